@@ -1,0 +1,59 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "spectral-claims",
+  products: [
+    .executable(name: "claims", targets: ["CLI"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
+    .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+
+    // Numbers in, numbers out.
+    .target(
+      name: "Compute",
+      dependencies: [
+        "COpenBLAS", "CLAPACKE",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+
+    // Claim files, golden values, expectations, verdicts.
+    .target(name: "Claims", dependencies: ["Yams"]),
+
+    // The measurement table and the sources that fill it.
+    .target(
+      name: "Harness",
+      dependencies: [
+        "Claims", "Compute",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+
+    // Verdicts in, documents out.
+    .target(name: "Report", dependencies: ["Harness", "Claims", "CCMark"]),
+
+    .executableTarget(
+      name: "CLI",
+      dependencies: [
+        "Report", "Harness", "Claims", "Compute",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+
+    .testTarget(name: "ComputeTests", dependencies: ["Compute"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "ClaimsTests", dependencies: ["Claims"]),
+    .testTarget(name: "HarnessTests", dependencies: ["Harness"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "ReportTests", dependencies: ["Report"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,58 @@
+/// The closed list of what the table can hold. Units and definitions are those of the method document.
+public enum Quantity: String, Sendable, Hashable, CaseIterable, Codable {
+  // Spectrum of a head's output (per head).
+  case pr
+  case kstar
+  case topShare = "top1-share"
+  case norm
+  // Published trajectory features of a head; `detail` names the time axis of an integral.
+  case spread = "pr.spread"
+  case integral = "pr.integral"
+  case finalPR = "pr.final"
+  case maxPR = "pr.max"
+  case minPR = "pr.min"
+  /// 1-based rank of a head in a published ranking; `detail` names the ranking (`integral`, `spread`, …).
+  case rank
+  /// Share of classified heads among the top k of a ranking; `detail` is `<ranking>@<k>`.
+  case precisionAtK = "precision-at-k"
+  /// Mean best-class selectivity of the top k of a ranking; `detail` is `<ranking>@<k>`.
+  case meanSelectivityAtK = "mean-selectivity-at-k"
+  /// Published elbow of the sorted integrals, in heads.
+  case elbow
+  // Attention (per head); `detail` is the class or the target position.
+  case selectivity
+  case attention
+  /// Published class of a head: 1 for the class named in `detail`.
+  case classified = "class"
+  /// Published count of heads of the class in `detail` (per layer where a layer is given).
+  case classCount = "class-count"
+  /// Median rank and hit share of the codeword under a head's OV map; `detail` is the statistic.
+  case ovScore = "ov-score"
+  // Behaviour, intact or under ablation.
+  case pin = "accuracy.pin"
+  case pood = "accuracy.pood"
+  case top1 = "accuracy.top1"
+  case top5 = "accuracy.top5"
+  case loss
+  case validationLoss = "loss.validation"
+  case targetLogit = "logit.target"
+  // Parameter space; `detail` names the set (`circuit`, `control`).
+  case parameterGap = "parameter.gap"
+  case parameterKStar = "parameter.kstar"
+  case parameterLambda1 = "parameter.lambda1"
+  /// Mean PR over the set named in `detail`.
+  case meanPR = "pr.mean"
+  // Initial QK features of the picks against the rest of their layer; `detail` is the feature.
+  case initQKZ = "init-qk.z"
+  case initQKPicks = "init-qk.pick-mean"
+  case initQKRest = "init-qk.rest-mean"
+  case initQKRestDeviation = "init-qk.rest-std"
+  // Shape and cost.
+  case layerCount = "shape.layers"
+  case headCount = "shape.heads-per-layer"
+  case headDim = "shape.head-dim"
+  case width = "shape.width"
+  case parameters = "shape.parameters"
+  case seconds = "cost.seconds"
+  case forwardPasses = "cost.forward-passes"
+}

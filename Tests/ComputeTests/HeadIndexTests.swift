@@ -1,0 +1,6 @@
+import Compute
+import Testing
+
+@Test func headsAreValues() {
+  #expect(HeadIndex(layer: 1, head: 2) == HeadIndex(layer: 1, head: 2))
+}
