@@ -54,10 +54,12 @@ public struct Measurement: Sendable, Hashable {
   /// The source's own name of the condition or figure (`ablate_matched_random_L6L7`); empty where it has none.
   public var label: String
   public var provenance: Provenance
+  /// How far the true value may lie from ``value`` because of printing or truncation; 0 where digits are full.
+  public var slack: Double
 
   public init(
     _ key: Key, value: Double, examples: Int? = nil, tokens: Double? = nil, checkpointDigest: String? = nil,
-    batchDigest: String? = nil, label: String = "", provenance: Provenance
+    batchDigest: String? = nil, label: String = "", slack: Double = 0, provenance: Provenance
   ) {
     self.key = key
     self.value = value
@@ -66,6 +68,7 @@ public struct Measurement: Sendable, Hashable {
     self.checkpointDigest = checkpointDigest
     self.batchDigest = batchDigest
     self.label = label
+    self.slack = slack
     self.provenance = provenance
   }
 

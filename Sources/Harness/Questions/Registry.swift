@@ -1,0 +1,29 @@
+import Claims
+
+extension QuestionKind {
+  /// Every question that claim files may ask. A new kind is one small file and one line here.
+  static let all: [QuestionKind] = [
+    // Lookups
+    measurement, perHead, series, steps, examples, completeness, accuracy, drop,
+    // Trajectories
+    trajectory, meanTrajectory, firstStep, at,
+    // Heads
+    allHeads, fullLayers, top, published, rank, headsWhere, aboveLargestGap, elbow,
+    union, intersection, without, inLayers, members, layersOf, count, recurrence, pairwiseOverlap,
+    // Classes
+    selectivity, ofClass, screen, bosFraction,
+    // Numbers
+    difference, ratio, product, absolute, rounded, minimum, maximum, mean, median, sum, nthLargest, largest, smallest,
+    share, shareDifference, wholeCounts,
+    // Statistics
+    correlation, permutationP, bootstrapMean, overlapProbability, recurrenceProbability,
+    // Structure
+    figure, each, values, flatten, text, holds, gptParameters, constructedPR,
+  ]
+
+  static let named: [String: QuestionKind] = Dictionary(
+    all.map { ($0.signature.name, $0) }, uniquingKeysWith: { first, _ in first })
+
+  /// The vocabulary that claim files are read and checked against.
+  public static let vocabulary = Vocabulary(all.map(\.signature))
+}

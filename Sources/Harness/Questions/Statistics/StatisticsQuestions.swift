@@ -1,0 +1,155 @@
+import Claims
+import Compute
+
+extension QuestionKind {
+  static let correlation = QuestionKind(
+    "correlation",
+    [
+      Parameter("x", .numbers, required: true, "values, labelled"),
+      Parameter("y", .numbers, required: true, "values under the same labels"),
+      Parameter("kind", .text, choices: ["spearman", "kendall"], "rank correlation; default spearman"),
+    ],
+    gives: .numbers,
+    "Rank correlation of two lists of values, with a 95 % percentile bootstrap interval over members (10,000 resamples, fixed seed)."
+  ) { arguments throws(EvaluationError) in
+    let (x, y, sources) = try arguments.columns()
+    let isKendall = try arguments.text("kind", default: "spearman") == "kendall"
+    func correlate(_ x: [Double], _ y: [Double]) -> Double? {
+      isKendall ? RankCorrelation.kendall(x, y) : RankCorrelation.spearman(x, y)
+    }
+    guard let value = correlate(x, y) else { throw arguments.broken("a rank correlation of constant values is undefined") }
+    var generator = SeededGenerator(seed: 20_261_122)
+    var draws: [Double] = []
+    for _ in 0..<10_000 {
+      let picks = (0..<x.count).map { _ in Int.random(in: 0..<x.count, using: &generator) }
+      if let draw = correlate(picks.map { x[$0] }, picks.map { y[$0] }) { draws.append(draw) }
+    }
+    draws.sort()
+    guard draws.count >= 1000 else { return Answer(value, sources: sources) }
+    let interval = Interval(Quantile.linear(draws, 0.025), Quantile.linear(draws, 0.975))
+    return Answer(value, interval: interval, sources: sources)
+  }
+
+  static let permutationP = QuestionKind(
+    "permutation-p",
+    [
+      Parameter("x", .numbers, required: true, "values, labelled"),
+      Parameter("y", .numbers, required: true, "values under the same labels"),
+    ],
+    gives: .numbers,
+    "One-sided p-value: share of 100,000 seeded permutations of y whose Spearman correlation with x is at least the observed one."
+  ) { arguments throws(EvaluationError) in
+    let (x, y, sources) = try arguments.columns()
+    guard let observed = RankCorrelation.spearman(x, y) else { throw arguments.broken("constant values have no ranks") }
+    var generator = SeededGenerator(seed: 20_261_122)
+    var shuffled = y
+    var hits = 1
+    let draws = 100_000
+    for _ in 0..<draws {
+      shuffled.shuffle(using: &generator)
+      if let draw = RankCorrelation.spearman(x, shuffled), draw >= observed - 1e-12 { hits += 1 }
+    }
+    return Answer(Double(hits) / Double(draws + 1), sources: sources)
+  }
+
+  static let bootstrapMean = QuestionKind(
+    "bootstrap-mean",
+    [Parameter("of", .numbers, required: true, "values")],
+    gives: .numbers, "Mean with a 95 % percentile bootstrap interval over the values (10,000 resamples, fixed seed)."
+  ) { arguments throws(EvaluationError) in
+    let items = try arguments.numbers("of")
+    let values = items.compactMap(\.number)
+    guard values.count >= 2 else { throw arguments.bad("a bootstrap needs two values or more") }
+    var generator = SeededGenerator(seed: 20_261_122)
+    var means = (0..<10_000).map { _ in
+      (0..<values.count).reduce(0.0) { sum, _ in sum + values[Int.random(in: 0..<values.count, using: &generator)] }
+        / Double(values.count)
+    }
+    means.sort()
+    return Answer(
+      values.reduce(0, +) / Double(values.count),
+      interval: Interval(Quantile.linear(means, 0.025), Quantile.linear(means, 0.975)), sources: Answer(items).sources)
+  }
+
+  static let overlapProbability = QuestionKind(
+    "overlap-probability",
+    [
+      Parameter("population", .numbers, required: true, "heads in all"),
+      Parameter("marked", .numbers, required: true, "size of the first set"),
+      Parameter("drawn", .numbers, required: true, "size of the second set, drawn at random"),
+      Parameter("at-least", .numbers, required: true, "overlap that is reached or exceeded"),
+    ],
+    gives: .numbers, "Hypergeometric probability that two random sets overlap at least so much."
+  ) { arguments throws(EvaluationError) in
+    let population = try arguments.integer("population")
+    let marked = try arguments.integer("marked")
+    let drawn = try arguments.integer("drawn")
+    guard population > 0, (0...population).contains(marked), (0...population).contains(drawn) else {
+      throw arguments.bad("the sets do not fit the population")
+    }
+    let tail = Hypergeometric(population: population, successes: marked, draws: drawn)
+      .probability(atLeast: try arguments.integer("at-least"))
+    return Answer(tail)
+  }
+
+  static let recurrenceProbability = QuestionKind(
+    "recurrence-probability",
+    [
+      Parameter("of", .heads, required: true, "the sets observed, labelled by seed"),
+      Parameter("heads-per-layer", .numbers, required: true, "heads in a layer"),
+      Parameter("at-least", .numbers, required: true, "number of sets in which some head recurs"),
+    ],
+    gives: .numbers,
+    """
+    Probability that some head is in at least so many sets when each set keeps its number of heads per layer and draws \
+    them at random within the layer (100,000 seeded draws).
+    """
+  ) { arguments throws(EvaluationError) in
+    let answer = try arguments.answer("of")
+    let perLayer = try arguments.integer("heads-per-layer")
+    let atLeast = try arguments.integer("at-least")
+    let counts = answer.items.map { item in
+      Dictionary(grouping: item.heads?.heads ?? [], by: \.layer).mapValues(\.count).sorted { $0.key < $1.key }
+    }
+    guard perLayer > 0, counts.allSatisfy({ $0.allSatisfy { $0.value <= perLayer } }) else {
+      throw arguments.bad("more heads in a layer than it has")
+    }
+    var generator = SeededGenerator(seed: 20_261_122)
+    var hits = 0
+    let draws = 100_000
+    var pool = Array(0..<perLayer)
+    for _ in 0..<draws {
+      var seen: [Int: Int] = [:]
+      for set in counts {
+        for (layer, size) in set {
+          for place in 0..<size {
+            pool.swapAt(place, Int.random(in: place..<perLayer, using: &generator))
+            seen[layer * perLayer + pool[place], default: 0] += 1
+          }
+        }
+      }
+      if seen.values.contains(where: { $0 >= atLeast }) { hits += 1 }
+    }
+    return Answer(Double(hits) / Double(draws), sources: answer.sources)
+  }
+}
+
+extension Arguments {
+  /// Two columns of numbers under the same labels.
+  fileprivate func columns() throws(EvaluationError) -> (x: [Double], y: [Double], sources: Set<String>) {
+    let x = try numbers("x")
+    let y = try numbers("y")
+    let byLabel = Dictionary(y.map { ($0.label, $0) }, uniquingKeysWith: { first, _ in first })
+    var first: [Double] = []
+    var second: [Double] = []
+    for item in x {
+      guard let other = byLabel[item.label]?.number, let value = item.number else {
+        throw broken("'\(item.label)' has an x and no y")
+      }
+      first.append(value)
+      second.append(other)
+    }
+    guard first.count >= 3, x.count == y.count else { throw broken("a correlation needs the same three or more labels") }
+    return (first, second, Answer(x).sources.union(Answer(y).sources))
+  }
+}
