@@ -2,9 +2,9 @@ import COpenBLAS
 
 /// Dense products over row-major buffers.
 ///
-/// Every matrix is a pointer to its first element and a leading dimension: the distance in elements between the
-/// starts of two rows, at least the row's length. A strided view of a larger buffer (one head of a packed
-/// activation, say) is therefore a matrix too. Nothing here allocates or copies.
+/// Every matrix is a pointer to its first element and a leading dimension: the distance in elements
+/// between the starts of two rows, at least the row's length. A strided view of a larger buffer (one
+/// head of a packed activation, say) is therefore a matrix too. Nothing here allocates or copies.
 ///
 /// Output buffers must not overlap inputs. Sizes are checked; the buffers' extents are the caller's promise.
 public enum BLAS {
@@ -39,38 +39,53 @@ public enum BLAS {
       Int32(m), Int32(n), Int32(k), alpha, a, Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
   }
 
-  /// The upper triangle of `C ← alpha · AᵀA + beta · C` for `A ∈ R^{rows × columns}`; the strictly lower triangle of
-  /// `C ∈ R^{columns × columns}` is neither read nor written.
+  /// The upper triangle of a Gram matrix, `C ← alpha · AᵀA + beta · C`, or of `alpha · AAᵀ + beta · C`.
+  ///
+  /// - Parameters:
+  ///   - a: `rows × columns`.
+  ///   - ofRows: whether the products are those between rows (`AAᵀ`) instead of columns (`AᵀA`).
+  ///   - c: `columns × columns`, or `rows × rows` if `ofRows`; below its diagonal it is neither read nor written.
   public static func gram(
-    rows: Int, columns: Int, alpha: Float = 1, _ a: UnsafePointer<Float>, lda: Int,
+    ofRows: Bool = false, rows: Int, columns: Int,
+    alpha: Float = 1, _ a: UnsafePointer<Float>, lda: Int,
     beta: Float = 0, _ c: UnsafeMutablePointer<Float>, ldc: Int
   ) {
-    guard columns > 0 else { return }
-    precondition(rows >= 0 && lda >= columns && ldc >= columns, "a row is longer than the leading dimension")
+    let (n, k) = ofRows ? (rows, columns) : (columns, rows)
+    guard n > 0 else { return }
+    checkGram(n: n, k: k, columns: columns, lda: lda, ldc: ldc)
     cblas_ssyrk(
-      CblasRowMajor, CblasUpper, CblasTrans, Int32(columns), Int32(rows), alpha, a, Int32(lda), beta,
-      c, Int32(ldc))
+      CblasRowMajor, CblasUpper, ofRows ? CblasNoTrans : CblasTrans, Int32(n), Int32(k),
+      alpha, a, Int32(lda), beta, c, Int32(ldc))
   }
 
-  /// The upper triangle of `C ← alpha · AᵀA + beta · C` in double precision; see the single-precision overload.
+  /// The upper triangle of a Gram matrix in double precision; see the single-precision overload.
   public static func gram(
-    rows: Int, columns: Int, alpha: Double = 1, _ a: UnsafePointer<Double>, lda: Int,
+    ofRows: Bool = false, rows: Int, columns: Int,
+    alpha: Double = 1, _ a: UnsafePointer<Double>, lda: Int,
     beta: Double = 0, _ c: UnsafeMutablePointer<Double>, ldc: Int
   ) {
-    guard columns > 0 else { return }
-    precondition(rows >= 0 && lda >= columns && ldc >= columns, "a row is longer than the leading dimension")
+    let (n, k) = ofRows ? (rows, columns) : (columns, rows)
+    guard n > 0 else { return }
+    checkGram(n: n, k: k, columns: columns, lda: lda, ldc: ldc)
     cblas_dsyrk(
-      CblasRowMajor, CblasUpper, CblasTrans, Int32(columns), Int32(rows), alpha, a, Int32(lda), beta,
-      c, Int32(ldc))
+      CblasRowMajor, CblasUpper, ofRows ? CblasNoTrans : CblasTrans, Int32(n), Int32(k),
+      alpha, a, Int32(lda), beta, c, Int32(ldc))
   }
 
-  /// The library prints a message and leaves C as it was when sizes do not fit; that must not pass for a result.
-  static func checkGemm(
+  // The library prints a message and leaves C as it was when sizes do not fit; that must not pass for a result.
+
+  private static func checkGemm(
     _ transA: Bool, _ transB: Bool, m: Int, n: Int, k: Int, lda: Int, ldb: Int, ldc: Int
   ) {
     precondition(k >= 0, "the inner dimension is negative")
     precondition(lda >= max(1, transA ? m : k), "a row of A is longer than its leading dimension")
     precondition(ldb >= max(1, transB ? k : n), "a row of B is longer than its leading dimension")
+    precondition(ldc >= n, "a row of C is longer than its leading dimension")
+  }
+
+  private static func checkGram(n: Int, k: Int, columns: Int, lda: Int, ldc: Int) {
+    precondition(k >= 0, "the inner dimension is negative")
+    precondition(lda >= max(1, columns), "a row of A is longer than its leading dimension")
     precondition(ldc >= n, "a row of C is longer than its leading dimension")
   }
 }
