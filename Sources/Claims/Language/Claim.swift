@@ -62,6 +62,10 @@ public struct Check: Sendable, Hashable {
     case layers
     /// Subjects change places.
     case subjects
+    /// Ablation conditions change places.
+    case conditions
+    /// Checkpoints change places.
+    case steps
   }
 
   /// The same check under another definition: constants overridden.

@@ -1,11 +1,11 @@
 import Claims
 
 extension QuestionKind {
-  private static let values = Parameter("of", .numbers, required: true, "values labelled by head, as 'trajectory' or 'per-head' give them")
+  private static let headValues = Parameter("of", .numbers, required: true, "values labelled by head, as 'trajectory' or 'per-head' give them")
 
   static let top = QuestionKind(
     "top",
-    [values, Parameter("k", .numbers, required: true, "how many")],
+    [headValues, Parameter("k", .numbers, required: true, "how many")],
     gives: .heads,
     "The k heads of largest value; ties go to the lower layer, then the lower head."
   ) { arguments throws(EvaluationError) in
@@ -17,7 +17,7 @@ extension QuestionKind {
 
   static let rank = QuestionKind(
     "rank",
-    [values, Parameter("head", .heads, required: true, "the head (or heads) whose place is wanted")],
+    [headValues, Parameter("head", .heads, required: true, "the head (or heads) whose place is wanted")],
     gives: .numbers,
     "1-based place of a head when values are sorted from largest to smallest."
   ) { arguments throws(EvaluationError) in
@@ -36,7 +36,7 @@ extension QuestionKind {
   static let headsWhere = QuestionKind(
     "heads-where",
     [
-      values,
+      headValues,
       Parameter("at-least", .numbers, "smallest value that counts"),
       Parameter("above", .numbers, "value that must be exceeded"),
       Parameter("at-most", .numbers, "largest value that counts"),
@@ -56,7 +56,7 @@ extension QuestionKind {
 
   static let aboveLargestGap = QuestionKind(
     "above-largest-gap",
-    [values, Parameter("at-most", .numbers, "most heads that the set may have; default half of them")],
+    [headValues, Parameter("at-most", .numbers, "most heads that the set may have; default half of them")],
     gives: .heads,
     "The heads above the widest gap between neighbouring values: a rule that yields a top set without choosing k."
   ) { arguments throws(EvaluationError) in
@@ -71,7 +71,7 @@ extension QuestionKind {
 
   static let elbow = QuestionKind(
     "elbow",
-    [values],
+    [headValues],
     gives: .numbers,
     """
     Elbow of the values sorted in descending order: the 0-based place of largest distance to the chord from the first \

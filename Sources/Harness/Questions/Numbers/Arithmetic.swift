@@ -37,8 +37,9 @@ extension QuestionKind {
   static let absolute = QuestionKind(
     "absolute", [Parameter("of", .numbers, required: true, "values")], gives: .numbers, "Values without their sign."
   ) { arguments throws(EvaluationError) in
-    Answer(
-      try arguments.numbers("of").map { item in
+    let items = try arguments.numbers("of")
+    return Answer(
+      items.map { item in
         var item = item
         if let value = item.number { item.value = .number(abs(value)) }
         if let interval = item.interval {
@@ -59,8 +60,9 @@ extension QuestionKind {
     gives: .numbers, "Values rounded half away from zero, as a paper would print them; intervals are dropped."
   ) { arguments throws(EvaluationError) in
     let decimals = try arguments.optionalInteger("decimals") ?? 0
+    let items = try arguments.numbers("of")
     return Answer(
-      try arguments.numbers("of").map { item in
+      items.map { item in
         let text = NumberText.fixed(item.number ?? 0, decimals: min(12, max(0, decimals)))
         return Answer.Item(.number(Double(text) ?? .nan), label: item.label, sources: item.sources)
       })

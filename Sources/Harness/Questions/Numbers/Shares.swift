@@ -71,8 +71,9 @@ extension QuestionKind {
   ) { arguments throws(EvaluationError) in
     let whole = try arguments.integer("in")
     guard whole > 0, whole < 1_000_000 else { throw arguments.bad("'in' must be a positive count") }
+    let printed = try arguments.numbers("of")
     return Answer(
-      try arguments.numbers("of").map { item in
+      printed.map { item in
         let value = item.number ?? .nan
         let fitting = (0...whole).filter { abs(Double($0) / Double(whole) - value) <= item.slack + 1e-12 }
         return Answer.Item(.number(Double(fitting.count)), label: item.label, sources: item.sources)
@@ -89,8 +90,8 @@ extension Arguments {
     if let wholeSet, let partSet = part.items.first?.heads {
       return (Double(partSet.intersection(wholeSet).count), Double(wholeSet.count), sources)
     }
-    let size = try wholeSet.map { Double($0.count) } ?? number("in")
-    let counted = try part.items.first?.heads.map { Double($0.count) } ?? number("of")
+    let size: Double = if let wholeSet { Double(wholeSet.count) } else { try number("in") }
+    let counted: Double = if let set = part.items.first?.heads { Double(set.count) } else { try number("of") }
     return (counted, size, sources)
   }
 }

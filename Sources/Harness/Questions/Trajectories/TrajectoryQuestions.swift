@@ -1,5 +1,5 @@
 import Claims
-import Compute
+import Foundation
 
 /// What can be asked of one head's trajectory.
 enum TrajectoryFeature: String, CaseIterable {
@@ -152,8 +152,8 @@ extension Arguments {
     case .steps: break
     case .logTokens:
       guard times.allSatisfy({ $0 > 0 }) else { throw bad("ln(tokens) needs positive token counts") }
-      times = times.map(Logarithm.natural)
-    case .logBillions: times = times.map { Logarithm.natural(max($0 / 1e9, 1)) }
+      times = times.map { log($0) }
+    case .logBillions: times = times.map { log(max($0 / 1e9, 1)) }
     }
     return zip(zip(times, times.dropFirst()), zip(values, values.dropFirst())).reduce(0) { sum, interval in
       let (time, value) = interval
