@@ -57,6 +57,7 @@ let package = Package(
     .testTarget(name: "ClaimsTests", dependencies: ["Claims"]),
     .testTarget(name: "HarnessTests", dependencies: ["Harness"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ReportTests", dependencies: ["Report"]),
+    .testTarget(name: "ClaimSuite", dependencies: ["Harness", "Claims"]),
   ],
   swiftLanguageModes: [.v6]
 )
