@@ -28,6 +28,8 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Codable {
   case classCount = "class-count"
   /// Median rank and hit share of the codeword under a head's OV map; `detail` is the statistic.
   case ovScore = "ov-score"
+  /// Published share of heads of class first-token, of a layer where one is given.
+  case bosFraction = "bos.fraction"
   // Behaviour, intact or under ablation.
   case pin = "accuracy.pin"
   case pood = "accuracy.pood"

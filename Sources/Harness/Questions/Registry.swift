@@ -13,7 +13,7 @@ extension QuestionKind {
     // Classes
     selectivity, ofClass, screen, bosFraction,
     // Numbers
-    difference, ratio, product, absolute, rounded, minimum, maximum, mean, median, sum, nthLargest, largest, smallest,
+    difference, ratio, product, absolute, rounded, minimum, maximum, mean, median, sum, nthLargest, extreme, largest, smallest,
     share, shareDifference, wholeCounts,
     // Statistics
     correlation, permutationP, bootstrapMean, overlapProbability, recurrenceProbability,

@@ -19,7 +19,7 @@ extension Evaluator {
       return Double(step) >= from && Double(step) <= to
     }
     let steps = Set(rows.compactMap(\.key.step)).sorted()
-    guard !steps.isEmpty else { throw nothing("\(query.written) between the steps", subject: query.subject) }
+    guard !steps.isEmpty else { throw nothing(query) }
     let position = Dictionary(uniqueKeysWithValues: steps.enumerated().map { ($1, $0) })
     var values: [Head: [Double]] = [:]
     var tokens = [Double](repeating: .nan, count: steps.count)
