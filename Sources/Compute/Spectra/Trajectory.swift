@@ -71,6 +71,13 @@ public struct Trajectory: Sendable, Hashable {
     public var gain: Double
     /// Value gained per unit of the axis.
     public var slope: Double
+
+    public init(fromStep: Int, toStep: Int, gain: Double, slope: Double) {
+      self.fromStep = fromStep
+      self.toStep = toStep
+      self.gain = gain
+      self.slope = slope
+    }
   }
 
   /// The rise between neighbouring checkpoints with the greatest slope over the axis, the first among equals;
