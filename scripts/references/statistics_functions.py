@@ -60,7 +60,8 @@ def beta_quantiles():
 
 
 def t_cases():
-    ppf = [[df, p, float(stats.t.ppf(p, df))] for df in [1, 2, 2.5, 5, 30, 1000.5] for p in [1e-9, 0.005, 0.025, 0.3, 0.5, 0.9]]
+    levels = [1e-9, 0.005, 0.025, 0.3, 0.5, 0.9]
+    ppf = [[df, p, float(stats.t.ppf(p, df))] for df in [1, 2, 2.5, 5, 30, 1000.5] for p in levels]
     cdf = [[df, t, float(stats.t.cdf(t, df))] for df in [1, 3.3, 12, 400] for t in [-20.0, -2.5, -0.1, 0.0, 0.7, 6.0]]
     return {"quantile": ppf, "lowerTail": cdf}
 
@@ -81,9 +82,15 @@ def hypergeometric_cases():
     """Exact fractions of whole numbers, rounded once."""
     cases = []
     choose = mpmath.binomial
-    for population, marked, draws in [(16, 4, 4), (128, 6, 6), (384, 45, 80), (256, 53, 53), (20, 20, 5), (10, 0, 3), (12, 9, 8), (5000, 700, 900)]:
+    shapes = [
+        (16, 4, 4), (128, 6, 6), (384, 45, 80), (256, 53, 53), (20, 20, 5), (10, 0, 3), (12, 9, 8), (5000, 700, 900),
+    ]
+    for population, marked, draws in shapes:
         low, high = max(0, draws + marked - population), min(marked, draws)
-        pmf = {i: choose(marked, i) * choose(population - marked, draws - i) / choose(population, draws) for i in range(low, high + 1)}
+        ways = choose(population, draws)
+        pmf = {
+            i: choose(marked, i) * choose(population - marked, draws - i) / ways for i in range(low, high + 1)
+        }
         for k in sorted({low, min(high, low + 1), (low + high) // 2, high, round(draws * marked / population)}):
             lower = sum(v for i, v in pmf.items() if i <= k)
             upper = sum(v for i, v in pmf.items() if i >= k)
@@ -200,7 +207,9 @@ def main():
         "hypergeometric": hypergeometric_cases(),
         "proportion": interval_cases(),
         "newcombe": newcombe_cases(),
-        "mcnemar": [[b, c, float(stats.binomtest(b, b + c).pvalue)] for b, c in [(0, 1), (10, 2), (7, 7), (150, 120)]],
+        "mcnemar": [
+            [b, c, float(stats.binomtest(b, b + c).pvalue)] for b, c in [(0, 1), (10, 2), (7, 7), (150, 120)]
+        ],
         "correlation": correlation_cases(),
         "sample": sample_cases(),
         "welch": welch_cases(),

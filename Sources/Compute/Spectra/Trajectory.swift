@@ -56,7 +56,8 @@ public struct Trajectory: Sendable, Hashable {
     values.firstIndex { $0 < level }.map { steps[$0] }
   }
 
-  /// The first step after the minimum at which the value has risen by half of the spread; `nil` if it never does.
+  /// The first step after the minimum at which the value has risen by half of the spread; `nil` if it
+  /// never does.
   public var halfRiseStep: Int? {
     guard spread > 0 else { return nil }
     let level = min + spread / 2

@@ -46,8 +46,8 @@ public struct BetaDistribution: Sendable, Hashable {
   }
 
   /// The continued fraction `1/(1 + d₁/(1 + d₂/(1 + …)))` in `I_x = xᵃ yᵇ / (a B(a, b)) · fraction`, with
-  /// `d₂ₘ = m (b − m) x / ((a + 2m − 1)(a + 2m))` and `d₂ₘ₊₁ = −(a + m)(a + b + m) x / ((a + 2m)(a + 2m + 1))`,
-  /// evaluated forwards (Lentz's method).
+  /// `d₂ₘ = m (b − m) x / ((a + 2m − 1)(a + 2m))` and
+  /// `d₂ₘ₊₁ = −(a + m)(a + b + m) x / ((a + 2m)(a + 2m + 1))`, evaluated forwards (Lentz's method).
   private static func fraction(_ x: Double, _ a: Double, _ b: Double) -> Double {
     let tiny = 1e-300
     func nonZero(_ value: Double) -> Double { abs(value) < tiny ? tiny : value }

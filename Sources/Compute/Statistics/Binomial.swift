@@ -59,8 +59,8 @@ public struct Binomial: Sendable, Hashable {
     return min(1, lowerTail(above - 1) + upperTail(count))
   }
 
-  /// The first number of the range at which the condition holds, given that it holds from there on; the range's
-  /// end if it holds nowhere before.
+  /// The first number of the range at which the condition holds, given that it holds from there on; the
+  /// range's end if it holds nowhere before.
   private static func first(in range: ClosedRange<Int>, where condition: (Int) -> Bool) -> Int {
     var (low, high) = (range.lowerBound, range.upperBound)
     while low < high {

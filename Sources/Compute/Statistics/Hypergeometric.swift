@@ -51,7 +51,7 @@ public struct Hypergeometric: Sendable, Hashable {
     return Double(count) > mean ? sum(from: count, by: 1) : 1 - sum(from: count - 1, by: -1)
   }
 
-  /// The sum of the probabilities from `start` to the end of the support in one direction, away from the mean.
+  /// The sum of the probabilities from `start` to the support's end on the side away from the mean.
   private func sum(from start: Int, by step: Int) -> Double {
     var count = start
     var term = pmf(start)

@@ -15,7 +15,8 @@ public enum PermutationTest {
     let middle = Double(x.count + 1) / 2
     let a = try RankCorrelation.ranks(x).map { $0 - middle }
     var b = try RankCorrelation.ranks(y).map { $0 - middle }
-    // ρ grows with this sum, and nothing else in it depends on the order. Multiples of ¼: comparisons are exact.
+    // ρ grows with this sum, and nothing else in it depends on the order. The terms are multiples of ¼, so
+    // comparisons are exact.
     func strength(_ b: [Double]) -> Double {
       let sum = zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
       return switch alternative {

@@ -41,8 +41,8 @@ public struct Proportion: Sendable, Hashable {
       upper: successes == trials ? 1 : min(1, centre + half))
   }
 
-  /// The interval of Newcombe (1998, method 10) for this probability minus another one, from independent trials:
-  /// the two Wilson intervals' distances to their estimates, combined like errors.
+  /// The interval of Newcombe (1998, method 10) for this probability minus another one, from independent
+  /// trials: the two Wilson intervals' distances to their estimates, combined like errors.
   public func difference(minus other: Proportion, level: Double = 0.95) throws(StatisticsError) -> Interval {
     let (mine, others) = (try wilson(level: level), try other.wilson(level: level))
     let difference = estimate - other.estimate

@@ -11,7 +11,9 @@ public struct Welch: Sendable, Hashable {
   public init(_ first: [Double], minus second: [Double]) throws(StatisticsError) {
     let a = try Sample.variance(first, ddof: 1) / Double(first.count)
     let b = try Sample.variance(second, ddof: 1) / Double(second.count)
-    guard a + b > 0 else { throw .parameter("neither sample varies, so the error of the difference is unknown") }
+    guard a + b > 0 else {
+      throw .parameter("neither sample varies, so the error of the difference is unknown")
+    }
     difference = try Sample.mean(first) - Sample.mean(second)
     standardError = (a + b).squareRoot()
     // In shares of the variance, so that no square vanishes.

@@ -96,10 +96,11 @@ struct TrajectoryTests {
 }
 
 struct ElbowTests {
-  @Test(arguments: [
-    ([10, 2, 1, 0.5, 0], 1), ([0.5, 10, 0, 1, 2], 1), ([100, 99, 98, 97, 1, 0.5, 0.2, 0], 4),
-    ([5, 5, 5, 5], 0), ([3], 0), ([3, 1], 0),
-  ] as [([Double], Int)])
+  @Test(
+    arguments: [
+      ([10, 2, 1, 0.5, 0], 1), ([0.5, 10, 0, 1, 2], 1), ([100, 99, 98, 97, 1, 0.5, 0.2, 0], 4),
+      ([5, 5, 5, 5], 0), ([3], 0), ([3, 1], 0),
+    ] as [([Double], Int)])
   func `The elbow is the rank farthest from the chord`(values: [Double], expected: Int) throws {
     #expect(try Elbow.rank(of: values) == expected)
   }

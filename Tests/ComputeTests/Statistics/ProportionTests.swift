@@ -16,8 +16,10 @@ struct ProportionTests {
   func `At the bounds of Clopper and Pearson one-sided tests meet the level`(level: Double) throws {
     let interval = try Proportion(successes: 37, trials: 500).clopperPearson(level: level)
     let tail = (1 - level) / 2
-    #expect(agree(try Binomial(trials: 500, probability: interval.lower).upperTail(37), tail, relative: 1e-11))
-    #expect(agree(try Binomial(trials: 500, probability: interval.upper).lowerTail(37), tail, relative: 1e-11))
+    #expect(
+      agree(try Binomial(trials: 500, probability: interval.lower).upperTail(37), tail, relative: 1e-11))
+    #expect(
+      agree(try Binomial(trials: 500, probability: interval.upper).lowerTail(37), tail, relative: 1e-11))
   }
 
   @Test(arguments: try StatisticsReference.load().newcombe)

@@ -26,9 +26,12 @@ struct SampleTests {
     let welch = try Welch(reference.x, minus: reference.y)
     let interval = try welch.interval(level: 0.9)
     let figures = [
-      welch.t, welch.degreesOfFreedom, try welch.pValue(), try welch.pValue(.less), interval.lower, interval.upper,
+      welch.t, welch.degreesOfFreedom, try welch.pValue(), try welch.pValue(.less), interval.lower,
+      interval.upper,
     ]
-    for (figure, expected) in zip(figures, reference.values) { #expect(agree(figure, expected, relative: 1e-10)) }
+    for (figure, expected) in zip(figures, reference.values) {
+      #expect(agree(figure, expected, relative: 1e-10))
+    }
   }
 
   @Test func `Two constant samples have no error to measure by`() {

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// What SciPy and NumPy return; made by `scripts/references/statistics_functions.py`, which names the columns.
+/// What SciPy and NumPy return; made by `scripts/references/statistics_functions.py`, which names the
+/// columns.
 struct StatisticsReference: Decodable {
   struct StudentT: Decodable {
     var quantile: [[Double]]
