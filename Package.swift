@@ -50,6 +50,9 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
 
+    // Times Compute; Benchmarks/run.sh compares it with NumPy and PyTorch.
+    .executableTarget(name: "bench", dependencies: ["Compute"], path: "Sources/Bench"),
+
     .testTarget(name: "ComputeTests", dependencies: ["Compute"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims"]),
     .testTarget(name: "HarnessTests", dependencies: ["Harness"], resources: [.copy("Fixtures")]),

@@ -7,7 +7,8 @@ public struct Matrix: Sendable, Hashable {
 
   /// Takes `rows · columns` elements, one row after the other.
   public init(rows: Int, columns: Int, elements: [Double]) {
-    precondition(rows >= 0 && columns >= 0 && elements.count == rows * columns, "elements do not fill the shape")
+    precondition(rows >= 0 && columns >= 0, "a dimension is negative")
+    precondition(elements.count == rows * columns, "the elements do not fill the shape")
     self.rows = rows
     self.columns = columns
     self.elements = elements
@@ -15,9 +16,14 @@ public struct Matrix: Sendable, Hashable {
 
   /// A matrix whose element at (row, column) is `element(row, column)`.
   public init(rows: Int, columns: Int, _ element: (Int, Int) -> Double) {
-    self.init(
-      rows: rows, columns: columns,
-      elements: (0..<rows).flatMap { row in (0..<columns).map { element(row, $0) } })
+    precondition(rows >= 0 && columns >= 0, "a dimension is negative")
+    self.rows = rows
+    self.columns = columns
+    elements = []
+    elements.reserveCapacity(rows * columns)
+    for row in 0..<rows {
+      for column in 0..<columns { elements.append(element(row, column)) }
+    }
   }
 
   /// Takes rows of equal length.

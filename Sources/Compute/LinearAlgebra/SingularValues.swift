@@ -13,11 +13,13 @@ public enum SingularValues {
     let count = min(rows, columns)
     guard count > 0 else { return [] }
     // A by rows is Aᵀ by columns, which has the same singular values.
-    func call(_ values: UnsafeMutablePointer<Double>, _ work: UnsafeMutablePointer<Double>, _ size: Int32,
+    let valuesOnly = CChar(UInt8(ascii: "N"))
+    func call(
+      _ values: UnsafeMutablePointer<Double>, _ work: UnsafeMutablePointer<Double>, _ size: Int32,
       _ integers: UnsafeMutablePointer<Int32>
     ) -> Int32 {
       LAPACKE_dgesdd_work(
-        LAPACK_COL_MAJOR, 78 /* N */, Int32(columns), Int32(rows), a, Int32(columns), values,
+        LAPACK_COL_MAJOR, valuesOnly, Int32(columns), Int32(rows), a, Int32(columns), values,
         nil, 1, nil, 1, work, size, integers)
     }
     var values = [Double](repeating: 0, count: count)

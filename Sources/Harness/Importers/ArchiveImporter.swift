@@ -96,7 +96,10 @@ public enum ArchiveImporter {
   }
 
   private static let layouts: [any (ResultLayout & Sendable).Type] = [
-    TrajectoryTableLayout.self, ProbeCurveLayout.self, AblationLayout.self, SurveyLayout.self,
+    TrajectoryTableLayout.self, ProbeCurveLayout.self, TrajectoryLayout.self, AblationLayout.self,
+    NamedAblationLayout.self, KeyAttentionLayout.self, CrossCheckLayout.self, InitialQKLayout.self,
+    SurveyLayout.self, FeatureLayout.self, HeadScreenLayout.self, PositionSurveyLayout.self,
+    RankingComparisonLayout.self, SubstrateLayout.self, LayerCountLayout.self, PanelSummaryLayout.self,
   ]
 }
 

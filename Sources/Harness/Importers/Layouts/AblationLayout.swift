@@ -37,6 +37,23 @@ enum AblationLayout: ResultLayout {
         try readTarget(condition, ablated: ablated, into: &rows)
       }
     }
+    try readScreen(root, shape: width, into: &rows)
+  }
+
+  /// The induction screen behind the conditions: how many heads reach its threshold and, on 410M, which.
+  private static func readScreen(
+    _ root: JSONNode, shape: ModelShape?, into rows: inout RowBuilder
+  ) throws(ImportError) {
+    if let node = root["n_induction_screen"] {
+      let threshold = try root.member("induction_threshold").count()
+      rows.add(.classCount, Double(try node.count()), detail: "induction>=\(threshold)x")
+    }
+    if let node = root["n_heads_ge_50x"] { rows.add(.classCount, Double(try node.count()), detail: "induction>=50x") }
+    for entry in try root["induction_selective_heads_ge_50x"]?.elements() ?? [] {
+      rows.add(
+        .selectivity, try entry.member("selectivity").number(), head: try RankedHead.head(of: entry, shape: shape),
+        detail: "induction")
+    }
   }
 
   private static func readProbe(
