@@ -14,7 +14,7 @@ extension QuestionKind {
     selectivity, ofClass, screen, bosFraction,
     // Numbers
     difference, ratio, product, absolute, rounded, minimum, maximum, mean, median, sum, nthLargest, largest, smallest,
-    share, shareDifference, wholeCounts,
+    share, shareDifference, wholeCounts, matching,
     // Statistics
     correlation, permutationP, bootstrapMean, overlapProbability, recurrenceProbability,
     // Structure
