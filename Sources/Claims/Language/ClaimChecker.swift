@@ -33,14 +33,15 @@ public struct ClaimChecker {
 
   private mutating func check(_ claim: Claim) {
     for check in claim.checks {
-      for (row, bindings) in check.boundRows {
-        let ask = check.ask.substituting(bindings)
-        expression(ask, claim.id, expecting: nil)
-        expectation(check.expect.substituting(bindings), claim.id, ask)
-        for null in check.nulls {
-          if case .instead(_, let other) = null { expression(other.substituting(bindings), claim.id, expecting: nil) }
+      for overrides in [[:]] + check.variants.map(\.constants) {
+        for (_, bindings) in check.boundRows(overriding: overrides) {
+          let ask = check.ask.substituting(bindings)
+          expression(ask, claim.id, expecting: nil)
+          expectation(check.expect.substituting(bindings), claim.id, ask)
+          for null in check.nulls {
+            if case .instead(_, let other) = null { expression(other.substituting(bindings), claim.id, expecting: nil) }
+          }
         }
-        _ = row
       }
       for (tolerance, reason) in check.expect.tolerances where reason.isEmpty && tolerance > 0 {
         report(check.location, "a tolerance without a reason", "add 'reason'")
@@ -185,8 +186,6 @@ extension Check {
       return (row, constants.merging(own) { _, new in new })
     }
   }
-
-  var boundRows: [(row: Row, bindings: [String: Expression])] { boundRows() }
 }
 
 extension Figure {

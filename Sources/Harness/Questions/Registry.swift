@@ -13,8 +13,8 @@ extension QuestionKind {
     // Classes
     selectivity, ofClass, screen, bosFraction,
     // Numbers
-    difference, ratio, product, absolute, rounded, minimum, maximum, mean, median, sum, nthLargest, extreme, largest, smallest,
-    share, shareDifference, wholeCounts,
+    difference, ratio, product, absolute, rounded, minimum, maximum, mean, median, sum, nthLargest, extreme,
+    largest, smallest, share, shareDifference, wholeCounts, matching,
     // Statistics
     correlation, permutationP, bootstrapMean, overlapProbability, recurrenceProbability,
     // Structure

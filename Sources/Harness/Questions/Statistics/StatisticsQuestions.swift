@@ -97,17 +97,22 @@ extension QuestionKind {
     [
       Parameter("of", .heads, required: true, "the sets observed, labelled by seed"),
       Parameter("heads-per-layer", .numbers, required: true, "heads in a layer"),
-      Parameter("at-least", .numbers, required: true, "number of sets in which some head recurs"),
+      Parameter("at-least", .numbers, required: true, "value of the statistic that is reached or exceeded"),
+      Parameter(
+        "counting", .text, choices: ["sets", "pairs"],
+        "sets (the default): those that share the most frequent head; pairs: shared heads summed over pairs of sets"),
     ],
     gives: .numbers,
     """
-    Probability that some head is in at least so many sets when each set keeps its number of heads per layer and draws \
-    them at random within the layer (100,000 seeded draws).
+    Probability that some head is in at least so many sets, or that the pairs of sets share at least so many heads in \
+    all, when each set keeps its number of heads per layer and draws them at random within the layer (100,000 seeded \
+    draws).
     """
   ) { arguments throws(EvaluationError) in
     let answer = try arguments.answer("of")
     let perLayer = try arguments.integer("heads-per-layer")
     let atLeast = try arguments.integer("at-least")
+    let countsPairs = try arguments.text("counting", default: "sets") == "pairs"
     let counts = answer.items.map { item in
       Dictionary(grouping: item.heads?.heads ?? [], by: \.layer).mapValues(\.count).sorted { $0.key < $1.key }
     }
@@ -128,7 +133,9 @@ extension QuestionKind {
           }
         }
       }
-      if seen.values.contains(where: { $0 >= atLeast }) { hits += 1 }
+      let statistic =
+        countsPairs ? seen.values.reduce(0) { $0 + $1 * ($1 - 1) / 2 } : seen.values.max() ?? 0
+      if statistic >= atLeast { hits += 1 }
     }
     return Answer(Double(hits) / Double(draws), sources: answer.sources)
   }
