@@ -70,6 +70,7 @@ public struct ByteLevelTokenizer: Sendable {
         throw failure("token \(quoted(token))", "its id \(id) is impossible or another token's")
       }
     }
+    for token in definition.addedTokens { bytes[token.id] = Array(token.content.utf8) }
     var merger = BytePairMerger()
     for (rank, merge) in definition.merges.enumerated() {
       guard let left = ids[merge.left], let right = ids[merge.right], let merged = ids[merge.left + merge.right]

@@ -86,6 +86,7 @@ extension ModelConfiguration {
   ) throws(CheckpointError) {
     let usual: [(name: String, value: Bool)] = [
       ("scale_attn_weights", true), ("scale_attn_by_inverse_layer_idx", false), ("add_cross_attention", false),
+      ("rope_interleaved", false),
     ]
     for (name, value) in usual where try fields.boolean(name) ?? value != value {
       throw fields.failure(name, "\(!value) is not supported", "Use a model with the usual setting \(value).")

@@ -6,12 +6,17 @@ struct ByteReader {
   private(set) var offset: Int
   let end: Int
 
-  /// Starts at the beginning of `range`, which is cut to the file.
-  init(_ file: MappedFile, _ range: Range<Int>, part: String) {
+  /// Reads from `start` up to `end`, by default the end of the file; both are cut to the file, so that offsets
+  /// which a file states can be given as they are.
+  init(_ file: MappedFile, from start: Int, to end: Int = .max, part: String) {
     self.file = file
     self.part = part
-    offset = min(max(range.lowerBound, 0), file.count)
-    end = min(max(range.upperBound, offset), file.count)
+    offset = min(max(start, 0), file.count)
+    self.end = min(max(end, offset), file.count)
+  }
+
+  init(_ file: MappedFile, _ range: Range<Int>, part: String) {
+    self.init(file, from: range.lowerBound, to: range.upperBound, part: part)
   }
 
   var remaining: Int { end - offset }

@@ -23,7 +23,7 @@ public struct GGUFFile: TensorSource {
 
   init(_ file: MappedFile) throws(CheckpointError) {
     path = file.path
-    var reader = ByteReader(file, 0..<min(file.count, Self.maximumHeaderBytes), part: "GGUF header")
+    var reader = ByteReader(file, from: 0, to: Self.maximumHeaderBytes, part: "GGUF header")
     guard try reader.integer() as UInt32 == 0x4655_4747 else {
       throw reader.error("it does not begin with 'GGUF'", remedy: "This is no GGUF file.")
     }
