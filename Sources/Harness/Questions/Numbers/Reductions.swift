@@ -1,5 +1,4 @@
 import Claims
-import Compute
 
 extension QuestionKind {
   static let minimum = reduction("minimum", "The smallest value, with its interval.") { items in

@@ -1,5 +1,4 @@
 import Claims
-import Compute
 
 /// PR of every head of a subject over its saved checkpoints.
 struct HeadTrajectories: Sendable {
