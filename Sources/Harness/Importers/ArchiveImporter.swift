@@ -37,7 +37,7 @@ public enum ArchiveImporter {
   ) throws(StoreError) -> ImportSummary {
     var summary = ImportSummary()
     var known: Set<String> = []
-    var firstWithDigest: [String: String] = [:]
+    var firstWithDigest: [String: String] = [:]  // of the files that gave rows
     for name in FileWalk.files(under: directory, extensions: ["json", "csv"]) {
       let bytes: [UInt8]
       do throws(ImportError) {
@@ -55,15 +55,17 @@ public enum ArchiveImporter {
         summary.copies[name] = first
         continue
       }
-      firstWithDigest[digest] = name
       let source = EvidenceSource(tier: .archive, name: name, digest: digest, software: software)
       if try store.holds(source) {
         known.insert(name)
+        firstWithDigest[digest] = name
         summary.unchanged.append(name)
         continue
       }
       switch try read(bytes, as: source, into: store) {
-      case .rows(let count): summary.imported[name] = count
+      case .rows(let count):
+        summary.imported[name] = count
+        firstWithDigest[digest] = name
       case .unknown:
         // Not among the known: if the file had rows before it changed, they go.
         summary.unknown.append(name)
@@ -104,7 +106,7 @@ public enum ArchiveImporter {
     return .rows(rows.rows.count)
   }
 
-  private static let layouts: [any ResultLayout.Type] = [
+  static let layouts: [any ResultLayout.Type] = [
     TrajectoryTableLayout.self, ProbeCurveLayout.self, TrajectoryLayout.self, AblationLayout.self,
     NamedAblationLayout.self, KeyAttentionLayout.self, CrossCheckLayout.self, InitialQKLayout.self,
     SurveyLayout.self, FeatureLayout.self, HeadScreenLayout.self, PositionSurveyLayout.self,

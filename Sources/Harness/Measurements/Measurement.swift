@@ -12,7 +12,8 @@ public struct Measurement: Sendable, Hashable {
     public var subject: String
     /// Training step of the checkpoint; `nil` for what belongs to no single checkpoint.
     public var step: Int?
-    /// Batch name: `probe`, `synthetic`, `natural`, `natural-midseq`; empty where none applies.
+    /// Batch name: `probe`, `synthetic`, `natural`, `natural-midseq`, `synthetic@p50` for another query position;
+    /// empty where none applies.
     public var batch: String
     public var quantity: Quantity
     public var layer: Int?

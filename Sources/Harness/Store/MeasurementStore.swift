@@ -41,10 +41,17 @@ public final class MeasurementStore: Sendable {
   }
 
   private func migrate() throws(StoreError) {
-    let migrator = StoreSchema.migrator
-    let isNewer = try read { database in try migrator.hasBeenSuperseded(database) }
-    guard !isNewer else { throw .newerSchema(path: path) }
-    try Self.attempt(path) { try migrator.migrate(database) }
+    let version = try read { database in try StoreSchema.version(of: database) }
+    guard version <= StoreSchema.version else { throw .newerSchema(path: path) }
+    guard version < StoreSchema.version else { return }
+    try Self.attempt(path) {
+      try database.writeWithoutTransaction { database in
+        try database.inTransaction(.immediate) {
+          try StoreSchema.migrate(database)
+          return .commit
+        }
+      }
+    }
   }
 
   // MARK: Errors

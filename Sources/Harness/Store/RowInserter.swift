@@ -98,7 +98,8 @@ struct RowInserter {
   private func failure(_ code: Int32, _ row: Measurement) -> any Error {
     let message = database.lastErrorMessage
     sqlite3_reset(handle)
-    guard code != SQLITE_CONSTRAINT else {
+    // Extended codes carry the kind of constraint in their upper bits; the key is the only one a row can break.
+    guard code & 0xFF != SQLITE_CONSTRAINT else {
       return StoreError.duplicate(source: source.name, key: row.key, label: row.label)
     }
     return DatabaseError(resultCode: ResultCode(rawValue: code), message: message)

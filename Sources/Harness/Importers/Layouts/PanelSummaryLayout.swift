@@ -33,8 +33,7 @@ enum PanelSummaryLayout: ResultLayout {
     rows.batch = "synthetic"
     let others = try root.member("non_bos_total").count()
     rows.add(.classCount, Double(others), detail: "not-first-token")
-    rows.add(
-      .precisionAtK, try root.member("non_bos_classified_fraction").number(), detail: "not-first-token@\(others)")
+    rows.add(.precisionAtK, try root.member("non_bos_classified_fraction").number(), detail: "not-first-token")
     for entry in try root["induction_heads_cross_classification"]?.elements() ?? [] {
       let layer = try entry.member("L").count()
       let heads = try HeadMap.heads([(layer, [try entry.member("H").count()])], shape: shape, place: entry)
