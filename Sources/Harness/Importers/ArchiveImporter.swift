@@ -20,16 +20,17 @@ public struct ImportSummary: Sendable, Hashable {
 
 /// Reads a folder of the authors' result files into the measurement table.
 ///
-/// Files are recognised by what they contain; their names matter only where a file does not say which model it
-/// is about (``SubjectRule``).
+/// Files are recognised by what they contain; their names matter only where a file does not say which model
+/// it is about (``SubjectRule``).
 public enum ArchiveImporter {
   /// Name and version of the importers. Rows read by another version are read again.
   public static let software = "archive-importer 1"
 
   /// Makes the archive tier of `store` hold what the result files under `directory` say, and nothing else.
   ///
-  /// A file that cannot be read is reported and remembered, and gives no rows; the others go on. Folders are
-  /// walked in sorted order; links are not followed.
+  /// A file that cannot be read is reported and remembered, and gives no rows; the others go on. Files are
+  /// read in sorted order; links are not followed. If the folder itself cannot be read, the table stays as it
+  /// is.
   ///
   /// - Throws: only what the table refuses; what is wrong with a file is in the summary.
   public static func importAll(
@@ -38,7 +39,19 @@ public enum ArchiveImporter {
     var summary = ImportSummary()
     var known: Set<String> = []
     var firstWithDigest: [String: String] = [:]  // of the files that gave rows
-    for name in FileWalk.files(under: directory, extensions: ["json", "csv"]) {
+    let found = FileWalk.files(under: directory, extensions: ["json", "csv"])
+    for (folder, problem) in found.unreadable {
+      let error = ImportError(
+        file: folder.isEmpty ? directory.path : folder, place: "folder",
+        problem: "it cannot be listed (\(problem))",
+        remedy: "check the path and its permissions")
+      summary.failures.append(error)
+      if folder.isEmpty { return summary }
+      known.insert(folder)
+      let source = EvidenceSource(tier: .archive, name: folder, digest: "unread", software: software)
+      try store.recordFailure(SourceFailure(problem: error.description), of: source)
+    }
+    for name in found.files {
       let bytes: [UInt8]
       do throws(ImportError) {
         bytes = try FileWalk.read(name, under: directory)
@@ -95,15 +108,29 @@ public enum ArchiveImporter {
       guard let layout else { return .unknown }
       try layout.read(file, into: &rows)
     } catch {
-      let hint = rows.subject.isEmpty ? SubjectRule.hint(inName: source.name) ?? "" : rows.subject
-      let failure = SourceFailure(
-        problem: error.description, subject: layout?.isAboutOneSubject ?? true ? hint : "",
-        quantities: layout?.quantities ?? [])
-      try store.recordFailure(failure, of: source)
-      return .failure(error)
+      return try fail(error, source: source, subject: rows.subject, layout: layout, store: store)
     }
-    try store.replace(source, with: rows.rows)
+    do throws(StoreError) {
+      try store.replace(source, with: rows.rows)
+    } catch  where error.isAboutRows {
+      let problem = ImportError(
+        file: source.name, place: "rows", problem: error.description, remedy: "take the file again")
+      return try fail(problem, source: source, subject: rows.subject, layout: layout, store: store)
+    }
     return .rows(rows.rows.count)
+  }
+
+  /// Remembers why a file gave no rows, and whose rows are missing.
+  private static func fail(
+    _ error: ImportError, source: EvidenceSource, subject: String, layout: (any ResultLayout.Type)?,
+    store: MeasurementStore
+  ) throws(StoreError) -> Outcome {
+    let hint = subject.isEmpty ? SubjectRule.hint(inName: source.name) ?? "" : subject
+    let failure = SourceFailure(
+      problem: error.description, subject: layout?.isAboutOneSubject ?? true ? hint : "",
+      quantities: layout?.quantities ?? [])
+    try store.recordFailure(failure, of: source)
+    return .failure(error)
   }
 
   static let layouts: [any ResultLayout.Type] = [

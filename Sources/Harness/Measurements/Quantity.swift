@@ -13,8 +13,8 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Codable {
   case minPR = "pr.min"
   /// 1-based rank of a head in a published ranking; `detail` names the ranking (`integral`, `spread`, …).
   case rank
-  /// Share of classified heads among the top k of a ranking; `detail` is `<ranking>@<k>`, or `not-first-token`
-  /// for the share among all heads that are not of the first-token class.
+  /// Share of classified heads among the top k of a ranking; `detail` is `<ranking>@<k>`, or
+  /// `not-first-token` for the share among all heads that are not of the first-token class.
   case precisionAtK = "precision-at-k"
   /// Mean best-class selectivity of the top k of a ranking; `detail` is `<ranking>@<k>`.
   case meanSelectivityAtK = "mean-selectivity-at-k"
@@ -23,10 +23,11 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Codable {
   // Attention (per head); `detail` is the class or the target position, `key` on the probe.
   case selectivity
   case attention
-  /// Published class of a head: 1 for the class named in `detail`, `circuit` for the authors' picks on the probe.
+  /// Published class of a head: 1 for the class named in `detail`, `circuit` for the authors' picks on the
+  /// probe.
   case classified = "class"
-  /// Published count of heads of the class in `detail` (per layer where a layer is given); `<class>@<k>` counts
-  /// the top k only, `induction>=50x` the heads above a selectivity, `classified` those of any class.
+  /// Published count of heads of the class in `detail` (per layer where a layer is given); `<class>@<k>`
+  /// counts the top k only, `induction>=50x` the heads above a selectivity, `classified` those of any class.
   case classCount = "class-count"
   /// Median rank and hit share of the codeword under a head's OV map; `detail` is `median-rank` or
   /// `argmax-share`.

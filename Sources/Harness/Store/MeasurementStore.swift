@@ -20,8 +20,9 @@ public final class MeasurementStore: Sendable {
 
   /// Opens the table at `path`, creating it if it is not there.
   ///
-  /// - Throws: ``StoreError/newerSchema(path:)`` for a file of a later version, ``StoreError/database(path:problem:)``
-  ///   for one that cannot be opened or is not a table of measurements.
+  /// - Throws: ``StoreError/newerSchema(path:)`` for a file of a later version,
+  ///   ``StoreError/database(path:problem:)`` for one that cannot be opened or is not a table of
+  ///   measurements.
   public init(path: String) throws(StoreError) {
     self.path = path
     database = try Self.attempt(path) { try DatabasePool(path: path, configuration: Self.configuration) }

@@ -5,9 +5,9 @@ import GRDB
 /// A measurement is one row of integers and one double. Texts (subject, detail, condition, …) are interned in
 /// `text`, provenance in `provenance`, so that a row takes about 50 bytes and ten million fit in half a
 /// gigabyte. `measurement` has no row id: its primary key is the measurement's key, led by the columns that
-/// questions ask for (tier, subject, quantity), so that one B-tree is table, index and uniqueness in one; then
-/// come head, detail and step, the order in which result files list their numbers, so that inserts append.
-/// Absent numbers are stored as −1, because a NULL would not count as equal in a unique key.
+/// questions ask for (tier, subject, quantity), so that one B-tree is table, index and uniqueness in one;
+/// then come head, detail and step, the order in which result files list their numbers, so that inserts
+/// append. Absent numbers are stored as −1, because a NULL would not count as equal in a unique key.
 enum StoreSchema {
   /// The number of migrations that this version knows, which SQLite keeps as the file's `user_version`.
   static var version: Int { migrations.count }
@@ -17,8 +17,8 @@ enum StoreSchema {
     try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
   }
 
-  /// Brings a table up to date. To be called in an immediate transaction, so that of two processes that open a
-  /// new file at once one finds it made.
+  /// Brings a table up to date. To be called in an immediate transaction, so that of two processes that open
+  /// a new file at once one finds it made.
   static func migrate(_ database: Database) throws {
     for migration in migrations.dropFirst(try version(of: database)) { try database.execute(sql: migration) }
     try database.execute(sql: "PRAGMA user_version = \(version)")

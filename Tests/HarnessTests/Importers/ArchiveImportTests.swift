@@ -27,7 +27,8 @@ import Testing
   @Test func knowsAllSubjects() throws {
     #expect(
       try store.subjects(tier: .archive) == [
-        "gpt2-124m", "olmo-1b", "olmoe-1b-7b", "pythia-160m", "pythia-1b", "pythia-410m", "ts51m/s123", "ts51m/s149",
+        "gpt2-124m", "olmo-1b", "olmoe-1b-7b", "pythia-160m", "pythia-1b", "pythia-410m", "ts51m/s123",
+        "ts51m/s149",
         "ts51m/s256", "ts51m/s271", "ts51m/s314", "ts51m/s42",
       ])
   }
@@ -70,7 +71,9 @@ import Testing
     }
   }
 
-  static func allFiles() -> [String] { FileWalk.files(under: Fixtures.archive, extensions: ["json", "csv"]) }
+  static func allFiles() -> [String] {
+    FileWalk.files(under: Fixtures.archive, extensions: ["json", "csv"]).files
+  }
 
   @Test(arguments: ["pythia-1b", "olmo-1b", "olmoe-1b-7b"])
   func namesTheAxisThatTheIntegralsWereTakenOver(subject: String) throws {

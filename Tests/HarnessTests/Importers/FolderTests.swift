@@ -18,7 +18,9 @@ import Testing
     try Data(text.utf8).write(to: folder.appendingPathComponent(name))
   }
 
-  private func importAll() throws -> ImportSummary { try ArchiveImporter.importAll(directory: folder, into: store) }
+  private func importAll() throws -> ImportSummary {
+    try ArchiveImporter.importAll(directory: folder, into: store)
+  }
 
   @Test func aChangedFileIsReadAgain() throws {
     let text = try Fixtures.text("ts51m/probe_curve_s42.csv")
@@ -42,7 +44,8 @@ import Testing
   @Test(arguments: ["{", "{\"other\": 1}", nil])
   func rowsOfAFileThatIsSpoiltForeignOrGoneDoNotStay(next: String?) throws {
     let file = folder.appendingPathComponent("olmo.json")
-    try Data(contentsOf: Fixtures.archive.appendingPathComponent("cross_architecture/olmo_ablation_k6.json")).write(to: file)
+    try Data(contentsOf: Fixtures.archive.appendingPathComponent("cross_architecture/olmo_ablation_k6.json"))
+      .write(to: file)
     #expect(try importAll().imported.count == 1)
     if let next {
       try Data(next.utf8).write(to: file)
@@ -58,7 +61,8 @@ import Testing
     let manager = FileManager.default
     try manager.createSymbolicLink(at: folder.appendingPathComponent("loop"), withDestinationURL: folder)
     try manager.createSymbolicLink(
-      at: folder.appendingPathComponent("pr_s271.csv"), withDestinationURL: folder.appendingPathComponent("pr_s42.csv"))
+      at: folder.appendingPathComponent("pr_s271.csv"),
+      withDestinationURL: folder.appendingPathComponent("pr_s42.csv"))
     #expect(try importAll().imported.keys.sorted() == ["pr_s42.csv"])
   }
 
@@ -72,9 +76,22 @@ import Testing
     #expect(try store.failures(tier: .archive, subject: "ts51m/s42", quantity: .pr).count == 1)
   }
 
-  @Test func anEmptyOrAbsentFolderHoldsNothing() throws {
+  @Test func anEmptyFolderHoldsNothing() throws {
     #expect(try importAll() == ImportSummary())
+  }
+
+  @Test func anAbsentFolderIsAFailureThatLeavesTheTableAlone() throws {
+    try write(Fixtures.text("ts51m/pr_s42.csv"), to: "pr_s42.csv")
+    _ = try importAll()
     let absent = folder.appendingPathComponent("absent")
-    #expect(try ArchiveImporter.importAll(directory: absent, into: store) == ImportSummary())
+    let summary = try ArchiveImporter.importAll(directory: absent, into: store)
+    #expect(summary.failures.map(\.place) == ["folder"])
+    #expect(try store.subjects(tier: .archive) == ["ts51m/s42"])
+  }
+
+  @Test func foldersWithoutEndAreNotWalkedToTheEnd() throws {
+    let deep = folder.appendingPathComponent(Array(repeating: "x", count: 20).joined(separator: "/"))
+    try FileManager.default.createDirectory(at: deep, withIntermediateDirectories: true)
+    #expect(try importAll().failures.map(\.place) == ["folder"])
   }
 }

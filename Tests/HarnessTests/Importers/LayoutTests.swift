@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 import struct Harness.Measurement
+
 @testable import Harness
 
 /// What a number of a fixture file has to become: read from the file by another reader, along its JSON path.
@@ -15,7 +16,8 @@ struct Expectation: CustomTestStringConvertible, Sendable {
   var precision: String
 
   init(
-    _ file: String, _ path: [String], _ subject: String, _ quantity: Quantity, step: Int? = nil, batch: String = "",
+    _ file: String, _ path: [String], _ subject: String, _ quantity: Quantity, step: Int? = nil,
+    batch: String = "",
     head: String? = nil, layer: Int? = nil, detail: String = "", ablated: String = "none", run: String,
     label: String = "", examples: Int? = nil, precision: String = "fp32"
   ) {
@@ -23,7 +25,8 @@ struct Expectation: CustomTestStringConvertible, Sendable {
     self.path = path
     let head = head.flatMap { Head($0) }
     key = Measurement.Key(
-      tier: .archive, subject: subject, step: step, batch: batch, quantity: quantity, layer: head?.layer ?? layer,
+      tier: .archive, subject: subject, step: step, batch: batch, quantity: quantity,
+      layer: head?.layer ?? layer,
       head: head?.head, detail: detail, ablated: ablated, run: run)
     self.label = label
     self.examples = examples
@@ -92,7 +95,8 @@ private let probe: [Expectation] = [
     batch: "probe", ablated: "L0H{3,6,14,15}", run: "ablation", label: "ablate_circuit", examples: 2000,
     precision: "truncated-6"),
   Expectation(
-    "ts51m/probe_circuit_ablation.json", ["conditions", "0", "val_loss"], "ts51m/s42", .validationLoss, step: 800,
+    "ts51m/probe_circuit_ablation.json", ["conditions", "0", "val_loss"], "ts51m/s42", .validationLoss,
+    step: 800,
     batch: "probe", run: "ablation", label: "baseline", examples: 2000, precision: "truncated-6"),
   Expectation(
     "ts51m/probe_circuit_ablation_s123.json", ["conditions", "1", "val_loss"], "ts51m/s123", .validationLoss,
@@ -100,11 +104,13 @@ private let probe: [Expectation] = [
     label: "ablate_s123_circuit_L5L6L7", examples: 2000),
   // The run directory says whose checkpoint it is, whatever the conditions are called.
   Expectation(
-    "ts51m/probe_circuit_ablation_s42_with_s271_candidates.json", ["conditions", "8", "probe_in_acc"], "ts51m/s42",
+    "ts51m/probe_circuit_ablation_s42_with_s271_candidates.json", ["conditions", "8", "probe_in_acc"],
+    "ts51m/s42",
     .pin, step: 800, batch: "probe", ablated: "L0H{3,6,14,15}", run: "ablation",
     label: "ablate_s42_circuit_on_s271", examples: 2000, precision: "truncated-6"),
   Expectation(
-    "ts51m/probe_circuit_ablation_s271_multi.json", ["conditions", "10", "probe_ood_acc"], "ts51m/s271", .pood,
+    "ts51m/probe_circuit_ablation_s271_multi.json", ["conditions", "10", "probe_ood_acc"], "ts51m/s271",
+    .pood,
     step: 2000, batch: "probe", ablated: l6l7, run: "ablation", label: "ablate_full_L6L7", examples: 2000,
     precision: "truncated-6"),
   Expectation(
@@ -116,7 +122,8 @@ private let probe: [Expectation] = [
     .selectivity, step: 4000, batch: "probe", head: "L7H6", detail: "key", run: "key", examples: 200,
     precision: "truncated-6"),
   Expectation(
-    "ts51m/probe_circuit_mechinterp_s123_l0_all.json", ["per_layer", "0", "H11", "attn_to_random"], "ts51m/s123",
+    "ts51m/probe_circuit_mechinterp_s123_l0_all.json", ["per_layer", "0", "H11", "attn_to_random"],
+    "ts51m/s123",
     .attention, step: 10000, batch: "probe", head: "L0H11", detail: "random", run: "key", examples: 200,
     precision: "truncated-6"),
   Expectation(
@@ -127,16 +134,19 @@ private let probe: [Expectation] = [
     .ovScore, step: 4000, batch: "probe", head: "L0H3", detail: "median-rank", run: "key", examples: 244,
     precision: "truncated-6"),
   Expectation(
-    "ts51m/probe_circuit_param_vs_activation_s42.json", ["circuit_param_gap", "6"], "ts51m/s42", .parameterGap,
+    "ts51m/probe_circuit_param_vs_activation_s42.json", ["circuit_param_gap", "6"], "ts51m/s42",
+    .parameterGap,
     step: 1250, detail: "circuit", run: "crosscheck", precision: "truncated-6"),
   Expectation(
     "ts51m/probe_circuit_param_vs_activation_s42.json", ["act_pr_control_mean", "3"], "ts51m/s42", .meanPR,
     step: 600, batch: "probe", detail: "control", run: "crosscheck", precision: "truncated-6"),
   Expectation(
-    "ts51m/probe_circuit_param_vs_activation_s42.json", ["probe_curve_pin", "4"], "ts51m/s42", .pin, step: 800,
+    "ts51m/probe_circuit_param_vs_activation_s42.json", ["probe_curve_pin", "4"], "ts51m/s42", .pin,
+    step: 800,
     batch: "probe", run: "crosscheck", precision: "truncated-6"),
   Expectation(
-    "ts51m/init_qk_predicts_asymmetry.json", ["pick_vs_nonpick_summary", "s256_L7_top_sv", "z_score_of_pick_mean"],
+    "ts51m/init_qk_predicts_asymmetry.json",
+    ["pick_vs_nonpick_summary", "s256_L7_top_sv", "z_score_of_pick_mean"],
     "ts51m/s256", .initQKZ, step: 1, layer: 7, detail: "top_sv", run: "init-qk", examples: 2,
     precision: "truncated-6"),
 ]
@@ -149,11 +159,14 @@ private let surveys: [Expectation] = [
     "natural/capability_survey_124m.json", ["precision_at_k", "25"], "gpt2-124m", .precisionAtK, step: 17600,
     batch: "synthetic", detail: "spread@25", run: "survey", examples: 2000),
   Expectation(
-    "natural/pythia_mechinterp.json", ["classifications", "0", "integral"], "pythia-160m", .integral, step: 143_000,
+    "natural/pythia_mechinterp.json", ["classifications", "0", "integral"], "pythia-160m", .integral,
+    step: 143_000,
     batch: "synthetic", head: "L2H11", detail: "steps", run: "survey", examples: 2000),
   Expectation(
-    "natural/pythia_410m_mechinterp.json", ["classifications", "0", "all_selectivities", "local"], "pythia-410m",
-    .selectivity, step: 143_000, batch: "synthetic", head: "L1H11", detail: "local", run: "survey", examples: 2000),
+    "natural/pythia_410m_mechinterp.json", ["classifications", "0", "all_selectivities", "local"],
+    "pythia-410m",
+    .selectivity, step: 143_000, batch: "synthetic", head: "L1H11", detail: "local", run: "survey",
+    examples: 2000),
   Expectation(
     "natural/pythia_410m_extended_survey.json", ["elbow_results", "karpathy 124M (144 heads)", "elbow_k"],
     "gpt2-124m", .elbow, batch: "synthetic", detail: "steps", run: "extended"),
@@ -162,14 +175,17 @@ private let surveys: [Expectation] = [
     .classCount, batch: "synthetic", detail: "classified@80", run: "extended"),
   Expectation(
     "natural/capability_survey_multi_pos_124m.json",
-    ["classifications_per_pos", "0", "per_position", "50", "all_selectivities", "self"], "gpt2-124m", .selectivity,
+    ["classifications_per_pos", "0", "per_position", "50", "all_selectivities", "self"], "gpt2-124m",
+    .selectivity,
     step: 17600, batch: "synthetic@p50", head: "L8H8", detail: "self", run: "positions"),
   Expectation(
-    "natural/better_ranking_signal_124m.json", ["ranking_features", "integral", "mean_capability_strength_at_k", "5"],
+    "natural/better_ranking_signal_124m.json",
+    ["ranking_features", "integral", "mean_capability_strength_at_k", "5"],
     "gpt2-124m", .meanSelectivityAtK, batch: "synthetic", detail: "integral@5", run: "ranking"),
   Expectation(
     "natural/l0_substrate_and_emergence_124m.json",
-    ["test_a_l0_substrate", "l0_heads", "4", "rank_by_integral_overall"], "gpt2-124m", .rank, batch: "synthetic",
+    ["test_a_l0_substrate", "l0_heads", "4", "rank_by_integral_overall"], "gpt2-124m", .rank,
+    batch: "synthetic",
     head: "L0H4", detail: "integral", run: "substrate"),
   Expectation(
     "natural/induction_heads_mechinterp_124m.json", ["per_head", "L8H10", "attn_to_random_pos"], "gpt2-124m",
@@ -180,12 +196,15 @@ private let surveys: [Expectation] = [
     .selectivity, step: 17600, batch: "synthetic", head: "L6H9", detail: "previous-token", run: "screen",
     examples: 2000),
   Expectation(
-    "natural/induction_heads_ablation_124m.json", ["conditions", "1", "acc_top1"], "gpt2-124m", .top1, step: 17600,
-    batch: "synthetic", ablated: "L1H{9,11}+L6H10+L8H{5,8,10}", run: "ablation", label: "ablate_spectral_picks",
+    "natural/induction_heads_ablation_124m.json", ["conditions", "1", "acc_top1"], "gpt2-124m", .top1,
+    step: 17600,
+    batch: "synthetic", ablated: "L1H{9,11}+L6H10+L8H{5,8,10}", run: "ablation",
+    label: "ablate_spectral_picks",
     examples: 2000),
   Expectation(
     "natural/pythia_410m_distributed_induction_test.json", ["conditions", "2", "loss"], "pythia-410m", .loss,
-    step: 143_000, batch: "synthetic", ablated: "L6H3+L7H1+L8H{6,7,9}+L9H0+L10H{0,4,9}+L11H{2,14}", run: "ablation",
+    step: 143_000, batch: "synthetic", ablated: "L6H3+L7H1+L8H{6,7,9}+L9H0+L10H{0,4,9}+L11H{2,14}",
+    run: "ablation",
     label: "ablate_ALL_induction_selective_>=50x", examples: 2000),
 ]
 
@@ -194,36 +213,45 @@ private let panel: [Expectation] = [
     "cross_architecture/olmo_phase1_trajectory.json", ["pr", "L3_H7", "5"], "olmo-1b", .pr, step: 1_454_000,
     batch: "synthetic", head: "L3H7", run: "trajectory", examples: 500, precision: "fp16"),
   Expectation(
-    "cross_architecture/pythia_phase1_features.json", ["features", "L4_H4", "integral"], "pythia-1b", .integral,
+    "cross_architecture/pythia_phase1_features.json", ["features", "L4_H4", "integral"], "pythia-1b",
+    .integral,
     batch: "synthetic", head: "L4H4", detail: "ln-billions", run: "features", precision: "fp16"),
   Expectation(
-    "cross_architecture/pythia_160m_features.json", ["features", "L0_H0", "integral"], "pythia-160m", .integral,
+    "cross_architecture/pythia_160m_features.json", ["features", "L0_H0", "integral"], "pythia-160m",
+    .integral,
     batch: "synthetic", head: "L0H0", detail: "ln-tokens", run: "features"),
   Expectation(
-    "cross_architecture/pythia_410m_mechinterp_fp32.json", ["all_head_selectivity", "L23_H15", "first-token"],
+    "cross_architecture/pythia_410m_mechinterp_fp32.json",
+    ["all_head_selectivity", "L23_H15", "first-token"],
     "pythia-410m", .selectivity, step: 143_000, batch: "synthetic", head: "L23H15", detail: "first-token",
     run: "panel", examples: 2000),
   Expectation(
-    "cross_architecture/olmoe_mechinterp_naturaltext_midseq.json", ["all_head_selectivity", "L5_H10", "induction"],
+    "cross_architecture/olmoe_mechinterp_naturaltext_midseq.json",
+    ["all_head_selectivity", "L5_H10", "induction"],
     "olmoe-1b-7b", .selectivity, step: 1_220_000, batch: "natural-midseq", head: "L5H10", detail: "induction",
     run: "panel", examples: 2000, precision: "fp16"),
   Expectation(
     "cross_architecture/pythia_mechinterp_naturaltext.json", ["class_breakdown_whole_model", "first-token"],
-    "pythia-1b", .classCount, step: 143_000, batch: "natural", detail: "first-token", run: "panel", examples: 2000,
+    "pythia-1b", .classCount, step: 143_000, batch: "natural", detail: "first-token", run: "panel",
+    examples: 2000,
     precision: "fp16"),
   Expectation(
-    "cross_architecture/olmo_ablation_naturaltext.json", ["results", "1", "mean_logit_S"], "olmo-1b", .targetLogit,
+    "cross_architecture/olmo_ablation_naturaltext.json", ["results", "1", "mean_logit_S"], "olmo-1b",
+    .targetLogit,
     step: 1_454_000, batch: "natural", ablated: "L2H11+L4H12+L12H8", run: "ablation",
     label: "ablate_induction_circuit (L2H11,L4H12,L12H8)", examples: 2000, precision: "fp16"),
   Expectation(
-    "cross_architecture/olmoe_ablation.json", ["results", "4", "acc_top5"], "olmoe-1b-7b", .top5, step: 1_220_000,
+    "cross_architecture/olmoe_ablation.json", ["results", "4", "acc_top5"], "olmoe-1b-7b", .top5,
+    step: 1_220_000,
     batch: "synthetic", ablated: "L5H10+L7H0+L9H8+L12H14", run: "ablation",
     label: "ablate_induction_screen_>=50x (4h)", examples: 2000, precision: "fp16"),
   Expectation(
-    "cross_architecture/pythia_ablation_k6.json", ["n_induction_screen"], "pythia-1b", .classCount, step: 143_000,
+    "cross_architecture/pythia_ablation_k6.json", ["n_induction_screen"], "pythia-1b", .classCount,
+    step: 143_000,
     batch: "synthetic", detail: "induction>=50x", run: "ablation", examples: 2000, precision: "fp16"),
   Expectation(
-    "cross_architecture/tier_a_layer_bos_summary.json", ["per_layer_BOS_count", "OLMo 1B-0724-hf", "3"], "olmo-1b",
+    "cross_architecture/tier_a_layer_bos_summary.json", ["per_layer_BOS_count", "OLMo 1B-0724-hf", "3"],
+    "olmo-1b",
     .classCount, batch: "synthetic", layer: 3, detail: "first-token", run: "summary", precision: "fp16"),
   Expectation(
     "cross_architecture/olmoe_tier1_summary.json", ["bos_per_layer_natural_midseq", "15"], "olmoe-1b-7b",
@@ -240,7 +268,9 @@ private let panel: [Expectation] = [
     let store = try #require(ArchiveImportTests.imported).store
     let rows = try store.rows(
       tier: .archive, subject: expectation.key.subject, quantity: expectation.key.quantity
-    ).filter { $0.key == expectation.key && $0.provenance.source == expectation.file && $0.label == expectation.label }
+    ).filter {
+      $0.key == expectation.key && $0.provenance.source == expectation.file && $0.label == expectation.label
+    }
     let row = try #require(rows.first)
     #expect(rows.count == 1)
     #expect(row.value == (try expectation.valueInFile()))
@@ -252,7 +282,8 @@ private let panel: [Expectation] = [
     let store = try #require(ArchiveImportTests.imported).store
     func value(_ quantity: Quantity, _ detail: String) throws -> Double {
       let rows = try store.rows(tier: .archive, subject: "ts51m/s42", quantity: quantity)
-      return try #require(rows.first { $0.key.detail == detail && $0.headID == Head(layer: 0, head: 15) }).value
+      return try #require(rows.first { $0.key.detail == detail && $0.headID == Head(layer: 0, head: 15) })
+        .value
     }
     #expect(try value(.selectivity, "key") == value(.attention, "key") / value(.attention, "random"))
   }

@@ -26,7 +26,8 @@ import Testing
     ("results/probe_circuit_ablation.json", "ts51m/s42"), ("pr_124m.csv", "gpt2-124m"),
     ("pr_pythia_410m.csv", "pythia-410m"), ("results/induction_heads_per_head_124m.json", "gpt2-124m"),
     ("cross_architecture/results/pythia_phase1_features.json", "pythia-1b"),
-    ("results/pythia_1b_phase1_features.json", "pythia-1b"), ("results/olmoe_tier1_summary.json", "olmoe-1b-7b"),
+    ("results/pythia_1b_phase1_features.json", "pythia-1b"),
+    ("results/olmoe_tier1_summary.json", "olmoe-1b-7b"),
     ("results/olmo_phase1_features.json", "olmo-1b"), ("pythia_160m_features.json", "pythia-160m"),
     ("s123_full_l0_ablation.json", "ts51m/s123"),
   ])
@@ -46,19 +47,22 @@ import Testing
   }
 
   @Test func aRunDirectoryAndATagThatDisagreeAreAnError() throws {
-    let text = try Fixtures.text("ts51m/probe_circuit_ablation_s149.json").editing("synthetic_s149", to: "synthetic_s42")
+    let text = try Fixtures.text("ts51m/probe_circuit_ablation_s149.json").editing(
+      "synthetic_s149", to: "synthetic_s42")
     let (_, summary) = try Fixtures.importing(["a.json": text])
     #expect(summary.failures.first?.problem.contains("s42") == true)
   }
 
   @Test func anotherModelIsAnError() throws {
-    let text = try Fixtures.text("natural/pythia_ablation.json").editing("EleutherAI/pythia-160m", to: "someone/other")
+    let text = try Fixtures.text("natural/pythia_ablation.json").editing(
+      "EleutherAI/pythia-160m", to: "someone/other")
     let (_, summary) = try Fixtures.importing(["a.json": text])
     #expect(summary.failures.first?.place == "$.model")
   }
 
   @Test(arguments: [
-    "{}", "[1, 2]", "3", "{\"conditions\": []}", "{\"conditions\": [{\"condition\": \"baseline\", \"spec\": {}}]}",
+    "{}", "[1, 2]", "3", "{\"conditions\": []}",
+    "{\"conditions\": [{\"condition\": \"baseline\", \"spec\": {}}]}",
     "{\"per_head\": {\"L0H0\": {\"other\": 1}}}", "{\"results\": {\"baseline\": {\"pin\": 1}}}",
   ])
   func aFileOfNoKnownLayoutIsSkipped(text: String) throws {
@@ -69,7 +73,9 @@ import Testing
   }
 
   @Test func filesOfOtherKindsAreNotLookedAt() throws {
-    let (_, summary) = try Fixtures.importing(["README.md": "text", "plot.png": "x", ".hidden.json": "{", "t.csv": "a,b\n"])
+    let (_, summary) = try Fixtures.importing([
+      "README.md": "text", "plot.png": "x", ".hidden.json": "{", "t.csv": "a,b\n",
+    ])
     #expect(summary.unknown == ["t.csv"])
     #expect(summary.failures.isEmpty)
   }

@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 import struct Harness.Measurement
+
 @testable import Harness
 
 private let source = EvidenceSource(tier: .archive, name: "a.json", digest: "d1", software: "importer 1")
@@ -12,7 +13,8 @@ private func row(
 ) -> Measurement {
   Measurement(
     Measurement.Key(
-      tier: source.tier, subject: "ts51m/s42", step: step, batch: "probe", quantity: .pr, layer: 0, head: head),
+      tier: source.tier, subject: "ts51m/s42", step: step, batch: "probe", quantity: .pr, layer: 0, head: head
+    ),
     value: value,
     provenance: Provenance(
       source: source.name, digest: source.digest, precision: "fp32", software: source.software))
@@ -154,7 +156,8 @@ extension MeasurementStore {
     try store.recordFailure(failure, of: damaged)
     #expect(try store.values().isEmpty)
     #expect(try !store.holds(damaged))
-    #expect(try store.failures(tier: .archive, subject: "ts51m/s42", quantity: .kstar).map(\.failure) == [failure])
+    #expect(
+      try store.failures(tier: .archive, subject: "ts51m/s42", quantity: .kstar).map(\.failure) == [failure])
     #expect(try store.failures(tier: .archive, subject: "ts51m/s42", quantity: .loss).isEmpty)
     #expect(try store.failures(tier: .archive, subject: "ts51m/s271", quantity: .pr).isEmpty)
     #expect(try store.failures(tier: .replica, subject: "ts51m/s42", quantity: .pr).isEmpty)

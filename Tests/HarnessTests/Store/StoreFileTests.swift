@@ -4,6 +4,7 @@ import GRDB
 import Testing
 
 import struct Harness.Measurement
+
 @testable import Harness
 
 private let source = EvidenceSource(tier: .archive, name: "a.json", digest: "d1", software: "importer 1")
@@ -51,7 +52,8 @@ private func rows(_ count: Int) -> [Measurement] {
         group.addTask {
           let store = try MeasurementStore(path: path)
           for round in 0..<5 {
-            let mine = EvidenceSource(tier: .replica, name: "run-\(writer)-\(round)", digest: "d", software: "s")
+            let mine = EvidenceSource(
+              tier: .replica, name: "run-\(writer)-\(round)", digest: "d", software: "s")
             try store.replace(mine, with: [])
           }
         }
