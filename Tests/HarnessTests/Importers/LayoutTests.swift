@@ -255,7 +255,8 @@ private let panel: [Expectation] = [
     .classCount, batch: "synthetic", layer: 3, detail: "first-token", run: "summary", precision: "fp16"),
   Expectation(
     "cross_architecture/olmoe_tier1_summary.json", ["bos_per_layer_natural_midseq", "15"], "olmoe-1b-7b",
-    .classCount, batch: "natural-midseq", layer: 15, detail: "first-token", run: "summary", precision: "fp16"),
+    .classCount, batch: "natural-midseq", layer: 15, detail: "first-token", run: "summary",
+    precision: "fp16"),
   Expectation(
     "cross_architecture/olmoe_tier1_summary.json",
     ["induction_heads_cross_classification", "1", "natural", "induction_sel"], "olmoe-1b-7b", .selectivity,
