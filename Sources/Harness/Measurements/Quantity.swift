@@ -77,4 +77,10 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Codable {
   case parameters = "shape.parameters"
   case seconds = "cost.seconds"
   case forwardPasses = "cost.forward-passes"
+  /// Lines of code of the part named in `detail`.
+  case lines = "cost.lines"
+  /// Steps from the monitor's alarm to accuracy reaching one half; negative where the alarm comes later.
+  case monitorLead = "monitor.lead-steps"
+  /// Time spent monitoring over the rest of the training time.
+  case monitorOverhead = "monitor.overhead"
 }
