@@ -17,14 +17,18 @@ import Testing
       let exponent = Int(bits >> 3 & 0xF)
       let mantissa = Float(bits & 7) / 8
       let magnitude: Float =
-        exponent == 0 ? mantissa / 64 : (1 + mantissa) * Float(sign: .plus, exponent: exponent - 7, significand: 1)
+        exponent == 0
+        ? mantissa / 64 : (1 + mantissa) * Float(sign: .plus, exponent: exponent - 7, significand: 1)
       let value = bits >= 128 ? -magnitude : magnitude
       let decoded = float(e4m3Bits: bits)
       #expect(bits & 0x7F == 0x7F ? decoded.isNaN : decoded.bitPattern == value.bitPattern, "\(bits)")
     }
   }
 
-  @Test(arguments: [Float(0), -0.0, 1, 3.14159, -65504, .leastNormalMagnitude / 128, .infinity, .greatestFiniteMagnitude, 1.00390625])
+  @Test(arguments: [
+    Float(0), -0.0, 1, 3.14159, -65504, .leastNormalMagnitude / 128, .infinity, .greatestFiniteMagnitude,
+    1.00390625,
+  ])
   func bfloat16IsTheNearest(_ value: Float) {
     let rounded = Float(bitPattern: UInt32(bfloat16Bits(value)) << 16)
     let below = Float(bitPattern: value.bitPattern & 0xFFFF_0000)

@@ -41,7 +41,8 @@ public struct ModelConfiguration: Sendable, Hashable {
       /// Positions divided by the factor.
       case linear(factor: Double)
       /// Llama 3's: long wavelengths divided by the factor, with a smooth passage between two of them.
-      case llama3(factor: Double, lowFrequencyFactor: Double, highFrequencyFactor: Double, originalContext: Int)
+      case llama3(
+        factor: Double, lowFrequencyFactor: Double, highFrequencyFactor: Double, originalContext: Int)
     }
 
     public init(base: Double, dimensions: Int, scaling: Scaling = .none) {

@@ -6,8 +6,8 @@ struct ByteReader {
   private(set) var offset: Int
   let end: Int
 
-  /// Reads from `start` up to `end`, by default the end of the file; both are cut to the file, so that offsets
-  /// which a file states can be given as they are.
+  /// Reads from `start` up to `end`, by default the end of the file; both are cut to the file, so that
+  /// offsets which a file states can be given as they are.
   init(_ file: MappedFile, from start: Int, to end: Int = .max, part: String) {
     self.file = file
     self.part = part
