@@ -4,11 +4,12 @@ import Testing
 
 @Suite struct ElementDecodingTests {
   @Test func everyHalfPrecisionPatternHasItsValue() {
-    for bits in UInt16.min...UInt16.max {
+    let wrong = (UInt16.min...UInt16.max).filter { bits in
       let value = Float(Float16(bitPattern: bits))
       let decoded = float(halfBits: bits)
-      #expect(value.isNaN ? decoded.isNaN : decoded.bitPattern == value.bitPattern, "\(bits)")
+      return value.isNaN ? !decoded.isNaN : decoded.bitPattern != value.bitPattern
     }
+    #expect(wrong.isEmpty)
   }
 
   /// Sign, four bits of exponent with bias 7, three of mantissa; only all ones is no number.
