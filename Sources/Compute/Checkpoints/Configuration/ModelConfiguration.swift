@@ -1,6 +1,6 @@
 /// The shape of a model and the choices of its family, in one spelling whatever file they were read from.
 public struct ModelConfiguration: Sendable, Hashable {
-  public enum Family: String, Sendable, Hashable, CaseIterable {
+  public enum Family: String, Sendable, Hashable {
     /// Learned positions, biases everywhere, sequential residual.
     case gpt2
     /// Partial rotary positions, biases, one fused query-key-value projection interleaved by head.

@@ -36,9 +36,7 @@ struct ByteReader {
     return offset..<(offset + count)
   }
 
-  mutating func integer<Value: FixedWidthInteger>(
-    _ type: Value.Type = Value.self
-  ) throws(CheckpointError) -> Value {
+  mutating func integer<Value: FixedWidthInteger>() throws(CheckpointError) -> Value {
     let range = try skip(MemoryLayout<Value>.size)
     return try file.withBytes(range, place: part) { (bytes) throws(CheckpointError) in
       Value(littleEndian: bytes.loadUnaligned(as: Value.self))

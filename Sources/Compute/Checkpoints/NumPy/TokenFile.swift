@@ -1,7 +1,7 @@
 /// Token ids in a file, mapped and read in pieces: a `.npy` array of integers, or bare little-endian numbers.
 public struct TokenFile: Sendable {
   /// How bare numbers are stored; NumPy arrays say so themselves.
-  public enum Width: Sendable, Hashable, CaseIterable {
+  public enum Width: Sendable, Hashable {
     case uint16
     case uint32
   }
