@@ -133,11 +133,11 @@ struct ReferenceModel {
       let feeds = model.biases.contains(.feedForward)
       if case .experts(_, let count, _, _) = model.feedForward {
         add(names.router, [count, s.width], layer: l)
-        guard case .single(let gate, let up, let down) = names.experts else { continue }
+        guard let experts = names.experts else { continue }
         for e in 0..<count {
-          add(gate, [s.hidden, s.width], layer: l, expert: e)
-          add(up, [s.hidden, s.width], layer: l, expert: e)
-          add(down, [s.width, s.hidden], layer: l, expert: e)
+          add(experts.gate, [s.hidden, s.width], layer: l, expert: e)
+          add(experts.up, [s.hidden, s.width], layer: l, expert: e)
+          add(experts.down, [s.width, s.hidden], layer: l, expert: e)
         }
       } else {
         if case .gated = model.feedForward { add(names.gate, [s.hidden, s.width], bias: feeds, layer: l) }

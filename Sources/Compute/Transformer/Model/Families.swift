@@ -83,7 +83,7 @@ extension ModelDescription {
     olmoe.names.queryNorm = layer + "self_attn.q_norm"
     olmoe.names.keyNorm = layer + "self_attn.k_norm"
     olmoe.names.router = layer + "mlp.gate"
-    olmoe.names.experts = .single(
+    olmoe.names.experts = TensorNames.Experts(
       gate: layer + "mlp.experts.{e}.gate_proj", up: layer + "mlp.experts.{e}.up_proj",
       down: layer + "mlp.experts.{e}.down_proj")
     return olmoe
@@ -101,11 +101,4 @@ extension TensorNames {
     feedForwardNorm: "model.layers.{l}.post_attention_layernorm", gate: "model.layers.{l}.mlp.gate_proj",
     up: "model.layers.{l}.mlp.up_proj", down: "model.layers.{l}.mlp.down_proj", finalNorm: "model.norm",
     unembedding: "lm_head")
-
-  /// Llama's names in GGUF files.
-  static let ggufLlama = TensorNames(
-    tokens: "token_embd", attentionNorm: "blk.{l}.attn_norm",
-    queryKeyValue: .separate(query: "blk.{l}.attn_q", key: "blk.{l}.attn_k", value: "blk.{l}.attn_v"),
-    attentionOutput: "blk.{l}.attn_output", feedForwardNorm: "blk.{l}.ffn_norm", gate: "blk.{l}.ffn_gate",
-    up: "blk.{l}.ffn_up", down: "blk.{l}.ffn_down", finalNorm: "output_norm", unembedding: "output")
 }

@@ -117,6 +117,8 @@ extension ModelDescription {
     case geluTanh
     /// `x / (1 + e^{−x})`
     case silu
+    /// `max(x, 0)`
+    case relu
   }
 
   public enum FeedForward: Sendable, Hashable {

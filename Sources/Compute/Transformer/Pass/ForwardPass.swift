@@ -27,7 +27,7 @@ public struct ForwardPass<Scalar: ForwardScalar>: Sendable {
     try model.validate()
     self.model = model
     source = weights
-    self.threads = max(1, threads ?? Machine.cores)
+    self.threads = max(1, threads ?? Parallel.cores)
     self.memoryLimit = memoryLimit ?? MemoryEstimate.physicalMemory / 4 * 3
   }
 
@@ -86,9 +86,4 @@ public struct ForwardPass<Scalar: ForwardScalar>: Sendable {
       throw .noSuchHead(layer: head.layer, head: head.head)
     }
   }
-}
-
-enum Machine {
-  /// Cores that this process may use.
-  static var cores: Int { max(1, BLASThreads.current) }
 }
