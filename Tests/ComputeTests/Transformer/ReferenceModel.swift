@@ -103,7 +103,8 @@ struct ReferenceModel {
       let name =
         names.prefix
         + stem.replacing("{l}", with: String(layer)).replacing("{e}", with: String(expert))
-      tensors[name + ".weight"] = model.storage.inputMajor && shape.count == 2 && stem.contains("{l}")
+      tensors[name + ".weight"] =
+        model.storage.inputMajor && shape.count == 2 && stem.contains("{l}")
         ? shape.reversed() : shape
       if bias { tensors[name + ".bias"] = [shape[0]] }
     }
@@ -129,7 +130,8 @@ struct ReferenceModel {
       add(names.queryNorm, [s.queryWidth], layer: l)
       add(names.keyNorm, [s.keyValueWidth], layer: l)
       add(
-        names.attentionOutput, [s.width, s.queryWidth], bias: model.biases.contains(.attentionOutput), layer: l)
+        names.attentionOutput, [s.width, s.queryWidth], bias: model.biases.contains(.attentionOutput),
+        layer: l)
       let feeds = model.biases.contains(.feedForward)
       if case .experts(_, let count, _, _) = model.feedForward {
         add(names.router, [count, s.width], layer: l)

@@ -1,7 +1,7 @@
 import Compute
 
-/// Weights that follow from their names: the rule of `scripts/references/transformers_reference.py`, so that reference
-/// files need not hold them.
+/// Weights that follow from their names: the rule of `scripts/references/transformers_reference.py`, so that
+/// reference files need not hold them.
 struct SyntheticWeights: WeightSource {
   private let tensors: [String: [Int]]
   private let values: [String: [Float]]
@@ -34,7 +34,9 @@ struct SyntheticWeights: WeightSource {
     for i in buffer.indices { buffer[i] = Scalar(all[start + i]) }
   }
 
-  func elements<Scalar: ForwardScalar>(_ name: String, as type: Scalar.Type) -> UnsafeBufferPointer<Scalar>? { nil }
+  func elements<Scalar: ForwardScalar>(_ name: String, as type: Scalar.Type) -> UnsafeBufferPointer<Scalar>? {
+    nil
+  }
 
   func release(_ name: String) {}
 

@@ -12,8 +12,8 @@ extension ModelDescription {
         finalNorm: "ln_f", unembedding: "lm_head"))
   }
 
-  /// GPT-2. `inputMajor` is true of Hugging Face checkpoints, false of those trained with plain linear layers under
-  /// the same names (nanoGPT, llm.c).
+  /// GPT-2. `inputMajor` is true of Hugging Face checkpoints, false of those trained with plain linear layers
+  /// under the same names (nanoGPT, llm.c).
   public static func gpt2(
     _ shape: Shape, epsilon: Double = 1e-5, activation: Activation = .geluTanh, inputMajor: Bool = true
   ) -> ModelDescription {
@@ -69,8 +69,8 @@ extension ModelDescription {
     return olmo
   }
 
-  /// OLMoE: Llama's layout with norms of whole queries and keys, and `chosen` of `experts` experts a token; the
-  /// router's softmax runs over all experts, before the choice.
+  /// OLMoE: Llama's layout with norms of whole queries and keys, and `chosen` of `experts` experts a token;
+  /// the router's softmax runs over all experts, before the choice.
   public static func olmoe(
     _ shape: Shape, epsilon: Double = 1e-5, rotary: Rotary, experts: Int, chosen: Int,
     renormalizes: Bool = false, clip: Double? = nil, biases: Biases = [], tiesEmbeddings: Bool

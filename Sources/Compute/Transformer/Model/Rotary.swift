@@ -3,14 +3,15 @@ import Foundation
 /// Rotary position embedding: coordinates i and i + ``dimensions``/2 of a head turn together by
 /// `position · frequency(i)`.
 ///
-/// Formula: Su et al., RoFormer (2021). Angles are formed in double precision and rounded once, as cosine and sine.
+/// Formula: Su et al., RoFormer (2021). Angles are formed in double precision and rounded once, as cosine and
+/// sine.
 public struct Rotary: Sendable, Hashable {
   public enum Scaling: Sendable, Hashable {
     case none
     /// Every frequency is divided by the factor.
     case linear(factor: Double)
-    /// Llama 3.1: wavelengths beyond `original / low` are divided by the factor, those below `original / high` are
-    /// kept, and in between the two are mixed linearly.
+    /// Llama 3.1: wavelengths beyond `original / low` are divided by the factor, those below `original /
+    /// high` are kept, and in between the two are mixed linearly.
     case llama3(factor: Double, low: Double, high: Double, original: Double)
   }
 

@@ -1,5 +1,5 @@
-/// Names of a checkpoint's tensors, without the ending `.weight` or `.bias`. In a layer's names `{l}` stands for
-/// the layer, `{e}` for the expert.
+/// Names of a checkpoint's tensors, without the ending `.weight` or `.bias`. In a layer's names `{l}` stands
+/// for the layer, `{e}` for the expert.
 public struct TensorNames: Sendable, Hashable {
   public enum QueryKeyValue: Sendable, Hashable {
     case fused(String)

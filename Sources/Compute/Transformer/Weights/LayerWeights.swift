@@ -6,17 +6,18 @@ struct LayerWeights<Scalar: ForwardScalar>: Sendable {
   }
 
   enum FeedForward: Sendable {
-    case plain(up: Linear<Scalar>, down: Linear<Scalar>, ModelDescription.Activation)
-    case gated(gate: Linear<Scalar>, up: Linear<Scalar>, down: Linear<Scalar>, ModelDescription.Activation)
-    case experts(router: Linear<Scalar>)
+    case plain(up: LinearMap<Scalar>, down: LinearMap<Scalar>, ModelDescription.Activation)
+    case gated(
+      gate: LinearMap<Scalar>, up: LinearMap<Scalar>, down: LinearMap<Scalar>, ModelDescription.Activation)
+    case experts(router: LinearMap<Scalar>)
   }
 
   var attentionNorm: Gain
   /// Outputs: all queries, then all keys, then all values, whatever the checkpoint's order.
-  var queryKeyValue: Linear<Scalar>
+  var queryKeyValue: LinearMap<Scalar>
   var queryGain: Gain
   var keyGain: Gain
-  var attentionOutput: Linear<Scalar>
+  var attentionOutput: LinearMap<Scalar>
   var feedForwardNorm: Gain
   var feedForward: FeedForward
 }

@@ -1,11 +1,11 @@
-/// Brings tensors from a source into memory: in place where the source can, copied into buffers that are used again for
-/// the next layer where it cannot.
+/// Brings tensors from a source into memory: in place where the source can, copied into buffers that are used
+/// again for the next layer where it cannot.
 ///
 /// Not synchronised: the thread that drives the pass loads, while no other reads what it overwrites.
 final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
   private let source: any WeightSource
   private let model: ModelDescription
-  private var buffers: [Slot: Buffer<Scalar>] = [:]
+  private var buffers: [Slot: AlignedBuffer<Scalar>] = [:]
   /// Tensors of the layer in hand, and of the expert, that are read where they lie.
   private var inPlace: [String] = []
   private var expertsInPlace: [String] = []
@@ -34,7 +34,8 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
       queryKeyValue: try queryKeyValue(l),
       queryGain: queryKeyGains
         ? try rootMeanSquareGain(names.queryNorm, l, .queryGain, shape.queryWidth) : .init(),
-      keyGain: queryKeyGains ? try rootMeanSquareGain(names.keyNorm, l, .keyGain, shape.keyValueWidth) : .init(),
+      keyGain: queryKeyGains
+        ? try rootMeanSquareGain(names.keyNorm, l, .keyGain, shape.keyValueWidth) : .init(),
       attentionOutput: try linear(
         names.attentionOutput, l, inputs: shape.queryWidth, outputs: shape.width, .attentionOutput,
         bias: model.biases.contains(.attentionOutput) ? .attentionOutputBias : nil),
@@ -49,14 +50,16 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
     case .plain(let activation):
       return .plain(
         up: try linear(names.up, l, inputs: width, outputs: hidden, .up, bias: biased ? .upBias : nil),
-        down: try linear(names.down, l, inputs: hidden, outputs: width, .down, bias: biased ? .downBias : nil),
+        down: try linear(
+          names.down, l, inputs: hidden, outputs: width, .down, bias: biased ? .downBias : nil),
         activation)
     case .gated(let activation):
       return .gated(
         gate: try linear(
           names.gate ?? "", l, inputs: width, outputs: hidden, .gate, bias: biased ? .gateBias : nil),
         up: try linear(names.up, l, inputs: width, outputs: hidden, .up, bias: biased ? .upBias : nil),
-        down: try linear(names.down, l, inputs: hidden, outputs: width, .down, bias: biased ? .downBias : nil),
+        down: try linear(
+          names.down, l, inputs: hidden, outputs: width, .down, bias: biased ? .downBias : nil),
         activation)
     case .experts(_, let count, _, _):
       return .experts(
@@ -66,17 +69,19 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
 
   /// One expert's matrices; the previous expert's are overwritten.
   func expert(_ e: Int, layer l: Int) throws(ForwardError) -> (
-    gate: Linear<Scalar>, up: Linear<Scalar>, down: Linear<Scalar>
+    gate: LinearMap<Scalar>, up: LinearMap<Scalar>, down: LinearMap<Scalar>
   ) {
     guard let names = model.names.experts else {
       throw .unusableModel("a model with experts names no expert tensors")
     }
     letGo(&expertsInPlace)
     let (width, hidden) = (model.shape.width, model.shape.hidden)
-    func matrix(_ stem: String, _ inputs: Int, _ outputs: Int, _ slot: Slot) throws(ForwardError) -> Linear<Scalar> {
+    func matrix(_ stem: String, _ inputs: Int, _ outputs: Int, _ slot: Slot) throws(ForwardError)
+      -> LinearMap<Scalar>
+    {
       let name = model.names.tensor(stem, "weight", layer: l, expert: e)
       let weight = try tensor(name, shape: [outputs, inputs], slot, inPlace: &expertsInPlace)
-      return Linear(
+      return LinearMap(
         inputs: inputs, outputs: outputs, weight: weight, stride: inputs, inputMajor: false, bias: nil)
     }
     return (
@@ -90,12 +95,12 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
   }
 
   /// Rows `range` of the unembedding, `[range.count, width]`.
-  func unembedding(_ range: Range<Int>) throws(ForwardError) -> Linear<Scalar> {
+  func unembedding(_ range: Range<Int>) throws(ForwardError) -> LinearMap<Scalar> {
     let names = model.names
     let (vocabulary, width) = (model.shape.vocabulary, model.shape.width)
     let name = names.tensor(model.tiesEmbeddings ? names.tokens : names.unembedding, "weight")
     let weight = try tensor(name, shape: [vocabulary, width], .unembedding, rows: range, inPlace: &inPlace)
-    return Linear(
+    return LinearMap(
       inputs: width, outputs: range.count, weight: weight, stride: width, inputMajor: false, bias: nil)
   }
 
@@ -107,7 +112,7 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
     let name = model.names.tensor(stem, "weight")
     try check(name, [rows, width], atLeast: true)
     let inPlace = source.elements(name, as: Scalar.self)?.baseAddress
-    let row = Buffer<Scalar>(count: width)
+    let row = AlignedBuffer<Scalar>(count: width)
     var x = x
     for id in ids {
       let from: UnsafePointer<Scalar>
@@ -150,20 +155,21 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
 
   private func linear(
     _ stem: String, _ l: Int, inputs: Int, outputs: Int, _ slot: Slot, bias biasSlot: Slot?
-  ) throws(ForwardError) -> Linear<Scalar> {
+  ) throws(ForwardError) -> LinearMap<Scalar> {
     let inputMajor = model.storage.inputMajor
     let weight = try tensor(
-      model.names.tensor(stem, "weight", layer: l), shape: inputMajor ? [inputs, outputs] : [outputs, inputs], slot)
+      model.names.tensor(stem, "weight", layer: l),
+      shape: inputMajor ? [inputs, outputs] : [outputs, inputs], slot)
     var bias: UnsafePointer<Scalar>?
     if let biasSlot {
       bias = try tensor(model.names.tensor(stem, "bias", layer: l), shape: [outputs], biasSlot)
     }
-    return Linear(
+    return LinearMap(
       inputs: inputs, outputs: outputs, weight: weight, stride: inputMajor ? outputs : inputs,
       inputMajor: inputMajor, bias: bias)
   }
 
-  private func queryKeyValue(_ l: Int) throws(ForwardError) -> Linear<Scalar> {
+  private func queryKeyValue(_ l: Int) throws(ForwardError) -> LinearMap<Scalar> {
     let shape = model.shape
     let biasSlot: Slot? = model.biases.contains(.queryKeyValue) ? .queryKeyValueBias : nil
     switch model.names.queryKeyValue {
@@ -174,14 +180,14 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
       // [H, 3, headWidth, width] → [3, H, headWidth, width]
       let weight = try byHead(stem, "weight", l, columns: shape.width, .queryKeyValue)
       let bias = biasSlot == nil ? nil : try byHead(stem, "bias", l, columns: 1, .queryKeyValueBias)
-      return Linear(
+      return LinearMap(
         inputs: shape.width, outputs: shape.attentionWidth, weight: weight, stride: shape.width,
         inputMajor: false, bias: bias)
     case .separate(let query, let key, let value):
       let parts = [(query, shape.queryWidth), (key, shape.keyValueWidth), (value, shape.keyValueWidth)]
       let weight = try stack(parts, "weight", l, columns: shape.width, .queryKeyValue)
       let bias = biasSlot == nil ? nil : try stack(parts, "bias", l, columns: 1, .queryKeyValueBias)
-      return Linear(
+      return LinearMap(
         inputs: shape.width, outputs: shape.attentionWidth, weight: weight, stride: shape.width,
         inputMajor: false, bias: bias)
     }
@@ -221,7 +227,9 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
     return UnsafePointer(buffer.base)
   }
 
-  private func tensor(_ name: String, shape: [Int], _ slot: Slot) throws(ForwardError) -> UnsafePointer<Scalar> {
+  private func tensor(_ name: String, shape: [Int], _ slot: Slot) throws(ForwardError) -> UnsafePointer<
+    Scalar
+  > {
     try tensor(name, shape: shape, slot, inPlace: &inPlace)
   }
 
@@ -267,10 +275,10 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
     }
   }
 
-  private func buffer(_ slot: Slot, _ count: Int) -> Buffer<Scalar> {
+  private func buffer(_ slot: Slot, _ count: Int) -> AlignedBuffer<Scalar> {
     if let buffer = buffers[slot], buffer.count >= count { return buffer }
     buffers[slot] = nil  // freed before its larger successor is allocated
-    let buffer = Buffer<Scalar>(count: count)
+    let buffer = AlignedBuffer<Scalar>(count: count)
     buffers[slot] = buffer
     return buffer
   }
