@@ -10,7 +10,7 @@ struct ReferenceModel {
   ]
 
   let family: String
-  let model: ModelDescription
+  private(set) var model: ModelDescription
   let file: ReferenceFile
 
   init(_ family: String) throws {
@@ -20,6 +20,13 @@ struct ReferenceModel {
   }
 
   var weights: SyntheticWeights { SyntheticWeights(Self.tensors(of: model)) }
+
+  /// The same model for longer sequences; its position table, if it has one, is longer too.
+  func withPositions(_ count: Int) -> ReferenceModel {
+    var copy = self
+    copy.model.shape.positions = count
+    return copy
+  }
 
   /// The weights with the one change that `logits.changed` was computed with.
   func changedWeights() throws -> SyntheticWeights {
