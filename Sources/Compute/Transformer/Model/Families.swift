@@ -60,10 +60,13 @@ extension ModelDescription {
   /// OLMo: Llama's layout with a LayerNorm that has no parameters, and clipped queries, keys and values where
   /// the configuration says so.
   public static func olmo(
-    _ shape: Shape, epsilon: Double = 1e-5, rotary: Rotary, clip: Double? = nil, biases: Biases = [],
+    _ shape: Shape, epsilon: Double = 1e-5, activation: Activation = .silu, rotary: Rotary,
+    clip: Double? = nil, biases: Biases = [],
     tiesEmbeddings: Bool
   ) -> ModelDescription {
-    var olmo = llama(shape, epsilon: epsilon, rotary: rotary, biases: biases, tiesEmbeddings: tiesEmbeddings)
+    var olmo = llama(
+      shape, epsilon: epsilon, activation: activation, rotary: rotary, biases: biases,
+      tiesEmbeddings: tiesEmbeddings)
     olmo.norm.kind = .layerWithoutParameters
     olmo.clip = clip
     return olmo
@@ -72,11 +75,14 @@ extension ModelDescription {
   /// OLMoE: Llama's layout with norms of whole queries and keys, and `chosen` of `experts` experts a token;
   /// the router's softmax runs over all experts, before the choice.
   public static func olmoe(
-    _ shape: Shape, epsilon: Double = 1e-5, rotary: Rotary, experts: Int, chosen: Int,
+    _ shape: Shape, epsilon: Double = 1e-5, activation: Activation = .silu, rotary: Rotary, experts: Int,
+    chosen: Int,
     renormalizes: Bool = false, clip: Double? = nil, biases: Biases = [], tiesEmbeddings: Bool
   ) -> ModelDescription {
-    var olmoe = llama(shape, epsilon: epsilon, rotary: rotary, biases: biases, tiesEmbeddings: tiesEmbeddings)
-    olmoe.feedForward = .experts(.silu, count: experts, chosen: chosen, renormalizes: renormalizes)
+    var olmoe = llama(
+      shape, epsilon: epsilon, activation: activation, rotary: rotary, biases: biases,
+      tiesEmbeddings: tiesEmbeddings)
+    olmoe.feedForward = .experts(activation, count: experts, chosen: chosen, renormalizes: renormalizes)
     olmoe.normalizesQueriesAndKeys = true
     olmoe.clip = clip
     let layer = "model.layers.{l}."
