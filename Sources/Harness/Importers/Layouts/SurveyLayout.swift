@@ -20,6 +20,7 @@ enum SurveyLayout: ResultLayout {
     rows.subject = try SubjectRule.model(of: file, unnamed: "gpt2-124m")
     rows.run = root["all_head_selectivity"] != nil ? "panel" : root["top_n"] != nil ? "extended" : "survey"
     rows.batch = try BatchRule.batch(of: root)
+    rows.label = try root["batch_type"]?.text() ?? ""
     rows.precision = try PrecisionRule.precision(of: file, subject: rows.subject)
     rows.examples = try (root["n_examples_valid"] ?? root["n_examples"])?.count()
     rows.step = try CheckpointRule.step(of: root, subject: rows.subject)
