@@ -2,14 +2,13 @@
 
 usage: spectra.py BENCH_EXECUTABLE [THREADS]
 
-Every tool gets the same number of threads and reports the median of its repeats, reading the file not
-included. NumPy and PyTorch compute singular values only; the entropy on top of them costs nothing.
+Every tool gets the same number of threads and reports the fastest of its repeats, which other work on the
+machine disturbs least; reading the file is not included. NumPy and PyTorch compute singular values only; the entropy on top of them costs nothing.
 """
 
 import json
 import os
 import pathlib
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -27,14 +26,14 @@ REPEATS = 5
 REQUIRED = {"numpy": 10.0, "torch": 3.0}
 
 
-def median_seconds(function):
+def best_seconds(function):
     function()
     seconds = []
     for _ in range(REPEATS):
         start = time.perf_counter()
         function()
         seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds)
+    return min(seconds)
 
 
 def participation_ratios(sigma):
@@ -53,7 +52,7 @@ def ours(bench, path, dtype, shape):
 def main():
     bench = sys.argv[1]
     torch.set_num_threads(THREADS)
-    print(f"numpy {np.__version__}, torch {torch.__version__}, {THREADS} threads, median of {REPEATS}")
+    print(f"numpy {np.__version__}, torch {torch.__version__}, {THREADS} threads, best of {REPEATS}")
     met = True
     for shape in SHAPES:
         for dtype in ("float64", "float32"):
@@ -64,12 +63,12 @@ def main():
                 path = pathlib.Path(folder) / "heads.bin"
                 heads.tofile(path)
                 result = ours(bench, path, dtype, shape)
-            seconds = statistics.median(result["seconds"])
+            seconds = min(result["seconds"])
             reference = participation_ratios(np.linalg.svd(heads, compute_uv=False))
             difference = np.abs(np.array(result["participationRatios"]) / reference - 1).max()
             times = {
-                "numpy": median_seconds(lambda: np.linalg.svd(heads, compute_uv=False)),
-                "torch": median_seconds(lambda: torch.linalg.svdvals(torch.from_numpy(heads))),
+                "numpy": best_seconds(lambda: np.linalg.svd(heads, compute_uv=False)),
+                "torch": best_seconds(lambda: torch.linalg.svdvals(torch.from_numpy(heads))),
             }
             print(
                 f"{shape[0]} heads of {shape[1]} x {shape[2]}, {dtype}: ours {seconds:.4f} s "

@@ -5,7 +5,11 @@ public enum Suggestion {
     let allowed = max(2, name.count / 3)
     return
       candidates
-      .map { (candidate: $0, distance: distance(name, $0)) }
+      .map { candidate in
+        // A name broken off early is close to the candidate's beginning.
+        let beginning = distance(name, String(candidate.prefix(name.count + 1)))
+        return (candidate: candidate, distance: min(distance(name, candidate), beginning))
+      }
       .filter { $0.distance <= allowed || $0.candidate.contains(name) }
       .sorted { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }
       .prefix(limit)

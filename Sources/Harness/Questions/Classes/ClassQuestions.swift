@@ -1,7 +1,7 @@
 import Claims
 
 /// The six attention classes of the survey.
-enum AttentionClass: String, CaseIterable {
+enum HeadClass: String, CaseIterable {
   case induction
   case previousToken = "previous-token"
   case duplicateToken = "duplicate-token"
@@ -18,7 +18,7 @@ extension QuestionKind {
   static let selectivity = QuestionKind(
     "selectivity",
     [
-      Parameter("class", .text, choices: AttentionClass.allCases.map(\.rawValue) + ["key"], "one class; the best of the six if left out"),
+      Parameter("class", .text, choices: HeadClass.allCases.map(\.rawValue) + ["key"], "one class; the best of the six if left out"),
       Parameter("heads", .heads, "heads; all that the source holds if left out"),
     ] + common,
     gives: .numbers,
@@ -81,7 +81,7 @@ extension QuestionKind {
   static let screen = QuestionKind(
     "screen",
     [
-      Parameter("class", .text, required: true, choices: AttentionClass.allCases.map(\.rawValue) + ["key"], "the capability"),
+      Parameter("class", .text, required: true, choices: HeadClass.allCases.map(\.rawValue) + ["key"], "the capability"),
       Parameter("threshold", .numbers, "smallest selectivity; default 50"),
       Parameter("layers", .numbers, "only heads of these layers"),
     ] + common,
@@ -120,7 +120,7 @@ extension QuestionKind {
     }
     func fraction(_ heads: [Head]) -> Double {
       let sinks = heads.filter { head in
-        table.best(head).map { $0.selectivity >= threshold && $0.name == AttentionClass.firstToken.rawValue } ?? false
+        table.best(head).map { $0.selectivity >= threshold && $0.name == HeadClass.firstToken.rawValue } ?? false
       }
       return Double(sinks.count) / Double(heads.count)
     }
@@ -144,7 +144,7 @@ struct SelectivityTable {
   func best(_ head: Head) -> (name: String, selectivity: Double)? {
     guard let classes = byHead[head] else { return nil }
     var best: (name: String, selectivity: Double)?
-    for name in AttentionClass.allCases.map(\.rawValue) {
+    for name in HeadClass.allCases.map(\.rawValue) {
       guard let value = classes[name] else { continue }
       if best.map({ value > $0.selectivity }) ?? true { best = (name, value) }
     }
@@ -175,8 +175,8 @@ extension Arguments {
     let members: [Expression] = if case .list(let list) = expression.kind { list } else { [expression] }
     var found: [String] = []
     for member in members {
-      guard case .text(let text) = member.kind, AttentionClass(rawValue: text) != nil else {
-        throw bad("'\(member.written)' is no class; classes are \(AttentionClass.allCases.map(\.rawValue).joined(separator: ", "))")
+      guard case .text(let text) = member.kind, HeadClass(rawValue: text) != nil else {
+        throw bad("'\(member.written)' is no class; classes are \(HeadClass.allCases.map(\.rawValue).joined(separator: ", "))")
       }
       found.append(text)
     }

@@ -13,7 +13,7 @@ extension Quantity {
 
 extension Measurement {
   /// Exact binomial (Clopper–Pearson) 95 % interval of an accuracy; `nil` for other quantities and unknown N.
-  var samplingInterval: Interval? {
+  public var samplingInterval: Interval? {
     guard key.quantity.isShareOfExamples, let counts else { return nil }
     let bounds = ProportionInterval.clopperPearson(successes: counts.hits, trials: counts.trials)
     return Interval(bounds.lowerBound, bounds.upperBound)

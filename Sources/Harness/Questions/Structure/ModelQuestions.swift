@@ -45,7 +45,7 @@ extension QuestionKind {
     }
     let matrix = ConstructedMatrix.withSingularValues(spectrum, rows: rows, columns: columns)
     do {
-      guard let value = try ParticipationRatio.of(matrix) else {
+      guard let value = try ParticipationRatio.entropy(of: matrix) else {
         throw arguments.broken("the participation ratio of a zero matrix is undefined")
       }
       return Answer(value)

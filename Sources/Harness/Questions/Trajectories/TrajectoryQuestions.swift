@@ -11,7 +11,7 @@ enum TrajectoryFeature: String, CaseIterable {
 }
 
 /// The time axes over which (PR − 1) is integrated.
-enum IntegralAxis: String, CaseIterable {
+enum TimeAxis: String, CaseIterable {
   case steps
   case logTokens = "ln-tokens"
   case logBillions = "ln-billions"
@@ -24,7 +24,7 @@ extension QuestionKind {
       Parameter("feature", .text, required: true, choices: TrajectoryFeature.allCases.map(\.rawValue), "feature of PR over training"),
       Parameter("subject", .text, required: true, "a model or seed"),
       Parameter("heads", .heads, "heads; all heads of the subject if left out"),
-      Parameter("axis", .text, choices: IntegralAxis.allCases.map(\.rawValue), "time axis of the integral; default steps"),
+      Parameter("axis", .text, choices: TimeAxis.allCases.map(\.rawValue), "time axis of the integral; default steps"),
       Parameter("from", .numbers, "first step of the window of checkpoints"),
       Parameter("to", .numbers, "last step of the window"),
       Parameter("tokens-per-step", .numbers, "tokens of one step, where the source gives steps only"),
@@ -136,7 +136,7 @@ extension Arguments {
   }
 
   private func integral(_ values: [Double], _ data: HeadTrajectories) throws(EvaluationError) -> Double {
-    let axis: IntegralAxis = try choice("axis", default: .steps)
+    let axis: TimeAxis = try choice("axis", default: .steps)
     var times = data.steps.map(Double.init)
     if axis != .steps {
       if has("tokens-per-step") {
