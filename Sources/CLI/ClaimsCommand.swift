@@ -10,7 +10,9 @@ struct ClaimsCommand: AsyncParsableCommand {
       3 claim or golden files have mistakes · 4 evidence could not be read or a file not written · 64 wrong usage.
       """,
     version: Tool.version,
-    subcommands: [List.self, Show.self, Lint.self, Verify.self])
+    subcommands: [
+        List.self, Show.self, Lint.self, Verify.self, ReportCommand.self, Challenge.self, Accept.self, Reference.self,
+      ])
 }
 
 /// Name and version of this software, as reports and measurements record it.

@@ -33,14 +33,15 @@ public struct ClaimChecker {
 
   private mutating func check(_ claim: Claim) {
     for check in claim.checks {
-      for (row, bindings) in check.boundRows {
-        let ask = check.ask.substituting(bindings)
-        expression(ask, claim.id, expecting: nil)
-        expectation(check.expect.substituting(bindings), claim.id, ask)
-        for null in check.nulls {
-          if case .instead(_, let other) = null { expression(other.substituting(bindings), claim.id, expecting: nil) }
+      for overrides in [[:]] + check.variants.map(\.constants) {
+        for (_, bindings) in check.boundRows(overriding: overrides) {
+          let ask = check.ask.substituting(bindings)
+          expression(ask, claim.id, expecting: nil)
+          expectation(check.expect.substituting(bindings), claim.id, ask)
+          for null in check.nulls {
+            if case .instead(_, let other) = null { expression(other.substituting(bindings), claim.id, expecting: nil) }
+          }
         }
-        _ = row
       }
       for (tolerance, reason) in check.expect.tolerances where reason.isEmpty && tolerance > 0 {
         report(check.location, "a tolerance without a reason", "add 'reason'")
@@ -74,6 +75,31 @@ public struct ClaimChecker {
     }
   }
 
+  /// Marks the figures that a name with variables still open can mean; one at least must exist.
+  private mutating func figures(like pattern: String, _ name: Expression, _ claim: String) {
+    var anything: [String: Expression] = [:]
+    for variable in name.variables { anything[variable] = Expression(.text("*"), at: name.location) }
+    let pieces = Expression.interpolate(Figure.fullName(pattern, in: claim), anything)
+      .split(separator: "*", omittingEmptySubsequences: false).map(String.init)
+    let meant = figures.keys.filter { candidate in
+      var rest = candidate[...]
+      for (index, piece) in pieces.enumerated() {
+        if index == 0 {
+          guard rest.hasPrefix(piece) else { return false }
+          rest = rest.dropFirst(piece.count)
+        } else if index == pieces.count - 1 {
+          return rest.hasSuffix(piece)
+        } else {
+          guard let found = rest.firstRange(of: piece) else { return false }
+          rest = rest[found.upperBound...]
+        }
+      }
+      return rest.isEmpty
+    }
+    usedFigures.formUnion(meant)
+    if meant.isEmpty { report(name.location, "no golden figure is called like '\(pattern)'", "add the figures") }
+  }
+
   private func close(to name: String) -> [String] {
     let claim = name.split(separator: "/").first.map(String.init) ?? ""
     let same = figures.keys.filter { $0.hasPrefix(claim + "/") }
@@ -88,11 +114,12 @@ public struct ClaimChecker {
       literal(expression, claim, expecting: parameter, bound: bound)
     case .call(let call):
       guard let signature = vocabulary[call.question] else { return }
-      if call.question == "figure", let name = call.arguments["name"], !name.variables.isEmpty, bound.isSuperset(of: name.variables) {
-        return
-      }
       if call.question == "figure", let name = call.arguments["name"] {
-        figure(name, claim)
+        if case .text(let pattern) = name.kind, !name.variables.isEmpty, bound.isSuperset(of: name.variables) {
+          figures(like: pattern, name, claim)
+        } else {
+          figure(name, claim)
+        }
         return
       }
       if let parameter, !fits(signature.result, parameter.type) {
@@ -113,13 +140,13 @@ public struct ClaimChecker {
   private mutating func literal(
     _ expression: Expression, _ claim: String, expecting parameter: Parameter?, bound: Set<String>
   ) {
-    for variable in expression.variables.subtracting(bound).sorted() {
-      report(expression.location, "'$\(variable)' is bound nowhere", "bind it in 'for' or 'with'")
-    }
     switch expression.kind {
     case .list(let items): for item in items { self.expression(item, claim, expecting: nil, bound: bound) }
     case .labelled(let labels): for label in labels { self.expression(label.value, claim, expecting: nil, bound: bound) }
-    default: break
+    default:
+      for variable in expression.variables.subtracting(bound).sorted() {
+        report(expression.location, "'$\(variable)' is bound nowhere", "bind it in 'for' or 'with'")
+      }
     }
     guard let parameter, expression.variables.isEmpty else { return }
     switch (parameter.type, expression.kind) {
@@ -159,8 +186,6 @@ extension Check {
       return (row, constants.merging(own) { _, new in new })
     }
   }
-
-  var boundRows: [(row: Row, bindings: [String: Expression])] { boundRows() }
 }
 
 extension Figure {

@@ -20,7 +20,8 @@ public enum Suggestion {
   public static func remedy(for name: String, among candidates: some Sequence<String>) -> String {
     let all = Array(candidates)
     if let best = closest(to: name, among: all, limit: 1).first { return "did you mean '\(best)'?" }
-    return "known: \(all.sorted().joined(separator: ", "))"
+    let shown = all.sorted().prefix(12).joined(separator: ", ")
+    return all.count > 12 ? "known are \(shown), … (\(all.count) in all)" : "known: \(shown)"
   }
 
   /// Levenshtein distance with adjacent transpositions, O(|a|·|b|).

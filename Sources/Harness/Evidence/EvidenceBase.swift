@@ -42,7 +42,7 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
     try table.rows(tier, subject: subject, quantity: quantity)
   }
 
-  public func failures(_ tier: Tier, subject: String) -> [String] { table.failures(tier, subject: subject) }
+  public func failures(_ tier: Tier, subject: String, quantity: Quantity) -> [String] { table.failures(tier, subject: subject, quantity: quantity) }
 
   public func provenance(of source: String, _ tier: Tier) -> Provenance? {
     guard let record = sources.first(where: { $0.source.name == source && $0.source.tier == tier }) else { return nil }

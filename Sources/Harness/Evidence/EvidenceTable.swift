@@ -5,8 +5,8 @@ public protocol EvidenceTable: Sendable {
   /// All rows of that subject and quantity on the tier, in a fixed order; empty if there are none.
   func rows(_ tier: Tier, subject: String, quantity: Quantity) throws(EvaluationError) -> [Measurement]
 
-  /// Files of the tier that could not be read and may have held rows of the subject, with what is wrong in them.
-  func failures(_ tier: Tier, subject: String) -> [String]
+  /// Files of the tier that could not be read and may have held such rows, with what is wrong in them.
+  func failures(_ tier: Tier, subject: String, quantity: Quantity) -> [String]
 }
 
 /// Why a question has no answer.
@@ -51,5 +51,5 @@ public struct MemoryTable: EvidenceTable {
     rows[Place(tier: tier, subject: subject, quantity: quantity)] ?? []
   }
 
-  public func failures(_ tier: Tier, subject: String) -> [String] { [] }
+  public func failures(_ tier: Tier, subject: String, quantity: Quantity) -> [String] { [] }
 }

@@ -46,7 +46,7 @@ public struct PerturbedTable: EvidenceTable {
     self.subjects = subjects
   }
 
-  public func failures(_ tier: Tier, subject: String) -> [String] { base.failures(tier, subject: subject) }
+  public func failures(_ tier: Tier, subject: String, quantity: Quantity) -> [String] { base.failures(tier, subject: subject, quantity: quantity) }
 
   public func rows(_ tier: Tier, subject: String, quantity: Quantity) throws(EvaluationError) -> [Measurement] {
     if case .permuted(.subjects, let seed) = perturbation {

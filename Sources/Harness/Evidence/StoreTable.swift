@@ -25,9 +25,11 @@ public final class StoreTable: EvidenceTable {
     return rows
   }
 
-  public func failures(_ tier: Tier, subject: String) -> [String] {
-    failed.filter { $0.source.tier == tier && ($0.subject.isEmpty || $0.subject == subject) }
-      .map { "\($0.source.name): \($0.failure ?? "")" }
+  public func failures(_ tier: Tier, subject: String, quantity: Quantity) -> [String] {
+    failed.compactMap { record in
+      guard let failure = record.failure, record.source.tier == tier, failure.mayConcern(subject: subject, quantity: quantity) else { return nil }
+      return "\(record.source.name): \(failure.problem)"
+    }
   }
 }
 
@@ -47,7 +49,7 @@ public struct PaperAndRest: EvidenceTable {
       : try rest.rows(tier, subject: subject, quantity: quantity)
   }
 
-  public func failures(_ tier: Tier, subject: String) -> [String] {
-    tier == .paper ? [] : rest.failures(tier, subject: subject)
+  public func failures(_ tier: Tier, subject: String, quantity: Quantity) -> [String] {
+    tier == .paper ? [] : rest.failures(tier, subject: subject, quantity: quantity)
   }
 }

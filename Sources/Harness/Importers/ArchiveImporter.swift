@@ -45,8 +45,8 @@ public enum ArchiveImporter {
       } catch {
         known.insert(name)
         let source = EvidenceSource(tier: .archive, name: name, digest: "unread", software: software)
-        try store.recordFailure(
-          of: source, subject: SubjectRule.hint(inName: name) ?? "", problem: error.description)
+        let subject = SubjectRule.hint(inName: name) ?? ""
+        try store.recordFailure(SourceFailure(problem: error.description, subject: subject), of: source)
         summary.failures.append(error)
         continue
       }
@@ -56,17 +56,21 @@ public enum ArchiveImporter {
         continue
       }
       firstWithDigest[digest] = name
-      known.insert(name)
       let source = EvidenceSource(tier: .archive, name: name, digest: digest, software: software)
       if try store.holds(source) {
+        known.insert(name)
         summary.unchanged.append(name)
         continue
       }
       switch try read(bytes, as: source, into: store) {
       case .rows(let count): summary.imported[name] = count
-      case .unknown: summary.unknown.append(name)
+      case .unknown:
+        // Not among the known: if the file had rows before it changed, they go.
+        summary.unknown.append(name)
+        continue
       case .failure(let error): summary.failures.append(error)
       }
+      known.insert(name)
     }
     try store.keepOnly(known, in: .archive)
     return summary
@@ -82,20 +86,25 @@ public enum ArchiveImporter {
     _ bytes: [UInt8], as source: EvidenceSource, into store: MeasurementStore
   ) throws(StoreError) -> Outcome {
     var rows = RowBuilder(source: source)
+    var layout: (any ResultLayout.Type)?
     do throws(ImportError) {
       let file = try ResultFile(bytes, name: source.name)
-      guard let layout = layouts.first(where: { $0.recognises(file) }) else { return .unknown }
+      layout = layouts.first { $0.recognises(file) }
+      guard let layout else { return .unknown }
       try layout.read(file, into: &rows)
     } catch {
-      let subject = rows.subject.isEmpty ? SubjectRule.hint(inName: source.name) ?? "" : rows.subject
-      try store.recordFailure(of: source, subject: subject, problem: error.description)
+      let hint = rows.subject.isEmpty ? SubjectRule.hint(inName: source.name) ?? "" : rows.subject
+      let failure = SourceFailure(
+        problem: error.description, subject: layout?.isAboutOneSubject ?? true ? hint : "",
+        quantities: layout?.quantities ?? [])
+      try store.recordFailure(failure, of: source)
       return .failure(error)
     }
     try store.replace(source, with: rows.rows)
     return .rows(rows.rows.count)
   }
 
-  private static let layouts: [any (ResultLayout & Sendable).Type] = [
+  private static let layouts: [any ResultLayout.Type] = [
     TrajectoryTableLayout.self, ProbeCurveLayout.self, TrajectoryLayout.self, AblationLayout.self,
     NamedAblationLayout.self, KeyAttentionLayout.self, CrossCheckLayout.self, InitialQKLayout.self,
     SurveyLayout.self, FeatureLayout.self, HeadScreenLayout.self, PositionSurveyLayout.self,

@@ -9,7 +9,7 @@ import Foundation
 /// ones in the file); those of Pythia 1B the logarithm of the billions. Feature files are checked against it.
 enum IntegralAxis {
   static func axis(run: String, subject: String) -> String {
-    if run == "survey" { return "steps" }
+    if run == "survey" || run == "extended" { return "steps" }
     return subject == "pythia-1b" ? "ln-billions" : "ln-tokens"
   }
 

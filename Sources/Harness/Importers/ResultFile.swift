@@ -36,8 +36,18 @@ protocol ResultLayout: Sendable {
   /// them has, so at most one answers yes.
   static func recognises(_ file: ResultFile) -> Bool
 
+  /// What a file of this layout measures: what is missing when one cannot be read.
+  static var quantities: [Quantity] { get }
+
+  /// Whether one file is about one subject. If not, what is missing without it may be anyone's.
+  static var isAboutOneSubject: Bool { get }
+
   /// Adds the file's measurements to `rows`, whose subject is set as soon as it is known.
   static func read(_ file: ResultFile, into rows: inout RowBuilder) throws(ImportError)
+}
+
+extension ResultLayout {
+  static var isAboutOneSubject: Bool { true }
 }
 
 extension ResultFile {

@@ -10,6 +10,8 @@ struct RowBuilder {
   var step: Int?
   /// Examples behind a row, unless it says otherwise.
   var examples: Int?
+  /// The file's own name of what it measured on; rows with a name of their own keep that.
+  var label = ""
   private(set) var rows: [Measurement] = []
 
   init(source: EvidenceSource) { self.source = source }
@@ -26,8 +28,8 @@ struct RowBuilder {
 
   /// Shape of the model: belongs to no checkpoint, batch or run.
   mutating func addShape(_ shape: ModelShape) {
-    let kept = (run, batch, examples)
-    (run, batch, examples) = ("", "", nil)
+    let kept = (run, batch, examples, label)
+    (run, batch, examples, label) = ("", "", nil, "")
     for (quantity, value) in [
       (Quantity.layerCount, shape.layers), (.headCount, shape.headsPerLayer), (.headDim, shape.headDim),
     ] {
@@ -36,7 +38,7 @@ struct RowBuilder {
         quantity, Double(value), step: nil, head: nil, layer: nil, detail: "", ablatedName: "none", examples: nil,
         tokens: nil, label: "")
     }
-    (run, batch, examples) = kept
+    (run, batch, examples, label) = kept
   }
 
   private mutating func add(
@@ -48,7 +50,8 @@ struct RowBuilder {
         Measurement.Key(
           tier: source.tier, subject: subject, step: step, batch: batch, quantity: quantity,
           layer: head?.layer ?? layer, head: head?.head, detail: detail, ablated: ablatedName, run: run),
-        value: value, examples: examples ?? self.examples, tokens: tokens, label: label,
+        value: value, examples: examples ?? self.examples, tokens: tokens,
+        label: label.isEmpty ? self.label : label,
         provenance: Provenance(
           source: source.name, digest: source.digest, precision: precision, software: source.software)))
   }

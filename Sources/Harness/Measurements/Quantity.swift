@@ -28,6 +28,13 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Codable {
   case classCount = "class-count"
   /// Median rank and hit share of the codeword under a head's OV map; `detail` is the statistic.
   case ovScore = "ov-score"
+  /// Published share of heads of class first-token, of a layer where one is given.
+  case bosFraction = "bos.fraction"
+  /// Share of examples whose attention from the read position is largest at one and the same relative position,
+  /// the one most frequent over the examples (per head).
+  case attentionModeShare = "attention.mode-share"
+  /// Mean absolute cosine between a head's mean outputs for two different codewords, over all pairs (per head).
+  case codewordCosine = "output.codeword-cosine"
   // Behaviour, intact or under ablation.
   case pin = "accuracy.pin"
   case pood = "accuracy.pood"
@@ -47,6 +54,17 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Codable {
   case initQKPicks = "init-qk.pick-mean"
   case initQKRest = "init-qk.rest-mean"
   case initQKRestDeviation = "init-qk.rest-std"
+  // Construction of the key-retrieval batch, and its place in training; `detail` is `min` or `max` over examples.
+  /// Positions of an example at which its codeword stands.
+  case codewordMentions = "batch.codeword-mentions"
+  /// Position of the codeword's last mention minus the read position.
+  case readOffset = "batch.read-offset"
+  /// Different codewords that the batch generator draws from.
+  case codewords = "batch.codewords"
+  /// Tokens of a codeword.
+  case codewordTokens = "batch.tokens-per-codeword"
+  /// Share of training examples that are probe examples.
+  case probeShare = "recipe.probe-share"
   // Shape and cost.
   case layerCount = "shape.layers"
   case headCount = "shape.heads-per-layer"

@@ -53,23 +53,23 @@ extension Evaluator {
   /// The rows that match; throws if there are none, naming a damaged file as the cause where there is one.
   func rows(_ query: RowQuery) throws(EvaluationError) -> [Measurement] {
     let found = try table.rows(tier, subject: query.subject, quantity: query.quantity).filter(query.matches)
-    if found.isEmpty { throw nothing(query.written, subject: query.subject) }
+    if found.isEmpty { throw nothing(query) }
     return found
   }
 
-  func nothing(_ wanted: String, subject: String) -> EvaluationError {
-    let failures = table.failures(tier, subject: subject)
+  func nothing(_ query: RowQuery) -> EvaluationError {
+    let failures = table.failures(tier, subject: query.subject, quantity: query.quantity)
     guard failures.isEmpty else {
-      return EvaluationError(.brokenEvidence, "no \(wanted): \(failures.joined(separator: "; "))")
+      return EvaluationError(.brokenEvidence, "no \(query.written): \(failures.joined(separator: "; "))")
     }
-    return EvaluationError(.noEvidence, "no \(wanted) on tier \(tier.rawValue)")
+    return EvaluationError(.noEvidence, "no \(query.written) on tier \(tier.rawValue)")
   }
 
   /// The one value that the rows agree on, to a relative 1e-5 (files are printed with six digits).
   ///
   /// Rows of different files may repeat a measurement; rows that differ are ambiguous and the claim must say which.
   func single(_ rows: [Measurement], _ query: RowQuery) throws(EvaluationError) -> Measurement {
-    guard let first = rows.first else { throw nothing(query.written, subject: query.subject) }
+    guard let first = rows.first else { throw nothing(query) }
     for row in rows.dropFirst() where abs(row.value - first.value) > 1e-5 * max(abs(first.value), abs(row.value)) {
       throw EvaluationError(
         .brokenEvidence,

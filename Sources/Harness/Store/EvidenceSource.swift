@@ -23,10 +23,28 @@ public struct EvidenceSource: Sendable, Hashable {
 public struct SourceRecord: Sendable, Hashable {
   public var source: EvidenceSource
   public var rows: Int
-  /// The subject that a source without rows speaks of, where that could be told; empty otherwise.
-  public var subject: String
   /// Why the source could not be read; `nil` for one that was.
-  public var failure: String?
+  public var failure: SourceFailure?
+}
+
+/// Why a source gave no rows, and what is missing for it.
+public struct SourceFailure: Sendable, Hashable {
+  public var problem: String
+  /// The subject whose evidence is missing, where that could be told; empty if it may be anyone's.
+  public var subject: String
+  /// The quantities that are missing, where that could be told; empty if it may be any.
+  public var quantities: [Quantity]
+
+  public init(problem: String, subject: String = "", quantities: [Quantity] = []) {
+    self.problem = problem
+    self.subject = subject
+    self.quantities = quantities
+  }
+
+  /// Whether evidence on this subject and quantity may be missing because of the failure.
+  public func mayConcern(subject: String, quantity: Quantity) -> Bool {
+    (self.subject.isEmpty || self.subject == subject) && (quantities.isEmpty || quantities.contains(quantity))
+  }
 }
 
 /// One line of the table's contents: which measurements exist, without their values.

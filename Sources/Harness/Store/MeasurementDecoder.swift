@@ -43,6 +43,20 @@ struct MeasurementDecoder {
         .map { number in try texts.text(number) }.filter { !$0.isEmpty }.sorted())
   }
 
+  /// The record in a row of the columns that ``MeasurementStore/sources(tier:)`` selects.
+  static func record(_ row: Row) throws -> SourceRecord {
+    let problem: String? = row[4]
+    let quantities: String = row[6]
+    return SourceRecord(
+      source: EvidenceSource(tier: try tier(named: row[0]), name: row[1], digest: row[2], software: row[3]),
+      rows: row[7],
+      failure: problem.map { problem in
+        SourceFailure(
+          problem: problem, subject: row[5],
+          quantities: quantities.split(separator: " ").compactMap { Quantity(rawValue: String($0)) })
+      })
+  }
+
   static func tier(named name: String) throws -> Tier {
     guard let tier = Tier(rawValue: name) else { throw StoreError.unknownName(name) }
     return tier

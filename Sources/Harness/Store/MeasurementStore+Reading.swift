@@ -2,8 +2,8 @@ import Claims
 import GRDB
 
 extension MeasurementStore {
-  /// All rows of one quantity of one subject, in the order of run, batch, step, layer, head, detail and
-  /// condition (texts in the order in which the table first met them).
+  /// All rows of one quantity of one subject, in the order of run, batch, layer, head, detail, step
+  /// and condition (texts in the order in which the table first met them).
   public func rows(
     tier: Tier, subject: String, quantity: Quantity
   ) throws(StoreError) -> [Measurement] {
@@ -43,7 +43,7 @@ extension MeasurementStore {
 
   /// Whether the table holds this source, read without failure, with this content and by this software.
   public func holds(_ source: EvidenceSource) throws(StoreError) -> Bool {
-    try sources(tier: source.tier).contains { $0.source == source && $0.failure == nil }
+    try read { database in try Self.isCurrent(source, in: database) }
   }
 
   /// Every source of a tier, or of all tiers, sorted by tier and name; failed ones included.
@@ -52,29 +52,24 @@ extension MeasurementStore {
       try Row.fetchAll(
         database,
         sql: """
-          SELECT t.value, n.value, digest, software, s.value, failure,
+          SELECT t.value, n.value, digest, software, failure, failed_subject, failed_quantities,
             (SELECT IFNULL(SUM(rows), 0) FROM extent
              WHERE extent.tier = source.tier AND extent.source = source.source)
-          FROM source JOIN text AS t ON t.id = tier JOIN text AS n ON n.id = source JOIN text AS s ON s.id = subject
+          FROM source JOIN text AS t ON t.id = tier JOIN text AS n ON n.id = source
           ORDER BY n.value
           """
-      ).map { row in
-        SourceRecord(
-          source: EvidenceSource(
-            tier: try MeasurementDecoder.tier(named: row[0]), name: row[1], digest: row[2], software: row[3]),
-          rows: row[6], subject: row[4], failure: row[5])
-      }
+      ).map { row in try MeasurementDecoder.record(row) }
     }
     return Tier.allCases.filter { tier == nil || $0 == tier }
       .flatMap { tier in records.filter { $0.source.tier == tier } }
   }
 
-  /// The sources of a tier that could not be read and that speak of `subject`, or of no one knows whom: why
-  /// evidence may be missing.
-  public func failures(tier: Tier, subject: String) throws(StoreError) -> [SourceRecord] {
-    try sources(tier: tier).filter { record in
-      record.failure != nil && (record.subject.isEmpty || record.subject == subject)
-    }
+  /// The sources of a tier that could not be read and that may have held this quantity of this subject: why
+  /// evidence is missing rather than absent.
+  public func failures(
+    tier: Tier, subject: String, quantity: Quantity
+  ) throws(StoreError) -> [SourceRecord] {
+    try sources(tier: tier).filter { $0.failure?.mayConcern(subject: subject, quantity: quantity) ?? false }
   }
 
   /// What the table holds, one line a combination of subject, run, batch, quantity and detail.

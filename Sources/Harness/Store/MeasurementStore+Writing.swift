@@ -17,23 +17,20 @@ extension MeasurementStore {
       if try Self.isCurrent(source, in: database) { return false }
       var interner = try Interner(database)
       try Self.removeRows(of: source.name, tier: source.tier, in: database, interner: &interner)
-      try Self.insert(rows, of: source, in: database, interner: &interner)
-      try Self.remember(source, subject: "", failure: nil, in: database, interner: &interner)
+      try Self.remember(source, failure: nil, in: database, interner: &interner)
+      var inserter = try RowInserter(source, in: database, interner: interner)
+      try inserter.insert(rows)
       return true
     }
   }
 
   /// Notes that `source` could not be read, and drops the rows of its earlier state.
-  ///
-  /// - Parameter subject: the subject whose evidence is missing now, where that could be told; empty otherwise.
-  public func recordFailure(
-    of source: EvidenceSource, subject: String, problem: String
-  ) throws(StoreError) {
+  public func recordFailure(_ failure: SourceFailure, of source: EvidenceSource) throws(StoreError) {
     try Self.check(source)
     try write { database in
       var interner = try Interner(database)
       try Self.removeRows(of: source.name, tier: source.tier, in: database, interner: &interner)
-      try Self.remember(source, subject: subject, failure: problem, in: database, interner: &interner)
+      try Self.remember(source, failure: failure, in: database, interner: &interner)
     }
   }
 
@@ -76,17 +73,16 @@ extension MeasurementStore {
     }
     guard row.value.isFinite else { throw refuse("the value is \(row.value)") }
     guard row.tokens?.isFinite ?? true else { throw refuse("the token count is not finite") }
-    for (name, number) in [
-      ("step", row.key.step), ("layer", row.key.layer), ("head", row.key.head), ("example count", row.examples),
-    ] where (number ?? 0) < 0 {
-      throw refuse("the \(name) is negative")
-    }
+    guard (row.key.step ?? 0) >= 0 else { throw refuse("the step is negative") }
+    guard (row.key.layer ?? 0) >= 0, (row.key.head ?? 0) >= 0 else { throw refuse("the head is negative") }
+    guard (row.examples ?? 0) >= 0 else { throw refuse("the example count is negative") }
     guard !row.key.subject.isEmpty else { throw refuse("the subject is empty") }
   }
 
   // MARK: Statements
 
-  private static func isCurrent(_ source: EvidenceSource, in database: Database) throws -> Bool {
+  /// Whether the table holds this source, unchanged and read by the same software.
+  static func isCurrent(_ source: EvidenceSource, in database: Database) throws -> Bool {
     try Bool.fetchOne(
       database,
       sql: """
@@ -111,67 +107,18 @@ extension MeasurementStore {
   }
 
   private static func remember(
-    _ source: EvidenceSource, subject: String, failure: String?, in database: Database, interner: inout Interner
+    _ source: EvidenceSource, failure: SourceFailure?, in database: Database, interner: inout Interner
   ) throws {
     try database.execute(
       sql: """
-        INSERT OR REPLACE INTO source (tier, source, digest, software, subject, failure) VALUES (?, ?, ?, ?, ?, ?)
+        INSERT OR REPLACE INTO source
+          (tier, source, digest, software, failure, failed_subject, failed_quantities)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         try interner.number(of: source.tier.rawValue), try interner.number(of: source.name), source.digest,
-        source.software, try interner.number(of: subject), failure,
+        source.software, failure?.problem, failure?.subject ?? "",
+        (failure?.quantities ?? []).map(\.rawValue).joined(separator: " "),
       ])
-  }
-
-  private static func insert(
-    _ rows: [Measurement], of source: EvidenceSource, in database: Database, interner: inout Interner
-  ) throws {
-    let tier = try interner.number(of: source.tier.rawValue)
-    let name = try interner.number(of: source.name)
-    var provenances: [Provenance: Int64] = [:]
-    var extents: [Extent: Int] = [:]
-    let statement = try database.cachedStatement(
-      sql: "INSERT INTO measurement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-    for row in rows {
-      let key = row.key
-      let provenance = try provenances[row.provenance] ?? insert(row.provenance, tier: tier, name: name, in: database)
-      provenances[row.provenance] = provenance
-      let subject = try interner.number(of: key.subject)
-      let quantity = try interner.number(of: key.quantity.rawValue)
-      statement.setUncheckedArguments([
-        tier, subject, quantity, try interner.number(of: key.run), try interner.number(of: key.batch),
-        key.step ?? -1, key.layer ?? -1, key.head ?? -1, try interner.number(of: key.detail),
-        try interner.number(of: key.ablated), try interner.number(of: row.label), name, row.value,
-        row.examples ?? -1, row.tokens, try interner.number(of: row.checkpointDigest ?? ""),
-        try interner.number(of: row.batchDigest ?? ""), provenance,
-      ])
-      do {
-        try statement.execute()
-      } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-        throw StoreError.duplicate(source: source.name, key: key, label: row.label)
-      }
-      extents[Extent(subject: subject, quantity: quantity), default: 0] += 1
-    }
-    for (extent, count) in extents {
-      try database.execute(
-        sql: "INSERT INTO extent (tier, source, subject, quantity, rows) VALUES (?, ?, ?, ?, ?)",
-        arguments: [tier, name, extent.subject, extent.quantity, count])
-    }
-  }
-
-  private static func insert(
-    _ provenance: Provenance, tier: Int64, name: Int64, in database: Database
-  ) throws -> Int64 {
-    try database.execute(
-      sql: """
-        INSERT INTO provenance (tier, source, digest, precision, software, time) VALUES (?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [tier, name, provenance.digest, provenance.precision, provenance.software, provenance.time])
-    return database.lastInsertedRowID
-  }
-
-  private struct Extent: Hashable {
-    var subject: Int64
-    var quantity: Int64
   }
 }

@@ -5,7 +5,8 @@ import GRDB
 /// A measurement is one row of integers and one double. Texts (subject, detail, condition, …) are interned in
 /// `text`, provenance in `provenance`, so that a row takes about 50 bytes and ten million fit in half a
 /// gigabyte. `measurement` has no row id: its primary key is the measurement's key, led by the columns that
-/// questions ask for (tier, subject, quantity), so that one B-tree is table, index and uniqueness in one.
+/// questions ask for (tier, subject, quantity), so that one B-tree is table, index and uniqueness in one; then
+/// come head, detail and step, the order in which result files list their numbers, so that inserts append.
 /// Absent numbers are stored as −1, because a NULL would not count as equal in a unique key.
 enum StoreSchema {
   static var migrator: DatabaseMigrator {
@@ -45,7 +46,7 @@ enum StoreSchema {
           checkpoint_digest INTEGER NOT NULL,
           batch_digest INTEGER NOT NULL,
           provenance INTEGER NOT NULL,
-          PRIMARY KEY (tier, subject, quantity, run, batch, step, layer, head, detail, ablated, label, source)
+          PRIMARY KEY (tier, subject, quantity, run, batch, layer, head, detail, step, ablated, label, source)
         ) WITHOUT ROWID;
         -- Which (subject, quantity) ranges a source has rows in: what to visit when it is replaced.
         CREATE TABLE extent (
@@ -62,8 +63,9 @@ enum StoreSchema {
           source INTEGER NOT NULL REFERENCES text,
           digest TEXT NOT NULL,
           software TEXT NOT NULL,
-          subject INTEGER NOT NULL,
           failure TEXT,
+          failed_subject TEXT NOT NULL,
+          failed_quantities TEXT NOT NULL,
           PRIMARY KEY (tier, source)
         ) WITHOUT ROWID;
         """)

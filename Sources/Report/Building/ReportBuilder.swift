@@ -42,7 +42,7 @@ public struct ReportBuilder {
       sources: sources.map { record in
         ReportModel.Source(
           tier: record.source.tier, name: record.source.name, kind: record.source.software,
-          digest: record.source.digest, rows: record.rows, problem: record.failure)
+          digest: record.source.digest, rows: record.rows, problem: record.failure?.problem)
       },
       figures: charts)
   }

@@ -7,6 +7,10 @@ import Claims
 /// the 1B panel (`results` with `spec` and `n_ablated`). A condition's own name becomes the rows' label, so two
 /// conditions of one file that ablate the same heads stay apart.
 enum AblationLayout: ResultLayout {
+  static let quantities: [Quantity] = [
+    .pin, .pood, .validationLoss, .top1, .top5, .loss, .targetLogit, .classCount, .selectivity,
+  ]
+
   static func recognises(_ file: ResultFile) -> Bool {
     guard let first = conditions(of: file.json)?.first else { return false }
     return first["name"] != nil
@@ -25,7 +29,7 @@ enum AblationLayout: ResultLayout {
     rows.run = "ablation"
     rows.batch = try isProbe ? "probe" : BatchRule.batch(of: root)
     rows.precision = try PrecisionRule.precision(of: file, subject: rows.subject)
-    // The scripts evaluate 2000 examples; newer files say so, and the probe's accuracies are checked against it.
+    // The scripts evaluate 2000 examples; newer files say so, and all accuracies are checked against it.
     rows.examples = try root["n_examples"]?.count() ?? 2000
     rows.step = try CheckpointRule.step(of: root, subject: rows.subject)
     let width = ModelShape.known(for: rows.subject)
@@ -63,7 +67,7 @@ enum AblationLayout: ResultLayout {
     let label = try condition.member("name").text()
     for (key, quantity) in [("probe_in_acc", Quantity.pin), ("probe_ood_acc", .pood)] {
       let node = try condition.member(key)
-      let accuracy = try ProbeAccuracy.read(node, examples: rows.examples)
+      let accuracy = try Accuracy.read(node, examples: rows.examples)
       rows.add(quantity, accuracy, step: step, ablated: ablated, label: label)
     }
     rows.add(
@@ -79,9 +83,13 @@ enum AblationLayout: ResultLayout {
       throw node.problem(
         "\(try node.count()) heads by count, \(ablated.count) in the set", remedy: "find out which of the two was run")
     }
+    for (key, quantity) in [("acc_top1", Quantity.top1), ("acc_top5", .top5)] {
+      guard let node = condition[key] else { continue }
+      let accuracy = try Accuracy.read(node, examples: examples ?? rows.examples)
+      rows.add(quantity, accuracy, ablated: ablated, examples: examples, label: label)
+    }
     for (key, quantity) in [
-      ("acc_top1", Quantity.top1), ("acc_top5", .top5), ("loss", .loss), ("mean_logit_B", .targetLogit),
-      ("mean_logit_S", .targetLogit),
+      ("loss", Quantity.loss), ("mean_logit_B", .targetLogit), ("mean_logit_S", .targetLogit),
     ] {
       guard let node = condition[key] else { continue }
       rows.add(quantity, try node.number(), ablated: ablated, examples: examples, label: label)

@@ -1,6 +1,8 @@
 /// Parameter space against activation space on s42: gap, k* and λ₁ of rolling windows of weight differences,
 /// mean PR and the probe, for the circuit's heads and for a control set.
 enum CrossCheckLayout: ResultLayout {
+  static let quantities: [Quantity] = [.parameterGap, .parameterKStar, .parameterLambda1, .meanPR, .pin]
+
   static func recognises(_ file: ResultFile) -> Bool {
     file.json?.has("window_steps", "circuit_param_gap", "control_param_gap", "act_pr_steps") ?? false
   }

@@ -2,6 +2,8 @@ import Claims
 
 /// Features of every head's trajectory: `features` keyed by head, over `trajectory_steps`.
 enum FeatureLayout: ResultLayout {
+  static let quantities: [Quantity] = [.integral, .spread, .finalPR, .maxPR, .minPR]
+
   static func recognises(_ file: ResultFile) -> Bool {
     file.json?.has("features", "trajectory_steps", "trajectory_tokens_B") ?? false
   }

@@ -1,6 +1,8 @@
 /// Selectivity of every head of the 124M model for one class: `per_head` (induction) or
 /// `selectivity_per_head` (previous token).
 enum HeadScreenLayout: ResultLayout {
+  static let quantities: [Quantity] = [.attention, .selectivity]
+
   /// Where the file keeps a class's numbers.
   private struct Spelling {
     var map: String

@@ -1,6 +1,9 @@
 /// QK features at step 1 of the later picks against the other heads of their layer, one entry a seed, layer
 /// and feature: `s42_L0_frob_norm`.
 enum InitialQKLayout: ResultLayout {
+  static let quantities: [Quantity] = [.initQKZ, .initQKPicks, .initQKRest, .initQKRestDeviation]
+  static let isAboutOneSubject = false
+
   static func recognises(_ file: ResultFile) -> Bool { file.json?["pick_vs_nonpick_summary"] != nil }
 
   static func read(_ file: ResultFile, into rows: inout RowBuilder) throws(ImportError) {

@@ -6,6 +6,8 @@ import Claims
 /// The first such file, of s42, has arrays over the heads of layer 0 instead, and no selectivity: it is then
 /// the ratio of its `attn_to_key` and `attn_to_random_position`.
 enum KeyAttentionLayout: ResultLayout {
+  static let quantities: [Quantity] = [.attention, .selectivity, .classified, .ovScore]
+
   static func recognises(_ file: ResultFile) -> Bool {
     guard let root = file.json else { return false }
     return root.has("ckpt_step", "per_layer", "circuit_by_layer")

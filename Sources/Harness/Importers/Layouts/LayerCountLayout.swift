@@ -1,6 +1,9 @@
 /// BOS-class heads per layer on the five natural-text models of the panel, synthetic batch. Layers that a model's
 /// list leaves out have none.
 enum LayerCountLayout: ResultLayout {
+  static let quantities: [Quantity] = [.classCount, .layerCount, .headCount]
+  static let isAboutOneSubject = false
+
   static func recognises(_ file: ResultFile) -> Bool {
     file.json?.has("per_layer_BOS_count", "per_layer_total") ?? false
   }

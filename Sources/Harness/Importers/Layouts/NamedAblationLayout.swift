@@ -3,6 +3,8 @@ import Claims
 /// Probe behaviour under ablation where the heads stand only in the condition's name:
 /// `ablate_L0H{3,6,14,15} (…)`, `ablate_full_L0 (…)`, `ablate_random_4_L0 (control: H{0,1,5,7})`.
 enum NamedAblationLayout: ResultLayout {
+  static let quantities: [Quantity] = [.pin, .pood, .validationLoss]
+
   static func recognises(_ file: ResultFile) -> Bool {
     guard let root = file.json, root["step"] != nil, let first = try? root["results"]?.members().first
     else { return false }
@@ -24,7 +26,7 @@ enum NamedAblationLayout: ResultLayout {
           "the name does not say which heads were ablated", remedy: "write them as L0H{3,6}, or full_L0 for a layer")
       }
       for (key, quantity) in [("pin", Quantity.pin), ("pood", .pood)] {
-        let accuracy = try ProbeAccuracy.read(try node.member(key), examples: rows.examples)
+        let accuracy = try Accuracy.read(try node.member(key), examples: rows.examples)
         rows.add(quantity, accuracy, ablated: ablated, label: name)
       }
       rows.add(.validationLoss, try node.member("val").number(), ablated: ablated, label: name)

@@ -2,6 +2,8 @@ import Claims
 
 /// OLMoE's BOS heads per layer on three batches, its other heads, and the induction heads' classes on each.
 enum PanelSummaryLayout: ResultLayout {
+  static let quantities: [Quantity] = [.classCount, .precisionAtK, .classified, .selectivity]
+
   /// The batches' names in the file and here.
   private static let batches = [
     ("synth", "synthetic"), ("natural", "natural"), ("natural_midseq", "natural-midseq"),

@@ -3,6 +3,8 @@
 /// The position is part of the batch's name, `synthetic@p50`. Counts of heads that keep their class at most
 /// positions have the detail `self/consistent`, of all of the class `self/original`.
 enum PositionSurveyLayout: ResultLayout {
+  static let quantities: [Quantity] = [.rank, .spread, .classified, .selectivity, .classCount]
+
   static func recognises(_ file: ResultFile) -> Bool {
     file.json?.has("classifications_per_pos", "query_positions") ?? false
   }

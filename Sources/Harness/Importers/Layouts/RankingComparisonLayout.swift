@@ -1,6 +1,12 @@
+import Claims
+
 /// How well features of the 124M trajectories rank heads: precision and mean best-class selectivity of the top
 /// k by each feature, and the top five heads.
 enum RankingComparisonLayout: ResultLayout {
+  static let quantities: [Quantity] = [
+    .precisionAtK, .meanSelectivityAtK, .rank, .spread, .integral, .finalPR, .maxPR, .selectivity, .classCount,
+  ]
+
   static func recognises(_ file: ResultFile) -> Bool {
     file.json?.has("ranking_features", "n_capability_heads") ?? false
   }
@@ -12,6 +18,7 @@ enum RankingComparisonLayout: ResultLayout {
     rows.batch = "synthetic"
     rows.precision = try PrecisionRule.precision(of: file, subject: rows.subject)
     rows.add(.classCount, Double(try root.member("n_capability_heads").count()), detail: "classified")
+    var best: [Head: Double] = [:]
     for (feature, node) in try root.member("ranking_features").members() {
       for (key, quantity) in [
         ("precision_at_k", Quantity.precisionAtK), ("mean_capability_strength_at_k", .meanSelectivityAtK),
@@ -20,13 +27,16 @@ enum RankingComparisonLayout: ResultLayout {
           rows.add(quantity, try value.number(), detail: "\(feature)@\(k)")
         }
       }
-      try readTop(try node.member("top_5"), feature: feature, into: &rows)
+      try readTop(try node.member("top_5"), feature: feature, best: &best, into: &rows)
+    }
+    for (head, selectivity) in best.sorted(by: { $0.key < $1.key }) {
+      rows.add(.selectivity, selectivity, head: head, detail: "best")
     }
   }
 
   /// The heads at the top; their best-class selectivity is said once, however many features have them there.
   private static func readTop(
-    _ list: JSONNode, feature: String, into rows: inout RowBuilder
+    _ list: JSONNode, feature: String, best: inout [Head: Double], into rows: inout RowBuilder
   ) throws(ImportError) {
     for (index, entry) in try list.elements().enumerated() {
       let node = try entry.member("head")
@@ -40,7 +50,12 @@ enum RankingComparisonLayout: ResultLayout {
       case "max_pr": rows.add(.maxPR, score, head: head)
       default: break
       }
-      rows.add(.selectivity, try entry.member("selectivity").number(), head: head, detail: "best", label: feature)
+      let measured = try entry.member("selectivity")
+      let selectivity = try measured.number()
+      if let before = best.updateValue(selectivity, forKey: head), before != selectivity {
+        throw measured.problem(
+          "\(head) has another selectivity under another feature", remedy: "find out which of the two was measured")
+      }
     }
   }
 }

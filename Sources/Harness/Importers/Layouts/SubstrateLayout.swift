@@ -3,6 +3,8 @@ import Claims
 /// Layer 0 of the 124M model: spread, ranks and selectivities of its heads, and how the top 30 by spread fall
 /// over the layers.
 enum SubstrateLayout: ResultLayout {
+  static let quantities: [Quantity] = [.spread, .rank, .selectivity, .classCount]
+
   static func recognises(_ file: ResultFile) -> Bool { file.json?["test_a_l0_substrate"]?["l0_heads"] != nil }
 
   static func read(_ file: ResultFile, into rows: inout RowBuilder) throws(ImportError) {

@@ -4,8 +4,12 @@ import Claims
 /// class and, in newer files, the selectivities of every head.
 ///
 /// Files with `all_head_selectivity` are the run `panel` (the 1B panel and the repeated 160M and 410M
-/// surveys), the others the run `survey`.
+/// surveys), the 410M file of the top 80 is the run `extended`, the others are the run `survey`.
 enum SurveyLayout: ResultLayout {
+  static let quantities: [Quantity] = [
+    .selectivity, .classified, .rank, .integral, .spread, .classCount, .precisionAtK, .elbow,
+  ]
+
   static func recognises(_ file: ResultFile) -> Bool {
     guard let first = try? file.json?["classifications"]?.elements().first else { return false }
     return first.has("rank", "layer", "head", "classification", "all_selectivities")
@@ -14,8 +18,9 @@ enum SurveyLayout: ResultLayout {
   static func read(_ file: ResultFile, into rows: inout RowBuilder) throws(ImportError) {
     guard let root = file.json else { return }
     rows.subject = try SubjectRule.model(of: file, unnamed: "gpt2-124m")
-    rows.run = root["all_head_selectivity"] == nil ? "survey" : "panel"
+    rows.run = root["all_head_selectivity"] != nil ? "panel" : root["top_n"] != nil ? "extended" : "survey"
     rows.batch = try BatchRule.batch(of: root)
+    rows.label = try root["batch_type"]?.text() ?? ""
     rows.precision = try PrecisionRule.precision(of: file, subject: rows.subject)
     rows.examples = try (root["n_examples_valid"] ?? root["n_examples"])?.count()
     rows.step = try CheckpointRule.step(of: root, subject: rows.subject)

@@ -3,6 +3,8 @@ import Claims
 /// Spectra of every head at every checkpoint: `pr` and, for TS-51M, `kstar_w`, `top1_share` and `norm`, each a
 /// map from heads to one value a checkpoint; for TS-51M also the probe's accuracy (`probe_curve`).
 enum TrajectoryLayout: ResultLayout {
+  static let quantities: [Quantity] = [.pr, .kstar, .topShare, .norm, .pin, .pood, .layerCount, .headCount, .headDim]
+
   static func recognises(_ file: ResultFile) -> Bool {
     guard let root = file.json else { return false }
     return root.has("pr", "ckpt_step", "n_layer", "head_dim") && (root["n_head"] ?? root["num_heads"]) != nil
@@ -44,14 +46,16 @@ enum TrajectoryLayout: ResultLayout {
 
   private static func readCurve(_ node: JSONNode, into rows: inout RowBuilder) throws(ImportError) {
     rows.run = "curve"
-    rows.examples = nil
+    rows.examples = 2000
     var steps: [Int] = []
     for point in try node.elements() {
       let values = try point.numbers((3, "of step, pin and pood"))
       guard let step = Int(exactly: values[0]), step >= 0 else { throw point.expected("a step, then two accuracies") }
       steps.append(step)
-      rows.add(.pin, values[1], step: step)
-      rows.add(.pood, values[2], step: step)
+      for (index, quantity) in [(1, Quantity.pin), (2, .pood)] {
+        let accuracy = JSONNode(value: .number(values[index]), path: .element(of: point.path, index: index))
+        rows.add(quantity, try Accuracy.read(accuracy, examples: 2000), step: step)
+      }
     }
     if let disorder = HeadGrid.disorder(in: steps) {
       throw node.problem(disorder, remedy: "sort the points and keep each step once")

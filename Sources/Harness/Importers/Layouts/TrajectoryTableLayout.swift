@@ -3,6 +3,8 @@ import Claims
 /// PR of every head at every checkpoint as a table: `head,1,200,…` and one line a head, values cut to two
 /// decimals.
 enum TrajectoryTableLayout: ResultLayout {
+  static let quantities: [Quantity] = [.pr, .layerCount, .headCount]
+
   static func recognises(_ file: ResultFile) -> Bool {
     guard let header = file.table?.header, header.count > 1 else { return false }
     return header[0] == "head" && header.dropFirst().allSatisfy { Int($0) != nil }

@@ -1,5 +1,4 @@
 import Claims
-import Compute
 
 /// The behavioural measures that ablation changes, by the names that claim files use.
 enum Measure: String, CaseIterable {
@@ -65,9 +64,7 @@ extension QuestionKind {
   ) throws(EvaluationError) -> Answer.Item {
     var interval: Interval?
     if intact.key.quantity.isShareOfExamples, let a = intact.counts, let b = ablated.counts {
-      let bounds = ProportionInterval.newcombeDifference(
-        successes1: a.hits, trials1: a.trials, successes2: b.hits, trials2: b.trials)
-      interval = Interval(bounds.lowerBound, bounds.upperBound)
+      interval = try Uncertainty.difference(a, minus: b)
     }
     let slack = (intact.printedSlack ?? 0) + (ablated.printedSlack ?? 0)
     let sources: Set<String> = [intact.provenance.source, ablated.provenance.source]

@@ -92,6 +92,22 @@ extension QuestionKind {
     return Answer(counts.map { Answer.Item(.number(Double($0)), label: String($0), sources: sources) })
   }
 
+  static let labels = QuestionKind(
+    "labels",
+    [
+      Parameter("quantity", .text, required: true, choices: Quantity.allCases.map(\.rawValue), "a quantity of the table"),
+      Parameter("subject", .text, required: true, "a model or seed"),
+    ] + Arguments.rowParameters,
+    gives: .text,
+    "The sources' own names (of conditions, batches, figures) that occur among the matching rows, as texts."
+  ) { arguments throws(EvaluationError) in
+    let rows = try arguments.evaluator.rows(try arguments.query(try arguments.quantity()))
+    let names = Set(rows.map(\.label)).subtracting([""]).sorted()
+    guard !names.isEmpty else { throw arguments.missing("the sources give no names here") }
+    let sources = Set(rows.map(\.provenance.source))
+    return Answer(names.map { Answer.Item(.text($0), label: $0, sources: sources) })
+  }
+
   static let completeness = QuestionKind(
     "completeness",
     [

@@ -1,5 +1,4 @@
 import Claims
-import Compute
 
 extension Quantity {
   /// Whether the quantity is a share of examples, so that its sampling distribution is binomial.
@@ -13,10 +12,9 @@ extension Quantity {
 
 extension Measurement {
   /// Exact binomial (Clopper–Pearson) 95 % interval of an accuracy; `nil` for other quantities and unknown N.
-  public var samplingInterval: Interval? {
+  public var samplingInterval: Claims.Interval? {
     guard key.quantity.isShareOfExamples, let counts else { return nil }
-    let bounds = ProportionInterval.clopperPearson(successes: counts.hits, trials: counts.trials)
-    return Interval(bounds.lowerBound, bounds.upperBound)
+    return try? Uncertainty.proportion(hits: counts.hits, trials: counts.trials)
   }
 
   /// Hits and trials behind an accuracy: the nearest whole number of hits, if the value is a share at all.

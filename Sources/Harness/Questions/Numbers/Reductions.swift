@@ -1,5 +1,4 @@
 import Claims
-import Compute
 
 extension QuestionKind {
   static let minimum = reduction("minimum", "The smallest value, with its interval.") { items in
@@ -30,6 +29,22 @@ extension QuestionKind {
 
   static let sum = reduction("sum", "The sum.") { items in
     Answer.Item(.number(items.compactMap(\.number).reduce(0, +)), slack: items.map(\.slack).reduce(0, +))
+  }
+
+  static let extreme = QuestionKind(
+    "extreme",
+    [
+      Parameter("of", .numbers, required: true, "values"),
+      Parameter("which", .text, required: true, choices: ["minimum", "maximum"], "which end; for rows that ask for both"),
+    ],
+    gives: .numbers, "The smallest or the largest value, by name."
+  ) { arguments throws(EvaluationError) in
+    let items = try arguments.numbers("of")
+    let isMinimum = try arguments.text("which") == "minimum"
+    let sorted = items.sorted { ($0.number ?? 0) < ($1.number ?? 0) }
+    guard var item = isMinimum ? sorted.first : sorted.last else { throw arguments.missing("no values") }
+    item.label = ""
+    return Answer([item])
   }
 
   static let nthLargest = QuestionKind(

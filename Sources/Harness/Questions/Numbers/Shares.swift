@@ -1,5 +1,4 @@
 import Claims
-import Compute
 
 extension QuestionKind {
   static let share = QuestionKind(
@@ -18,8 +17,7 @@ extension QuestionKind {
     if try arguments.boolean("interval", default: false), let hits = Int(exactly: part), let trials = Int(exactly: whole),
       hits >= 0, hits <= trials
     {
-      let bounds = ProportionInterval.clopperPearson(successes: hits, trials: trials)
-      item.interval = Interval(bounds.lowerBound, bounds.upperBound)
+      item.interval = try Uncertainty.proportion(hits: hits, trials: trials)
     }
     return Answer([item])
   }
@@ -54,10 +52,9 @@ extension QuestionKind {
     }
     let first = counts[0]
     let second = counts[1]
-    let bounds = ProportionInterval.newcombeDifference(
-      successes1: first.hits, trials1: first.trials, successes2: second.hits, trials2: second.trials)
+    let interval = try Uncertainty.difference(first, minus: second)
     let value = Double(first.hits) / Double(first.trials) - Double(second.hits) / Double(second.trials)
-    return Answer(value, interval: Interval(bounds.lowerBound, bounds.upperBound), sources: sources)
+    return Answer(value, interval: interval, sources: sources)
   }
 
   static let wholeCounts = QuestionKind(

@@ -14,19 +14,12 @@ extension QuestionKind {
   ) { arguments throws(EvaluationError) in
     let (x, y, sources) = try arguments.columns()
     let isKendall = try arguments.text("kind", default: "spearman") == "kendall"
+    // Columns of equal length and finite values are all that the correlation can refuse.
     func correlate(_ x: [Double], _ y: [Double]) -> Double? {
-      isKendall ? RankCorrelation.kendall(x, y) : RankCorrelation.spearman(x, y)
+      (try? isKendall ? RankCorrelation.kendall(x, y) : RankCorrelation.spearman(x, y)) ?? nil
     }
     guard let value = correlate(x, y) else { throw arguments.broken("a rank correlation of constant values is undefined") }
-    var generator = SeededGenerator(seed: 20_261_122)
-    var draws: [Double] = []
-    for _ in 0..<10_000 {
-      let picks = (0..<x.count).map { _ in Int.random(in: 0..<x.count, using: &generator) }
-      if let draw = correlate(picks.map { x[$0] }, picks.map { y[$0] }) { draws.append(draw) }
-    }
-    draws.sort()
-    guard draws.count >= 1000 else { return Answer(value, sources: sources) }
-    let interval = Interval(Quantile.linear(draws, 0.025), Quantile.linear(draws, 0.975))
+    let interval = Uncertainty.bootstrap(count: x.count) { picks in correlate(picks.map { x[$0] }, picks.map { y[$0] }) }
     return Answer(value, interval: interval, sources: sources)
   }
 
@@ -40,16 +33,12 @@ extension QuestionKind {
     "One-sided p-value: share of 100,000 seeded permutations of y whose Spearman correlation with x is at least the observed one."
   ) { arguments throws(EvaluationError) in
     let (x, y, sources) = try arguments.columns()
-    guard let observed = RankCorrelation.spearman(x, y) else { throw arguments.broken("constant values have no ranks") }
-    var generator = SeededGenerator(seed: 20_261_122)
-    var shuffled = y
-    var hits = 1
-    let draws = 100_000
-    for _ in 0..<draws {
-      shuffled.shuffle(using: &generator)
-      if let draw = RankCorrelation.spearman(x, shuffled), draw >= observed - 1e-12 { hits += 1 }
+    let method = PermutationTest.Method.monteCarlo(resamples: 100_000, seed: Uncertainty.seed)
+    do {
+      return Answer(try PermutationTest.spearman(x, y, .greater, method: method), sources: sources)
+    } catch {
+      throw arguments.broken("\(error)")
     }
-    return Answer(Double(hits) / Double(draws + 1), sources: sources)
   }
 
   static let bootstrapMean = QuestionKind(
@@ -60,15 +49,11 @@ extension QuestionKind {
     let items = try arguments.numbers("of")
     let values = items.compactMap(\.number)
     guard values.count >= 2 else { throw arguments.bad("a bootstrap needs two values or more") }
-    var generator = SeededGenerator(seed: 20_261_122)
-    var means = (0..<10_000).map { _ in
-      (0..<values.count).reduce(0.0) { sum, _ in sum + values[Int.random(in: 0..<values.count, using: &generator)] }
-        / Double(values.count)
+    let interval = Uncertainty.bootstrap(count: values.count) { picks in
+      picks.reduce(0) { $0 + values[$1] } / Double(picks.count)
     }
-    means.sort()
     return Answer(
-      values.reduce(0, +) / Double(values.count),
-      interval: Interval(Quantile.linear(means, 0.025), Quantile.linear(means, 0.975)), sources: Answer(items).sources)
+      values.reduce(0, +) / Double(values.count), interval: interval, sources: Answer(items).sources)
   }
 
   static let overlapProbability = QuestionKind(
@@ -87,9 +72,12 @@ extension QuestionKind {
     guard population > 0, (0...population).contains(marked), (0...population).contains(drawn) else {
       throw arguments.bad("the sets do not fit the population")
     }
-    let tail = Hypergeometric(population: population, successes: marked, draws: drawn)
-      .probability(atLeast: try arguments.integer("at-least"))
-    return Answer(tail)
+    let atLeast = try arguments.integer("at-least")
+    do {
+      return Answer(try Hypergeometric(population: population, marked: marked, draws: drawn).upperTail(atLeast))
+    } catch {
+      throw arguments.bad("\(error)")
+    }
   }
 
   static let recurrenceProbability = QuestionKind(
@@ -97,24 +85,29 @@ extension QuestionKind {
     [
       Parameter("of", .heads, required: true, "the sets observed, labelled by seed"),
       Parameter("heads-per-layer", .numbers, required: true, "heads in a layer"),
-      Parameter("at-least", .numbers, required: true, "number of sets in which some head recurs"),
+      Parameter("at-least", .numbers, required: true, "value of the statistic that is reached or exceeded"),
+      Parameter(
+        "counting", .text, choices: ["sets", "pairs"],
+        "sets (the default): those that share the most frequent head; pairs: shared heads summed over pairs of sets"),
     ],
     gives: .numbers,
     """
-    Probability that some head is in at least so many sets when each set keeps its number of heads per layer and draws \
-    them at random within the layer (100,000 seeded draws).
+    Probability that some head is in at least so many sets, or that the pairs of sets share at least so many heads in \
+    all, when each set keeps its number of heads per layer and draws them at random within the layer (100,000 seeded \
+    draws).
     """
   ) { arguments throws(EvaluationError) in
     let answer = try arguments.answer("of")
     let perLayer = try arguments.integer("heads-per-layer")
     let atLeast = try arguments.integer("at-least")
+    let countsPairs = try arguments.text("counting", default: "sets") == "pairs"
     let counts = answer.items.map { item in
       Dictionary(grouping: item.heads?.heads ?? [], by: \.layer).mapValues(\.count).sorted { $0.key < $1.key }
     }
     guard perLayer > 0, counts.allSatisfy({ $0.allSatisfy { $0.value <= perLayer } }) else {
       throw arguments.bad("more heads in a layer than it has")
     }
-    var generator = SeededGenerator(seed: 20_261_122)
+    var generator = Xoshiro256(seed: Uncertainty.seed)
     var hits = 0
     let draws = 100_000
     var pool = Array(0..<perLayer)
@@ -128,7 +121,9 @@ extension QuestionKind {
           }
         }
       }
-      if seen.values.contains(where: { $0 >= atLeast }) { hits += 1 }
+      let statistic =
+        countsPairs ? seen.values.reduce(0) { $0 + $1 * ($1 - 1) / 2 } : seen.values.max() ?? 0
+      if statistic >= atLeast { hits += 1 }
     }
     return Answer(Double(hits) / Double(draws), sources: answer.sources)
   }

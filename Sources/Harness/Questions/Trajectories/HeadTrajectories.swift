@@ -1,5 +1,4 @@
 import Claims
-import Compute
 
 /// PR of every head of a subject over its saved checkpoints.
 struct HeadTrajectories: Sendable {
@@ -19,7 +18,7 @@ extension Evaluator {
       return Double(step) >= from && Double(step) <= to
     }
     let steps = Set(rows.compactMap(\.key.step)).sorted()
-    guard !steps.isEmpty else { throw nothing("\(query.written) between the steps", subject: query.subject) }
+    guard !steps.isEmpty else { throw nothing(query) }
     let position = Dictionary(uniqueKeysWithValues: steps.enumerated().map { ($1, $0) })
     var values: [Head: [Double]] = [:]
     var tokens = [Double](repeating: .nan, count: steps.count)
