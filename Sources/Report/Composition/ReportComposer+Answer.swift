@@ -67,8 +67,8 @@ extension ReportComposer {
   }
 
   private var tierMeanings: [Inline] {
-    standing.tiers.flatMap { tier -> [Inline] in
-      [.emphasis([.text(tier.rawValue)]), .text(": \(tier.meaning). ")]
-    }
+    standing.tiers.map { tier -> [Inline] in
+      [.emphasis([.text(tier.rawValue)]), .text(": \(tier.meaning).")]
+    }.joined(separator: [" "]).map { $0 }
   }
 }

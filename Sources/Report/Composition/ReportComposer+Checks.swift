@@ -11,22 +11,23 @@ extension ReportComposer {
     ]
     for result in check.results {
       let measured = MeasuredText(result.measured)
-      guard let table = measured.table else { continue }
-      blocks.append(.details(summary: [.text("\(result.tier.rawValue): all \(measured.count) figures")], [.table(table)]))
+      guard measured.isLong else { continue }
+      let title = "\(result.tier.rawValue): the \(measured.count) figures"
+      blocks.append(.only(.html, [.details(summary: [.text(title)], [.table(measured.table(rows: 48))])]))
+      blocks.append(.only(.markdown, [.details(summary: [.text(title)], [.table(measured.table(rows: 12))])]))
     }
     blocks.append(.definitions(background(check)))
     return [.group(Block.Group("section", id: "\(claim.id)/\(check.id)", role: "check"), blocks)]
   }
 
   private func expectation(_ check: CheckEntry) -> [Block.Definition] {
-    var definitions = [Block.Definition("Expected", [[.span("figure", [.text(check.expected)])]])]
-    let tolerance: [Inline] = check.tolerance.isEmpty ? [] : [.text(check.tolerance)]
-    let reason: [Inline] = check.toleranceReason.isEmpty ? [] : [.prose(check.toleranceReason)]
-    if !tolerance.isEmpty || !reason.isEmpty {
-      definitions.append(
-        Block.Definition("Tolerance", [tolerance + (tolerance.isEmpty || reason.isEmpty ? [] : [": "]) + reason]))
-    }
-    return definitions
+    var words: [Inline] = [.span("figure", [.text(check.expected)])]
+    // A tolerance that the expectation spells out already needs only its reason.
+    let isNamed = !check.tolerance.isEmpty && !check.expected.contains(check.tolerance)
+    if isNamed || !check.toleranceReason.isEmpty { words.append("; tolerance") }
+    if isNamed { words.append(.text(" \(check.tolerance)")) }
+    if !check.toleranceReason.isEmpty { words += [": ", .prose(check.toleranceReason)] }
+    return [Block.Definition("Expected", [words])]
   }
 
   private func results(_ check: CheckEntry) -> Table {

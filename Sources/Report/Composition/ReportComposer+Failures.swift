@@ -31,7 +31,7 @@ extension ReportComposer {
       [
         .paragraph(
           [
-            .strong([.link([.text(claim.title)], to: "#\(claim.id)")]),
+            .strong([.link([.text(claim.title)], to: link(to: claim.id))]),
             .span("place", [.text(" · §\(section.number)")]),
           ], role: "card-title"),
         .list(items),
@@ -40,7 +40,9 @@ extension ReportComposer {
 
   /// One failing check in a sentence: what was asked, expected and found, and why that is the verdict.
   private func sentence(_ check: CheckEntry, _ result: TierResult) -> [Inline] {
-    var words: [Inline] = [result.verdict.badge(on: result.tier), " ", .text(ended(check.question))]
+    var words: [Inline] = [
+      result.verdict.badge(on: result.tier), .only(html: " ", markdown: ": "), .text(ended(check.question)),
+    ]
     if !check.expected.isEmpty {
       words += [" Expected ", .span("figure", [.text(check.expected)]), "."]
     }
@@ -69,7 +71,7 @@ extension ReportComposer {
       .list(items),
     ]
     if !nowhere.isEmpty {
-      let links = nowhere.map { [Inline.link([.code($0.claim.id)], to: "#\($0.claim.id)")] }
+      let links = nowhere.map { [Inline.link([.code($0.claim.id)], to: link(to: $0.claim.id))] }
       blocks.append(
         .details(
           summary: [.text("\(counted(nowhere.count, "claim")) without evidence on any tier so far")],
@@ -85,10 +87,10 @@ extension ReportComposer {
         check.results.compactMap { result -> [Block]? in
           let remarks = remarks(on: result)
           guard !remarks.isEmpty else { return nil }
-          let link: Inline = .link([.text(claim.title)], to: "#\(claim.id)")
+          let link: Inline = .link([.text(claim.title)], to: link(to: claim.id))
           return [
             .paragraph(
-              [result.verdict.badge(on: result.tier), " ", link, ", ", .code(check.id), ": "]
+              [result.verdict.badge(on: result.tier), .only(html: " ", markdown: ": "), link, ", ", .code(check.id), ": "]
                 + [.text(ended(remarks.joined(separator: "; ")))])
           ]
         }

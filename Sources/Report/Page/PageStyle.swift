@@ -106,11 +106,12 @@ enum PageStyle {
 
   private static let charts = """
     .plot{overflow-x:auto}
-    .chart{display:block;width:100%;min-width:34rem;max-width:54rem;height:auto}
-    figcaption{max-width:52rem}
+    .chart{display:block;width:100%;min-width:34rem;height:auto}
+    figure{width:47.5rem;max-width:100%}
+    figure.half{width:36.5rem}
     figcaption p{margin:.3rem 0 0}
-    .figures{display:grid;gap:1.5rem}
-    .figures figure{min-width:0}
+    .figures{display:flex;flex-wrap:wrap;gap:1.5rem 1rem}
+    .figures figure{margin:0}
     #standing{margin:0 0 1.2rem}
 
     """
@@ -128,7 +129,6 @@ enum PageStyle {
     }
     @media (min-width:96rem){
     .page{max-width:96rem}
-    .figures:not(.single){grid-template-columns:1fr 1fr}
     }
 
     """
@@ -152,7 +152,10 @@ enum PageStyle {
     .stack th,.stack td{display:block;border:0;padding:.1rem 0;width:auto}
     .stack td:empty{display:none}
     .results tr{display:flex;flex-wrap:wrap;gap:.1rem .7rem;align-items:baseline}
+    .results th:first-child,.results td:nth-child(2){flex:none;width:auto}
     .results td:nth-child(n+3){flex-basis:100%}
+    .stack td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}
+    .results td:nth-child(2)::before{content:none}
     .counts{font-size:.8rem}
     .counts thead th{white-space:normal;vertical-align:bottom}
     }

@@ -133,7 +133,7 @@ struct NodeBuilder {
     case .html:
       let figure = parent.append(
         CMARK_NODE_CUSTOM_BLOCK,
-        before: Markup.open("figure", [("id", drawing.id)]) + "<div class=\"plot\" tabindex=\"0\">"
+        before: Markup.open("figure", [("id", drawing.id), ("class", drawing.isNarrow ? "half" : nil)]) + "<div class=\"plot\" tabindex=\"0\">"
           + drawing.svg + "</div>",
         after: "</figure>")
       let caption = figure.append(CMARK_NODE_CUSTOM_BLOCK, before: "<figcaption>", after: "</figcaption>")

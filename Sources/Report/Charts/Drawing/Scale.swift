@@ -75,10 +75,17 @@ struct Scale: Sendable, Hashable {
 
   /// The number beside a tick.
   func label(_ tick: Double) -> String {
-    let text = NumberText.short(tick, digits: 4)
-    guard abs(tick) >= 10_000, tick == tick.rounded(), !text.contains("e") else { return text }
-    if abs(tick) >= 1_000_000 { return NumberText.short(tick / 1_000_000, digits: 4) + " M" }
-    return NumberText.short(tick / 1000, digits: 4) + " k"
+    switch abs(tick) {
+    case 1_000_000..<1_000_000_000: NumberText.short(tick / 1_000_000, digits: 4) + " M"
+    case 100_000..<1_000_000: NumberText.short(tick / 1000, digits: 4) + " k"
+    case 1_000_000_000...: exponent(tick)
+    default: NumberText.short(tick, digits: 4)
+    }
+  }
+
+  private func exponent(_ tick: Double) -> String {
+    let power = log10(abs(tick)).rounded(.down)
+    return "\(NumberText.short(tick / pow(10, power), digits: 3))e\(NumberText.short(power))"
   }
 
   /// Whether an axis can reach a value: finite, and not so large that spans of values overflow.
