@@ -4,7 +4,7 @@ extension ReportComposer {
   /// One check: the question, the expectation, a table of what each tier answers, and everything behind it.
   func check(_ check: CheckEntry, of claim: ClaimEntry) -> [Block] {
     var blocks: [Block] = [
-      .only(.html, [.heading(5, [.text(check.question)])]),
+      .only(.html, [.heading(sectionLevel + 2, [.text(check.question)])]),
       .only(.markdown, [.paragraph([.strong([.text(check.question)])])]),
       .definitions(expectation(check)),
       .table(results(check)),

@@ -13,15 +13,15 @@ extension ReportComposer {
   func section(_ section: ReportModel.Section) -> Block {
     .group(
       Block.Group("section", id: Self.sectionID(section), role: "sec"),
-      [.heading(3, [.text(Self.title(of: section))])] + section.claims.map { claim($0, in: section) })
+      [.heading(sectionLevel, [.text(Self.title(of: section))])] + section.claims.map { claim($0, in: section) })
   }
 
   private func claim(_ claim: ClaimEntry, in section: ReportModel.Section) -> Block {
     let tokens = claim.standing.sorted { $0.key < $1.key }.map { " \($0.key.code)-\($0.value.code)" }.joined()
     var blocks: [Block] = [
       // Code hosts make the link target from the heading, so there it is the id alone.
-      .only(.html, [.heading(4, [.link([.text(claim.title)], to: "#\(claim.id)")])]),
-      .only(.markdown, [.heading(4, [.text(claim.id)]), .paragraph([.strong([.text(claim.title)])])]),
+      .only(.html, [.heading(sectionLevel + 1, [.link([.text(claim.title)], to: "#\(claim.id)")])]),
+      .only(.markdown, [.heading(sectionLevel + 1, [.text(claim.id)]), .paragraph([.strong([.text(claim.title)])])]),
       .paragraph(badges(claim), role: "badges"),
       .group(Block.Group("div", role: "statement"), [.prose(claim.statement)]),
       .paragraph(about(claim), role: "about"),

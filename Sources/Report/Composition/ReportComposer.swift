@@ -11,6 +11,8 @@ struct ReportComposer {
   let sectionFiles: [String: String]
   /// Names in ``ReportModel/sources``, which evidence links to.
   let sourceIDs: [String: String]
+  /// Level of the headings of the paper's sections; those of claims and checks follow below.
+  var sectionLevel = 3
   private let claimFiles: [String: String]
 
   init(_ model: ReportModel, imageFolder: String? = nil, sectionFiles: [String: String] = [:]) {

@@ -29,7 +29,8 @@ public struct MarkdownReport: Sendable {
     }
     var files = ["report.md": NodeBuilder.render(head + overview + foot, as: .markdown)]
     // Within the folder, links lead from one section's file to another's.
-    let within = ReportComposer(model, sectionFiles: names)
+    var within = ReportComposer(model, sectionFiles: names)
+    within.sectionLevel = 1
     for section in model.sections {
       guard let name = names[section.number] else { continue }
       let back: Block = .paragraph([.link([.text(model.title)], to: "../report.md")])
