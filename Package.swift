@@ -35,6 +35,7 @@ let package = Package(
       dependencies: [
         "Claims", "Compute",
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -50,10 +51,14 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
 
+    // Times Compute; Benchmarks/run.sh compares it with NumPy and PyTorch.
+    .executableTarget(name: "bench", dependencies: ["Compute"], path: "Sources/Bench"),
+
     .testTarget(name: "ComputeTests", dependencies: ["Compute"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims"]),
     .testTarget(name: "HarnessTests", dependencies: ["Harness"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ReportTests", dependencies: ["Report"]),
+    .testTarget(name: "ClaimSuite", dependencies: ["Harness", "Claims"]),
   ],
   swiftLanguageModes: [.v6]
 )
