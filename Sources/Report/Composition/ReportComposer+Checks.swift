@@ -69,8 +69,7 @@ extension ReportComposer {
           result,
           [
             .text("\(variant.label): "), variant.verdict.badge(), .text(" \(variant.text)"),
-            variant.flips ? .strong([" (flips)"]) : "",
-          ])
+          ] + (variant.flips ? [" ", .strong(["(flips)"])] : []))
       }
     }
     let evidence = check.results.compactMap { result -> [Inline]? in

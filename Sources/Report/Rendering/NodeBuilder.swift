@@ -8,9 +8,13 @@ struct NodeBuilder {
   static func render(_ blocks: [Block], as format: DocumentFormat) -> String {
     let tree = NodeTree()
     NodeBuilder(format: format).add(blocks, to: tree.root)
-    return switch format {
-    case .html: tree.html()
-    case .markdown: tree.commonMark()
+    switch format {
+    case .html: return tree.html()
+    case .markdown:
+      // A custom block at the end asks for a blank line after it.
+      var text = tree.commonMark()
+      while text.hasSuffix("\n\n") { text.removeLast() }
+      return text
     }
   }
 

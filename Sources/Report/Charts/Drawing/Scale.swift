@@ -35,8 +35,12 @@ struct Scale: Sendable, Hashable {
   }
 
   /// A linear axis that ends exactly at the given values, with round ticks between them.
-  static func exact(_ lower: Double, _ upper: Double, from start: Double, to end: Double, tickCount: Int = 6) -> Scale {
-    let upper = upper - lower > max(1e-100, 1e-12 * abs(lower)) ? upper : lower + max(abs(lower), 1)
+  static func exact(
+    _ lower: Double, _ upper: Double, from start: Double, to end: Double, tickCount: Int = 6
+  ) -> Scale {
+    let lower = isShown(lower) ? lower : 0
+    let isWide = isShown(upper) && upper - lower > max(1e-100, 1e-12 * abs(lower))
+    let upper = isWide ? upper : lower + max(abs(lower), 1)
     let step = roundStep(spanning: upper - lower, count: tickCount)
     let first = (lower / step).rounded(.up)
     let count = max(0, min(Int((upper / step).rounded(.down) - first), 100))
