@@ -1,16 +1,16 @@
 import Claims
 
 extension TrajectoryChart: ChartDrawing {
-  private static let width = 760.0
+  var width: Double { ChartWidth.half }
 
   func svg(id: String, isStandalone: Bool) -> String {
     let legend = legendItems
-    let top = 30 + Canvas.legendHeight(legend, width: Self.width) + 8
+    let top = 30 + Canvas.legendHeight(legend, width: width) + 8
     let left = 56.0
-    let plotWidth = Self.width - left - 58
+    let plotWidth = width - left - 58
     let upper = Frame(left: left, top: top, width: plotWidth, height: 250)
     let lower = Frame(left: left, top: upper.bottom + 20, width: plotWidth, height: 88)
-    var canvas = Canvas(id: id, width: Self.width, height: lower.bottom + (missing > 0 ? 62 : 44))
+    var canvas = Canvas(id: id, width: width, height: lower.bottom + (missing > 0 ? 62 : 44))
     canvas.heading(title)
     _ = canvas.legend(legend, top: 30)
 

@@ -21,7 +21,8 @@ extension ReportComposer {
         [
           .text(
             "A claim stands on a tier when every check of it that names the tier is reproduced there; otherwise "
-              + "the gravest verdict among its checks counts. ")
+              + "the gravest verdict among its checks counts. Other readings of a claim are shown, and count for "
+              + "nothing. ")
         ] + tierMeanings, role: "small"))
     return blocks
   }
@@ -44,8 +45,9 @@ extension ReportComposer {
     if standing.extensionCount > 0 {
       words.append(
         .text(
-          " \(standing.extensionCount) of them \(standing.extensionCount == 1 ? "is an extension" : "are extensions"):"
-            + " open questions of the paper made measurable."))
+          standing.extensionCount == 1
+            ? " One of them is an extension: an open question of the paper made measurable."
+            : " \(standing.extensionCount) of them are extensions: open questions of the paper made measurable."))
     }
     return words
   }
@@ -67,8 +69,8 @@ extension ReportComposer {
   }
 
   private var tierMeanings: [Inline] {
-    standing.tiers.flatMap { tier -> [Inline] in
-      [.emphasis([.text(tier.rawValue)]), .text(": \(tier.meaning). ")]
-    }
+    standing.tiers.map { tier -> [Inline] in
+      [.emphasis([.text(tier.rawValue)]), .text(": \(tier.meaning).")]
+    }.joined(separator: [" "]).map { $0 }
   }
 }

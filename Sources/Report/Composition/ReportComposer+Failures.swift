@@ -34,7 +34,7 @@ extension ReportComposer {
       [
         .paragraph(
           [
-            .strong([.link([.text(claim.title)], to: "#\(claim.id)")]),
+            .strong([.link([.text(claim.title)], to: link(to: claim.id))]),
             .span("place", [.text(" · §\(section.number)")]),
           ], role: "card-title"),
         .list(items),
@@ -43,7 +43,9 @@ extension ReportComposer {
 
   /// One failing check in a sentence: what was asked, expected and found, and why that is the verdict.
   private func sentence(_ check: CheckEntry, _ result: TierResult) -> [Inline] {
-    var words: [Inline] = [result.verdict.badge(on: result.tier), " ", .text(ended(asked(check)))]
+    var words: [Inline] = [
+      result.verdict.badge(on: result.tier), .only(html: " ", markdown: ": "), .text(ended(asked(check))),
+    ]
     if !check.expected.isEmpty {
       words += [" Expected ", .span("figure", [.text(check.expected)]), "."]
     }
@@ -72,7 +74,7 @@ extension ReportComposer {
       .list(items),
     ]
     if !nowhere.isEmpty {
-      let links = nowhere.map { [Inline.link([.code($0.claim.id)], to: "#\($0.claim.id)")] }
+      let links = nowhere.map { [Inline.link([.code($0.claim.id)], to: link(to: $0.claim.id))] }
       blocks.append(
         .details(
           summary: [.text("\(counted(nowhere.count, "claim")) without evidence on any tier so far")],
@@ -91,10 +93,10 @@ extension ReportComposer {
             remarks.insert("another reading does not hold: \(check.question)", at: 0)
           }
           guard !remarks.isEmpty else { return nil }
-          let link: Inline = .link([.text(claim.title)], to: "#\(claim.id)")
+          let link: Inline = .link([.text(claim.title)], to: link(to: claim.id))
           return [
             .paragraph(
-              [result.verdict.badge(on: result.tier), " ", link, ", ", .code(check.id), ": "]
+              [result.verdict.badge(on: result.tier), .only(html: " ", markdown: ": "), link, ", ", .code(check.id), ": "]
                 + [.text(ended(remarks.joined(separator: "; ")))])
           ]
         }

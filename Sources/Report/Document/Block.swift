@@ -54,6 +54,8 @@ indirect enum Block: Sendable, Hashable {
     var id: String
     /// A complete `svg` element, well-formed.
     var svg: String
+    /// Whether two such drawings fit side by side.
+    var isNarrow = false
     var caption: [Inline]
     /// What the chart shows, in words.
     var description: String

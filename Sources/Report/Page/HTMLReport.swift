@@ -64,7 +64,7 @@ public struct HTMLReport: Sendable {
       let mark =
         refuted == 0
         ? "" : "<span class=\"no\" aria-label=\"\(refuted) contradicted\">\(refuted)\u{202F}✗</span>"
-      let name = "\(section.number). \(section.title)".escapedForMarkup
+      let name = ReportComposer.title(of: section).escapedForMarkup
       return "<li><a href=\"#\(ReportComposer.sectionID(section).escapedForMarkup)\">\(name)</a>\(mark)</li>"
     }
     return "<ul>\(items.joined())</ul>"

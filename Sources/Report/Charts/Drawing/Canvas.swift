@@ -86,8 +86,26 @@ struct Canvas {
     body += "<text\(role) \(place)\(anchor)\(turn)>\(text.escapedForMarkup)</text>"
   }
 
-  mutating func marker(_ marker: Marker, at point: Point, role: String) {
-    body += "<path class=\"\(role)\" d=\"\(marker.path(at: point))\"/>"
+  /// Rectangles of one class in one element.
+  mutating func rectangles(_ frames: [Frame], role: String) {
+    guard !frames.isEmpty else { return }
+    let path = frames.map { frame in
+      let (width, height) = (Self.coordinate(frame.width), Self.coordinate(frame.height))
+      return "M\(Self.pair(Point(x: frame.left, y: frame.top)))h\(width)v\(height)h-\(width)z"
+    }
+    body += "<path class=\"\(role)\" d=\"\(path.joined())\"/>"
+  }
+
+  /// Texts of one class, each centred on its place.
+  mutating func texts(_ texts: [(text: String, place: Point)], role: String) {
+    guard !texts.isEmpty else { return }
+    body += "<g class=\"\(role)\" text-anchor=\"middle\">"
+    for (text, place) in texts { self.text(text, at: place) }
+    body += "</g>"
+  }
+
+  mutating func marker(_ marker: Marker, at point: Point, radius: Double = 3.5, role: String) {
+    body += "<path class=\"\(role)\" d=\"\(marker.path(at: point, radius: radius))\"/>"
   }
 
   /// Defines a fill pattern in the colour of a class, by default that of the series, and gives its id.

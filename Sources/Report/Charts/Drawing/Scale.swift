@@ -35,8 +35,12 @@ struct Scale: Sendable, Hashable {
   }
 
   /// A linear axis that ends exactly at the given values, with round ticks between them.
-  static func exact(_ lower: Double, _ upper: Double, from start: Double, to end: Double, tickCount: Int = 6) -> Scale {
-    let upper = upper - lower > max(1e-100, 1e-12 * abs(lower)) ? upper : lower + max(abs(lower), 1)
+  static func exact(
+    _ lower: Double, _ upper: Double, from start: Double, to end: Double, tickCount: Int = 6
+  ) -> Scale {
+    let lower = isShown(lower) ? lower : 0
+    let isWide = isShown(upper) && upper - lower > max(1e-100, 1e-12 * abs(lower))
+    let upper = isWide ? upper : lower + max(abs(lower), 1)
     let step = roundStep(spanning: upper - lower, count: tickCount)
     let first = (lower / step).rounded(.up)
     let count = max(0, min(Int((upper / step).rounded(.down) - first), 100))
@@ -75,10 +79,17 @@ struct Scale: Sendable, Hashable {
 
   /// The number beside a tick.
   func label(_ tick: Double) -> String {
-    let text = NumberText.short(tick, digits: 4)
-    guard abs(tick) >= 10_000, tick == tick.rounded(), !text.contains("e") else { return text }
-    if abs(tick) >= 1_000_000 { return NumberText.short(tick / 1_000_000, digits: 4) + " M" }
-    return NumberText.short(tick / 1000, digits: 4) + " k"
+    switch abs(tick) {
+    case 1_000_000..<1_000_000_000: NumberText.short(tick / 1_000_000, digits: 4) + " M"
+    case 100_000..<1_000_000: NumberText.short(tick / 1000, digits: 4) + " k"
+    case 1_000_000_000...: exponent(tick)
+    default: NumberText.short(tick, digits: 4)
+    }
+  }
+
+  private func exponent(_ tick: Double) -> String {
+    let power = log10(abs(tick)).rounded(.down)
+    return "\(NumberText.short(tick / pow(10, power), digits: 3))e\(NumberText.short(power))"
   }
 
   /// Whether an axis can reach a value: finite, and not so large that spans of values overflow.
