@@ -1,4 +1,5 @@
 import Claims
+import Compute
 
 /// A way of spoiling evidence: what a check says about spoilt evidence shows what its verdict rests on.
 public enum Perturbation: Sendable, Hashable {
@@ -123,7 +124,7 @@ public struct PerturbedTable: EvidenceTable {
   }
 
   private static func map(of heads: [Head], _ kind: Check.Permutation, seed: UInt64) -> [Head: Head] {
-    var generator = SplitMix(state: seed)
+    var generator = SplitMix64(seed: seed)
     let heads = heads.sorted()
     switch kind {
     case .heads:
@@ -144,7 +145,7 @@ public struct PerturbedTable: EvidenceTable {
   }
 
   private func permute(_ rows: inout [Measurement], _ kind: Check.Permutation, seed: UInt64) {
-    var generator = SplitMix(state: seed)
+    var generator = SplitMix64(seed: seed)
     switch kind {
     case .heads, .headsWithinLayers, .layers:
       relabel(&rows, Self.map(of: Array(Set(rows.compactMap(\.headID))), kind, seed: seed))
@@ -180,18 +181,5 @@ public struct PerturbedTable: EvidenceTable {
   /// FNV-1a: a hash that is the same in every run, unlike `Hasher`.
   static func hash(_ text: String) -> UInt64 {
     text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-  }
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014): enough for shuffling labels reproducibly.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
   }
 }
