@@ -8,7 +8,7 @@ import Testing
     (123_456.789, "123457"), (1.25e-5, "0.0000125"), (1.2e-7, "1.2e-7"), (9.9999999e-7, "1e-6"), (-3e-9, "-3e-9"),
     (1e15, "1e15"), (1.5e300, "1.5e300"), (1e23, "1e23"), (5e-324, "5e-324"), (.nan, "nan"), (.infinity, "inf"),
     (-.infinity, "-inf"),
-  ])
+  ] as [(Double, String)])
   func shortTextsHaveSixDigitsAtMost(value: Double, text: String) {
     #expect(NumberText.short(value) == text)
   }

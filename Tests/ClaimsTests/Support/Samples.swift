@@ -89,3 +89,6 @@ struct Mistake: Sendable, CustomStringConvertible {
 
   var description: String { name }
 }
+
+/// The expectation of the claim language, not that of the testing library.
+typealias Expectation = Claims.Expectation
