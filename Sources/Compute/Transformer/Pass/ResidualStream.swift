@@ -1,16 +1,16 @@
 /// The residual stream of one slab under one condition.
 ///
-/// The intact model's stream exists from the start; a condition's is split off from it at its first ablated layer, because up to
-/// there the two are equal.
-final class Stream<Scalar: ForwardScalar>: @unchecked Sendable {
+/// The intact model's stream exists from the start; a condition's is split off from it at its first ablated
+/// layer, because up to there the two are equal.
+final class ResidualStream<Scalar: ForwardScalar>: @unchecked Sendable {
   /// Heads whose output is zero, by layer, in ascending order.
   let ablated: [Int: [Int]]
   /// First layer with an ablated head; `nil` for the intact model and for an empty condition.
   let first: Int?
   /// `x ∈ R^{rows × C}`; `nil` before the split, and for a condition that differs in the last layer alone.
-  var residual: Buffer<Scalar>?
+  var residual: AlignedBuffer<Scalar>?
   /// The rows that are read, `R^{n × C}`: x at the query positions, from the last layer on.
-  var atQuery: Buffer<Scalar>?
+  var atQuery: AlignedBuffer<Scalar>?
 
   init(_ heads: Set<HeadIndex>) {
     var ablated: [Int: [Int]] = [:]
@@ -34,35 +34,35 @@ final class Stream<Scalar: ForwardScalar>: @unchecked Sendable {
 }
 
 /// Working memory of one thread.
-final class Scratch<Scalar: ForwardScalar>: Sendable {
+final class PassScratch<Scalar: ForwardScalar>: Sendable {
   /// Normed input, `[group, C]`.
-  let normed: Buffer<Scalar>
+  let normed: AlignedBuffer<Scalar>
   /// Queries, keys, values, `[group, attentionWidth]`.
-  let projected: Buffer<Scalar>
+  let projected: AlignedBuffer<Scalar>
   /// Head outputs, `[group, queryWidth]`.
-  let heads: Buffer<Scalar>
+  let heads: AlignedBuffer<Scalar>
   /// Inner activations, `[group, F]`, and the gate's.
-  let hidden: Buffer<Scalar>
-  let gate: Buffer<Scalar>
+  let hidden: AlignedBuffer<Scalar>
+  let gate: AlignedBuffer<Scalar>
   /// Attention scores of a block of queries, `[block, longest]`.
-  let scores: Buffer<Scalar>
+  let scores: AlignedBuffer<Scalar>
   /// Output rows of an expert, `[group, C]`.
-  let output: Buffer<Scalar>
+  let output: AlignedBuffer<Scalar>
 
   init(_ model: ModelDescription, group: Int, longest: Int) {
     let s = model.shape
-    normed = Buffer(count: group * s.width)
-    projected = Buffer(count: group * s.attentionWidth)
-    heads = Buffer(count: group * s.queryWidth)
-    hidden = Buffer(count: group * s.hidden)
+    normed = AlignedBuffer(count: group * s.width)
+    projected = AlignedBuffer(count: group * s.attentionWidth)
+    heads = AlignedBuffer(count: group * s.queryWidth)
+    hidden = AlignedBuffer(count: group * s.hidden)
     var (hasGate, hasExperts) = (true, false)
     switch model.feedForward {
     case .plain: hasGate = false
     case .gated: break
     case .experts: hasExperts = true
     }
-    gate = Buffer(count: hasGate ? group * s.hidden : 0)
-    scores = Buffer(count: max(Plan.blockRows, s.queriesPerKey) * longest)
-    output = Buffer(count: hasExperts ? group * s.width : 0)
+    gate = AlignedBuffer(count: hasGate ? group * s.hidden : 0)
+    scores = AlignedBuffer(count: max(SlabPlan.blockRows, s.queriesPerKey) * longest)
+    output = AlignedBuffer(count: hasExperts ? group * s.width : 0)
   }
 }

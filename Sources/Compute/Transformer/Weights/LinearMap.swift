@@ -1,5 +1,5 @@
 /// `y = x Wᵀ + b`, a view of a layer's weights: which outputs it computes is a matter of slicing.
-struct Linear<Scalar: ForwardScalar>: @unchecked Sendable {
+struct LinearMap<Scalar: ForwardScalar>: @unchecked Sendable {
   var inputs: Int
   var outputs: Int
   /// W as `[outputs, inputs]`, or as `[inputs, outputs]` if ``inputMajor``.
@@ -10,7 +10,7 @@ struct Linear<Scalar: ForwardScalar>: @unchecked Sendable {
   var bias: UnsafePointer<Scalar>?
 
   /// The part that computes outputs `range`.
-  func slice(_ range: Range<Int>) -> Linear {
+  func slice(_ range: Range<Int>) -> LinearMap {
     var part = self
     part.outputs = range.count
     part.weight = inputMajor ? weight + range.lowerBound : weight + range.lowerBound * stride
@@ -19,7 +19,7 @@ struct Linear<Scalar: ForwardScalar>: @unchecked Sendable {
   }
 
   /// The part that reads inputs `range` alone, without bias: what those inputs contribute.
-  func reading(_ range: Range<Int>) -> Linear {
+  func reading(_ range: Range<Int>) -> LinearMap {
     var part = self
     part.inputs = range.count
     part.weight = inputMajor ? weight + range.lowerBound * stride : weight + range.lowerBound
@@ -27,7 +27,8 @@ struct Linear<Scalar: ForwardScalar>: @unchecked Sendable {
     return part
   }
 
-  /// `y ← beta · y + alpha · x Wᵀ` for `x ∈ R^{rows × inputs}`, `y ∈ R^{rows × outputs}`; the bias is not added.
+  /// `y ← beta · y + alpha · x Wᵀ` for `x ∈ R^{rows × inputs}`, `y ∈ R^{rows × outputs}`; the bias is not
+  /// added.
   func multiply(
     rows: Int, _ x: UnsafePointer<Scalar>, strideX: Int, alpha: Scalar = 1, beta: Scalar = 0,
     _ y: UnsafeMutablePointer<Scalar>, strideY: Int
