@@ -1,5 +1,6 @@
-import Claims
 import Foundation
+
+@testable import Claims
 
 /// A vocabulary of a few questions, enough for every kind of parameter.
 enum Sample {
@@ -89,3 +90,6 @@ struct Mistake: Sendable, CustomStringConvertible {
 
   var description: String { name }
 }
+
+/// The expectation of the claim language, not that of the testing library.
+typealias Expectation = Claims.Expectation
