@@ -27,12 +27,13 @@ final class YAMLReader {
   /// The document's root, or `nil` with the parser's own complaint reported (syntax errors, duplicate keys).
   func root(of text: String) -> Node? {
     do {
-      guard let node = try Yams.compose(yaml: text) else {
+      let parser = try Parser(yaml: text)
+      guard let node = try parser.singleRoot() else {
         problems.append(Problem(SourceLocation(file: file), "the file is empty", remedy: "write a mapping"))
         return nil
       }
-      guard !refusesAnchors(node) else { return nil }
-      return node
+      // Nodes know their anchors as long as the parser lives.
+      return withExtendedLifetime(parser) { refusesAnchors(node) } ? nil : node
     } catch let error as YamlError {
       problems.append(problem(error))
     } catch {

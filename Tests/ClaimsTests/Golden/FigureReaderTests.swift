@@ -42,7 +42,7 @@ import Testing
     #expect(figures.last?.measures == nil)
   }
 
-  @Test(arguments: [
+  static let mistakes: [(String, Int, String)] = [
     ("a: {printed: \"~14\"}", 16, "approximate and has no tolerance"),
     ("a: {printed: \"0.1\", tolerance: 1}", 6, "a tolerance without a reason"),
     ("a: {printed: \"0.1\", tolerance: -1, reason: r}", 6, "a negative tolerance"),
@@ -57,7 +57,9 @@ import Testing
     ("a: {nummer: 1}", 7, "unknown key 'nummer'"),
     ("a: {number: 1, measures: {subject: tiny}}", 6, "at least subject and quantity"),
     ("a: {number: 1, measures: {subject: tiny, quantity: pr, stp: 1}}", 58, "unknown key 'stp'"),
-  ])
+  ]
+
+  @Test(arguments: mistakes)
   func aMistakeIsNamedWithItsPlace(line: String, column: Int, says: String) throws {
     let problems = read(line).problems
     let problem = try #require(problems.first { $0.message.contains(says) }, "\(problems)")

@@ -1,5 +1,6 @@
-import Claims
 import Testing
+
+@testable import Claims
 
 @Suite struct ClaimReading {
   @Test func aClaimWithoutMistakesIsReadWhole() throws {
@@ -87,7 +88,7 @@ import Testing
       "two checks of one name",
       ["expect": "    expect: {above: 0}\n  - {id: one, says: s, tiers: [paper], ask: {figure: a}, expect: {above: 0}}"],
       at: 14, 5, says: "two checks are called 'one'", remedy: "its own id"),
-    Mistake("key written twice", ["tags": "title: again"], at: 1, 1, says: "key written twice: title", remedy: "keep one"),
+    Mistake("key written twice", ["tags": "title: again"], at: 2, 1, says: "key written twice: title", remedy: "keep one"),
     Mistake("malformed YAML", ["tags": "tags: [sample"], at: 7, 11, says: "not YAML", remedy: "syntax"),
     Mistake("anchors", ["tags": "tags: &t [sample]"], at: 6, 7, says: "anchors", remedy: "write the value out"),
     Mistake(
@@ -96,7 +97,7 @@ import Testing
       "a fan-out over nothing", ["says": "    says: s\n    for: {seed: []}"], at: 11, 17,
       says: "'for' needs a list of values", remedy: "[a, b]"),
     Mistake(
-      "unknown permutation", ["expect": "    expect: {above: 0}\n    null: [{permute: head}]"], at: 14, 23,
+      "unknown permutation", ["expect": "    expect: {above: 0}\n    null: [{permute: head}]"], at: 14, 22,
       says: "unknown permute 'head'", remedy: "'heads'"),
     Mistake(
       "too few draws", ["expect": "    expect: {above: 0}\n    null: [{permute: heads, draws: 0}]"], at: 14, 12,
@@ -110,6 +111,17 @@ import Testing
       ["expect": "    expect: {above: 0}\n    variants: [{name: v}]"], at: 14, 16,
       says: "needs 'name' and 'with'", remedy: "add them"),
   ]
+
+  @Test func aliasesOfAliasesAreRefusedWithoutFollowingThem() {
+    let lines = (1...60).map { "a\($0): &a\($0) [\($0 == 1 ? "x" : "*a\($0 - 1), *a\($0 - 1)")]" }
+    let (claim, problems) = Sample.read(lines.joined(separator: "\n"))
+    #expect(claim == nil)
+    #expect(problems.map(\.message) == ["anchors and aliases are not part of the claim language"])
+  }
+
+  @Test func twoDocumentsInOneFileAreAProblem() {
+    #expect(Sample.read(Sample.claim() + "---\n" + Sample.claim()).problems.count == 1)
+  }
 
   @Test func oneMistakeDoesNotHideAnother() {
     let text = Sample.claim(["tiers": "    tiers: [archiv]", "ask": "    ask: {spred: tiny}"])

@@ -1,5 +1,6 @@
-import Claims
 import Foundation
+
+@testable import Claims
 
 /// A vocabulary of a few questions, enough for every kind of parameter.
 enum Sample {

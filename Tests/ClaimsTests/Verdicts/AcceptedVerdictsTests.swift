@@ -1,6 +1,7 @@
-import Claims
 import Foundation
 import Testing
+
+@testable import Claims
 
 @Suite struct AcceptedVerdictFiles {
   static func result(

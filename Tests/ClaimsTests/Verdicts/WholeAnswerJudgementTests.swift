@@ -1,12 +1,15 @@
-import Claims
 import Testing
 
+@testable import Claims
+
 @Suite struct WholeAnswers {
-  @Test(arguments: [
+  static let orders: [([Double], Expectation.Order, Judgement)] = [
     ([3.0, 2, 1], Expectation.Order.descending, Judgement.holds), ([3, 2, 2], .descending, .fails),
     ([3, 2, 2], .nonAscending, .holds), ([2, 3, 1], .nonAscending, .fails), ([1, 2, 3], .ascending, .holds),
     ([1, 1], .ascending, .fails), ([1, 1], .nonDescending, .holds), ([1, 0], .nonDescending, .fails),
-  ])
+  ]
+
+  @Test(arguments: orders)
   func orderIsThatOfNeighbours(values: [Double], order: Expectation.Order, judgement: Judgement) throws {
     let answer = Answer(values.enumerated().map { Judging.item($1, label: "\($0)") })
     #expect(try Judging.judge().judge(answer, .order(order)).judgement == judgement)
@@ -59,9 +62,11 @@ import Testing
     #expect(throws: Refusal.self) { try Judging.judge().judge(answer, .largest(Judging.text("a"))) }
   }
 
-  @Test(arguments: [
+  static let alike: [([Double], Judgement, Judgement)] = [
     ([0.3, 0.1 + 0.2, 0.3], Judgement.holds, Judgement.fails), ([1, 2, 3], .fails, .holds), ([1, 1, 2], .fails, .fails),
-  ])
+  ]
+
+  @Test(arguments: alike)
   func equalAndDifferentUpToRounding(values: [Double], equal: Judgement, different: Judgement) throws {
     let answer = Answer(values.map { Judging.item($0) })
     #expect(try Judging.judge().judge(answer, .allEqual).judgement == equal)
