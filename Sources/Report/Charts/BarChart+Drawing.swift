@@ -18,13 +18,16 @@ extension BarChart: ChartDrawing {
     canvas.heading(title)
     _ = canvas.legend(swatches, top: 30)
 
-    let ends = groups.flatMap(\.bars).compactMap { $0 }.flatMap { [$0.value, $0.lower, $0.upper].compactMap { $0 } }
+    let ends = groups.flatMap(\.bars).compactMap { $0 }.flatMap {
+      [$0.value, $0.lower, $0.upper].compactMap { $0 }
+    }
     let y = Scale.linear(over: ends, from: frame.bottom, to: frame.top, maximum: maximum)
     canvas.verticalAxis(y, in: frame, label: valueLabel)
     let groupWidth = frame.width / Double(max(1, groups.count))
     for (index, group) in groups.enumerated() {
       let place = Frame(
-        left: frame.left + Double(index) * groupWidth, top: frame.top, width: groupWidth, height: frame.height)
+        left: frame.left + Double(index) * groupWidth, top: frame.top, width: groupWidth, height: frame.height
+      )
       draw(group, in: place, y, patterns, on: &canvas)
     }
     let zero = y.place(0) ?? frame.bottom

@@ -34,7 +34,9 @@ extension HeadClassMap: ChartDrawing {
         label: "\(entry.name) (\(count(of: index)))",
         swatch: .letter(entry.letter, role: "f\(index % ChartStyle.colours)"))
     }
-    return known + [LegendItem(label: "unclassified (\(count(of: nil)))", swatch: .letter("·", role: "empty"))]
+    return known + [
+      LegendItem(label: "unclassified (\(count(of: nil)))", swatch: .letter("·", role: "empty"))
+    ]
   }
 
   /// All cells of one class.

@@ -9,12 +9,12 @@ extension HeadHeatMap: ChartDrawing {
     var canvas = Canvas(id: id, width: width, height: grid.frame.bottom + (missing > 0 ? 58 : 40))
     canvas.heading(title)
     drawScale(on: &canvas)
-    let picked = Set(marked)
     drawCells(grid, on: &canvas)
     // Frames last, so that no neighbour's cell covers them.
-    for head in marked where picked.contains(head) && contains(head) {
+    for head in marked where contains(head) {
       let cell = grid.cell(layer: head.layer, head: head.head)
-      let frame = Frame(left: cell.left + 1, top: cell.top + 1, width: cell.width - 2, height: cell.height - 2)
+      let frame = Frame(
+        left: cell.left + 1, top: cell.top + 1, width: cell.width - 2, height: cell.height - 2)
       canvas.rectangle(frame, role: "mark")
     }
     grid.drawSides(on: &canvas)
@@ -75,7 +75,8 @@ extension HeadHeatMap: ChartDrawing {
     canvas.texts(numbers, role: "cell")
   }
 
-  /// The legend: a row of swatches from the smallest to the largest value, with numbers, and the frame's meaning.
+  /// The legend: a row of swatches from the smallest to the largest value, with numbers, and the frame's
+  /// meaning.
   private func drawScale(on canvas: inout Canvas) {
     guard let range else { return }
     canvas.text(quantity, at: Point(x: 4, y: 42), role: "lab")

@@ -16,8 +16,10 @@ extension LayerChart: ChartDrawing {
     _ = canvas.legend(legend, top: 30)
 
     let depth = lines.map(\.values.count).max() ?? 1
-    let x = Scale.exact(0, Double(max(1, depth - 1)), from: frame.left + 8, to: frame.right - 8, tickCount: 12)
-    let y = Scale.linear(over: lines.lazy.flatMap(\.values), from: frame.bottom, to: frame.top, maximum: maximum)
+    let x = Scale.exact(
+      0, Double(max(1, depth - 1)), from: frame.left + 8, to: frame.right - 8, tickCount: 12)
+    let y = Scale.linear(
+      over: lines.lazy.flatMap(\.values), from: frame.bottom, to: frame.top, maximum: maximum)
     canvas.horizontalAxis(x, in: frame, label: "layer")
     canvas.verticalAxis(y, in: frame, label: valueLabel)
     for (index, line) in lines.enumerated() {

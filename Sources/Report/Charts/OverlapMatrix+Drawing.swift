@@ -6,7 +6,8 @@ extension OverlapMatrix: ChartDrawing {
   func svg(id: String, isStandalone: Bool) -> String {
     let left = 20 + min(150, names.map { Canvas.width(of: $0) }.max() ?? 0)
     let side = min(62, (width - left - 8) / Double(max(1, names.count)))
-    let frame = Frame(left: left, top: 58, width: side * Double(names.count), height: side * 0.72 * Double(names.count))
+    let frame = Frame(
+      left: left, top: 58, width: side * Double(names.count), height: side * 0.72 * Double(names.count))
     var canvas = Canvas(id: id, width: width, height: frame.bottom + (expectedByChance.isEmpty ? 12 : 28))
     canvas.heading(title)
     canvas.text(quantity, at: Point(x: 4, y: 36), role: "lab")
@@ -18,7 +19,9 @@ extension OverlapMatrix: ChartDrawing {
     for row in names.indices {
       for column in names.indices { draw(row, column, in: cell(row, column, in: frame), on: &canvas) }
     }
-    if !expectedByChance.isEmpty { canvas.note("Small figures: expected by chance. Diagonal: size of the set.") }
+    if !expectedByChance.isEmpty {
+      canvas.note("Small figures: expected by chance. Diagonal: size of the set.")
+    }
     return canvas.drawing(title: title, description: spoken, isStandalone: isStandalone)
   }
 

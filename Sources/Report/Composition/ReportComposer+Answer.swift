@@ -20,9 +20,9 @@ extension ReportComposer {
       .paragraph(
         [
           .text(
-            "A claim stands on a tier when every check of it that names the tier is reproduced there; otherwise "
-              + "the gravest verdict among its checks counts. Other readings of a claim are shown, and count for "
-              + "nothing. ")
+            "A claim stands on a tier when every check of it that names the tier is reproduced there; "
+              + "otherwise the gravest verdict among its checks counts. Other readings of a claim are shown "
+              + "but do not count. ")
         ] + tierMeanings, role: "small"))
     return blocks
   }
@@ -46,8 +46,9 @@ extension ReportComposer {
       words.append(
         .text(
           standing.extensionCount == 1
-            ? " One of them is an extension: an open question of the paper made measurable."
-            : " \(standing.extensionCount) of them are extensions: open questions of the paper made measurable."))
+            ? " One of them is an extension: an open question made measurable."
+            : " \(standing.extensionCount) of them are extensions: open questions made measurable."
+        ))
     }
     return words
   }

@@ -41,10 +41,14 @@ extension ReportComposer {
       if let change = result.changedFromAccepted {
         why += [.text(why.isEmpty ? "" : " "), .strong([.text("Changed: \(change)")])]
       }
-      return [[.text(result.tier.rawValue)], [result.verdict.badge()], MeasuredText(result.measured).brief, why]
+      return [
+        [.text(result.tier.rawValue)], [result.verdict.badge()], MeasuredText(result.measured).brief, why,
+      ]
     }
     return Table(
-      columns: [Table.Column("tier"), Table.Column("verdict"), Table.Column("measured"), Table.Column("why")],
+      columns: [
+        Table.Column("tier"), Table.Column("verdict"), Table.Column("measured"), Table.Column("why"),
+      ],
       rows: rows, hasRowHeaders: true, stacksWhenNarrow: true, role: "results")
   }
 
@@ -86,7 +90,8 @@ extension ReportComposer {
 
   private func source(_ entry: ProvenanceEntry) -> [Inline] {
     let name: Inline = .code(entry.source)
-    let linked: Inline = sourceIDs[entry.source].map { .only(html: .link([name], to: "#\($0)"), markdown: name) } ?? name
+    let linked: Inline =
+      sourceIDs[entry.source].map { .only(html: .link([name], to: "#\($0)"), markdown: name) } ?? name
     let details = [entry.precision, entry.digest.isEmpty ? "" : "sha256 \(entry.digest.prefix(12))"]
     return [linked, .span("digest", [.text(details.filter { !$0.isEmpty }.map { ", \($0)" }.joined())])]
   }

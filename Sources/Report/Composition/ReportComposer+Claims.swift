@@ -13,7 +13,8 @@ extension ReportComposer {
   func section(_ section: ReportModel.Section) -> Block {
     .group(
       Block.Group("section", id: Self.sectionID(section), role: "sec"),
-      [.heading(sectionLevel, [.text(Self.title(of: section))])] + section.claims.map { claim($0, in: section) })
+      [.heading(sectionLevel, [.text(Self.title(of: section))])]
+        + section.claims.map { claim($0, in: section) })
   }
 
   private func claim(_ claim: ClaimEntry, in section: ReportModel.Section) -> Block {
@@ -21,7 +22,9 @@ extension ReportComposer {
     var blocks: [Block] = [
       // Code hosts make the link target from the heading, so there it is the id alone.
       .only(.html, [.heading(sectionLevel + 1, [.link([.text(claim.title)], to: "#\(claim.id)")])]),
-      .only(.markdown, [.heading(sectionLevel + 1, [.text(claim.id)]), .paragraph([.strong([.text(claim.title)])])]),
+      .only(
+        .markdown,
+        [.heading(sectionLevel + 1, [.text(claim.id)]), .paragraph([.strong([.text(claim.title)])])]),
       .paragraph(badges(claim), role: "badges"),
       .group(Block.Group("div", role: "statement"), [.prose(claim.statement)]),
       .paragraph(about(claim), role: "about"),
@@ -29,7 +32,9 @@ extension ReportComposer {
     if !claim.refutedBy.isEmpty {
       blocks.append(.paragraph([.emphasis(["Refuted by:"]), " ", .prose(claim.refutedBy)], role: "small"))
     }
-    if let note = claim.note { blocks.append(.paragraph([.emphasis(["Note:"]), " ", .prose(note)], role: "small")) }
+    if let note = claim.note {
+      blocks.append(.paragraph([.emphasis(["Note:"]), " ", .prose(note)], role: "small"))
+    }
     let checks = claim.checks.flatMap { check($0, of: claim) }
     blocks.append(
       .only(.html, [.details(summary: summary(claim), checks, open: claim.overall == .contradicted)]))
@@ -48,7 +53,9 @@ extension ReportComposer {
     words.append(.text(claim.place))
     if !claim.kind.isEmpty { words.append(.text(" · \(claim.kind)")) }
     if claim.isExtension { words.append(.span("extension", [" · extension: not a claim of the paper"])) }
-    if let repeats = claim.repeats { words += [" · repeats ", .link([.code(repeats)], to: link(to: repeats))] }
+    if let repeats = claim.repeats {
+      words += [" · repeats ", .link([.code(repeats)], to: link(to: repeats))]
+    }
     if !claim.tags.isEmpty { words.append(.text(" · " + claim.tags.joined(separator: ", "))) }
     return words
   }

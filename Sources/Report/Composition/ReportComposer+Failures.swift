@@ -4,10 +4,14 @@ extension ReportComposer {
   var failures: [Block] {
     let blocks =
       grave(.contradicted, "Contradicted", "Evidence that excludes what the paper says.")
-      + grave(.inconclusive, "Inconclusive", "The uncertainty reaches over the line, or evidence is partly missing.")
-      + grave(.error, "Stopped by an error", "Nothing is said about these claims; the evidence could not be read.")
+      + grave(
+        .inconclusive, "Inconclusive", "The uncertainty reaches over the line, or evidence is partly missing."
+      )
+      + grave(
+        .error, "Stopped by an error", "Nothing is said about these claims; the evidence could not be read.")
       + notRun + caveats
-    return blocks.isEmpty ? [.paragraph(["Nothing: every claim stands on every tier that has evidence."])] : blocks
+    return blocks.isEmpty
+      ? [.paragraph(["Nothing: every claim stands on every tier that has evidence."])] : blocks
   }
 
   /// The claims with a deciding check of this verdict, and all their checks of this verdict.
@@ -65,7 +69,9 @@ extension ReportComposer {
     let items = reasons.sorted { $0.key < $1.key }.flatMap { tier, counts in
       counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(8).map { reason, count -> [Block] in
         let because = reason.isEmpty ? "no evidence on this tier" : reason
-        return [.paragraph([.emphasis([.text(tier.rawValue)]), .text(": \(counted(count, "check")): \(because)")])]
+        return [
+          .paragraph([.emphasis([.text(tier.rawValue)]), .text(": \(counted(count, "check")): \(because)")])
+        ]
       }
     }
     let nowhere = entries.filter { $0.claim.overall == .notRun }
@@ -96,7 +102,10 @@ extension ReportComposer {
           let link: Inline = .link([.text(claim.title)], to: link(to: claim.id))
           return [
             .paragraph(
-              [result.verdict.badge(on: result.tier), .only(html: " ", markdown: ": "), link, ", ", .code(check.id), ": "]
+              [
+                result.verdict.badge(on: result.tier), .only(html: " ", markdown: ": "), link, ", ",
+                .code(check.id), ": ",
+              ]
                 + [.text(ended(remarks.joined(separator: "; ")))])
           ]
         }
@@ -106,7 +115,11 @@ extension ReportComposer {
     return [
       .heading(3, [.text("With a reservation (\(items.count))")], id: "reservations"),
       .paragraph(
-        ["Checks whose null meets the expectation too, whose verdict depends on the definition or has changed, and other readings that do not hold."],
+        [
+          .text(
+            "Checks whose null meets the expectation too, whose verdict depends on the definition or has "
+              + "changed, and other readings that do not hold.")
+        ],
         role: "small"),
       .list(items),
     ]
@@ -120,9 +133,12 @@ extension ReportComposer {
     let flipping = result.variants.filter(\.flips)
     if !flipping.isEmpty {
       remarks.append(
-        "the verdict flips under " + flipping.map { "\($0.label) (\($0.verdict.rawValue))" }.joined(separator: ", "))
+        "the verdict flips under "
+          + flipping.map { "\($0.label) (\($0.verdict.rawValue))" }.joined(separator: ", "))
     }
-    if let change = result.changedFromAccepted { remarks.append("differs from the accepted verdict: \(change)") }
+    if let change = result.changedFromAccepted {
+      remarks.append("differs from the accepted verdict: \(change)")
+    }
     return remarks
   }
 

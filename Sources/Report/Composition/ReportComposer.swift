@@ -1,7 +1,7 @@
 import Claims
 
-/// Turns the model into one document, in the order in which it is read: the answer, what does not stand and why,
-/// charts, every claim, what could not be checked, the sources.
+/// Turns the model into one document, in the order in which it is read: the answer, what does not stand and
+/// why, charts, every claim, what could not be checked, the sources.
 struct ReportComposer {
   let model: ReportModel
   let standing: Standing
@@ -21,10 +21,12 @@ struct ReportComposer {
     self.imageFolder = imageFolder
     standing = Standing(model)
     claimFiles = Dictionary(
-      model.sections.flatMap { section in section.claims.map { ($0.id, sectionFiles[section.number] ?? "") } },
+      model.sections.flatMap { section in section.claims.map { ($0.id, sectionFiles[section.number] ?? "") }
+      },
       uniquingKeysWith: { first, _ in first })
     sourceIDs = Dictionary(
-      model.sources.enumerated().map { ($1.name, "source-\($0 + 1)") }, uniquingKeysWith: { first, _ in first })
+      model.sources.enumerated().map { ($1.name, "source-\($0 + 1)") },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// The parts, each with its heading and the id of its place.
@@ -48,7 +50,8 @@ struct ReportComposer {
   /// All parts as sections under their headings.
   var body: [Block] {
     parts.map { part in
-      .group(Block.Group("section", id: part.id, role: "part"), [.heading(2, [.text(part.title)])] + part.blocks)
+      .group(
+        Block.Group("section", id: part.id, role: "part"), [.heading(2, [.text(part.title)])] + part.blocks)
     }
   }
 

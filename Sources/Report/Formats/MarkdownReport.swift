@@ -15,8 +15,8 @@ public struct MarkdownReport: Sendable {
     return NodeBuilder.render(head + composer.body + foot, as: .markdown)
   }
 
-  /// The report by relative path: `report.md`, one file for the claims of each section, which code hosts still show
-  /// where they refuse one long file, and the charts as `figures/<id>.svg`.
+  /// The report by relative path: `report.md`, one file for the claims of each section, which code hosts
+  /// still show where they refuse one long file, and the charts as `figures/<id>.svg`.
   public func files() -> [String: String] {
     let folder = "sections"
     let names = Dictionary(
@@ -59,7 +59,9 @@ extension ReportComposer {
   /// The paper's sections with what became of their claims, each leading to its file.
   fileprivate var sectionIndex: Block {
     let rows = model.sections.map { section -> [[Inline]] in
-      func count(_ predicate: (ClaimEntry) -> Bool) -> [Inline] { [.text("\(section.claims.count(where: predicate))")] }
+      func count(_ predicate: (ClaimEntry) -> Bool) -> [Inline] {
+        [.text("\(section.claims.count(where: predicate))")]
+      }
       return [
         [.link([.text(Self.title(of: section))], to: sectionFiles[section.number] ?? "")],
         count { _ in true }, count { $0.overall == .reproduced }, count { $0.overall == .contradicted },

@@ -1,4 +1,5 @@
-/// The style sheet of the HTML report: one column of text and a table of contents beside it where there is room.
+/// The style sheet of the HTML report: one column of text and a table of contents beside it where there is
+/// room.
 enum PageStyle {
   static let sheet =
     ":root{color-scheme:light dark;\(ChartStyle.lightVariables)\(lightSurfaces)}\n"

@@ -5,8 +5,8 @@ enum LinkTarget {
   /// Whether a target is an address of a harmless scheme, a fragment or a relative path. Everything else,
   /// `javascript:` and `data:` included, is refused, whatever its case and whatever blanks stand in it.
   ///
-  /// Fragments and paths consist of plain characters only: an entity such as `&#10;` would be decoded by whoever
-  /// reads the Markdown, and could hide a scheme until then.
+  /// Fragments and paths consist of plain characters only: an entity such as `&#10;` would be decoded by
+  /// whoever reads the Markdown, and could hide a scheme until then.
   static func isAllowed(_ target: String) -> Bool {
     guard !target.isEmpty, !target.unicodeScalars.contains(where: { $0.value <= 0x20 || $0.value == 0x7F })
     else { return false }
@@ -17,6 +17,7 @@ enum LinkTarget {
   }
 
   private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-._~/?#=%+,:".unicodeScalars.contains(scalar)
+    scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+      || "-._~/?#=%+,:".unicodeScalars.contains(scalar)
   }
 }

@@ -101,7 +101,10 @@ struct NodeBuilder {
       }
     case .markdown:
       let items = definitions.map { definition -> [Block] in
-        [.paragraph([.strong([.text(definition.term + ":")]), " "] + definition.lines.joined(separator: ["; "]))]
+        [
+          .paragraph(
+            [.strong([.text(definition.term + ":")]), " "] + definition.lines.joined(separator: ["; "]))
+        ]
       }
       addList(items, role: nil, to: parent)
     }
@@ -137,7 +140,8 @@ struct NodeBuilder {
     case .html:
       let figure = parent.append(
         CMARK_NODE_CUSTOM_BLOCK,
-        before: Markup.open("figure", [("id", drawing.id), ("class", drawing.isNarrow ? "half" : nil)]) + "<div class=\"plot\" tabindex=\"0\">"
+        before: Markup.open("figure", [("id", drawing.id), ("class", drawing.isNarrow ? "half" : nil)])
+          + "<div class=\"plot\" tabindex=\"0\">"
           + drawing.svg + "</div>",
         after: "</figure>")
       let caption = figure.append(CMARK_NODE_CUSTOM_BLOCK, before: "<figcaption>", after: "</figcaption>")

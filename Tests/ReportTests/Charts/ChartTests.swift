@@ -31,14 +31,16 @@ import Testing
 
   @Test func saysHowManyValuesItLeftOut() {
     let chart = HeadHeatMap(title: "t", quantity: "q", values: [[1, .nan], [.infinity, 2]])
-    #expect(chart.svg(id: "x", isStandalone: false).contains("2 values are no finite numbers and are left out."))
+    #expect(
+      chart.svg(id: "x", isStandalone: false).contains("2 values are no finite numbers and are left out."))
     #expect(remark(leavingOut: 0) == nil)
     #expect(remark(leavingOut: 1) == "1 value is no finite number and is left out.")
   }
 
   @Test func idsAreItsOwn() throws {
     let page = try ParsedMarkup(
-      "<root>" + SampleCharts.all.enumerated().map { $1.drawing.svg(id: "c\($0)", isStandalone: false) }.joined()
+      "<root>"
+        + SampleCharts.all.enumerated().map { $1.drawing.svg(id: "c\($0)", isStandalone: false) }.joined()
         + "</root>")
     let ids = page.elements.compactMap { $0.attributes["id"] }
     #expect(Set(ids).count == ids.count)
@@ -87,7 +89,8 @@ import Testing
       rest: [.init(label: "L0H0", steps: steps, values: [2, 3, 2])],
       accuracy: [.init(label: "pin", steps: steps, values: [0, 0.5, 1])])
     #expect(
-      chart.spoken == "PR of 1 picked heads against 1 others from step 1 to 200, with the accuracy below on the same "
+      chart.spoken
+        == "PR of 1 picked heads against 1 others from step 1 to 200, with the accuracy below on the same "
         + "axis. The median spread (maximum minus minimum) is 19.0 for the picks and 1.0 for the others. pin first "
         + "reaches one half at step 100.")
   }
@@ -109,7 +112,8 @@ enum SampleGolden {
       expectedByChance: [[2, 0.25], [0.25, 3]]))
   static let heat = Chart.heat(
     HeadHeatMap(
-      title: "Spread", quantity: "spread", values: [[1, 2], [3, 4]], marked: HeadSet([Head(layer: 1, head: 1)]),
+      title: "Spread", quantity: "spread", values: [[1, 2], [3, 4]],
+      marked: HeadSet([Head(layer: 1, head: 1)]),
       markLabel: "pick"))
   static let bars = Chart.bars(
     BarChart(

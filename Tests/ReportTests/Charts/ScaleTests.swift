@@ -4,10 +4,11 @@ import Testing
 
 /// Axes end on round numbers and refuse what they cannot show.
 @Suite struct ScaleTests {
-  @Test(arguments: [
-    ([0, 0.97], 1.0, [0, 0.2, 0.4, 0.6, 0.8, 1]), ([3, 24.6], 25, [0, 5, 10, 15, 20, 25]),
-    ([-4, 4], 4, [-4, -2, 0, 2, 4]), ([0, 0], 1, [0, 0.2, 0.4, 0.6, 0.8, 1]),
-  ] as [([Double], Double, [Double])])
+  @Test(
+    arguments: [
+      ([0, 0.97], 1.0, [0, 0.2, 0.4, 0.6, 0.8, 1]), ([3, 24.6], 25, [0, 5, 10, 15, 20, 25]),
+      ([-4, 4], 4, [-4, -2, 0, 2, 4]), ([0, 0], 1, [0, 0.2, 0.4, 0.6, 0.8, 1]),
+    ] as [([Double], Double, [Double])])
   func linearAxesCoverTheValuesInRoundSteps(_ values: [Double], _ upper: Double, _ ticks: [Double]) {
     let scale = Scale.linear(over: values, from: 0, to: 100)
     #expect(scale.upper == upper)
@@ -34,9 +35,11 @@ import Testing
     #expect(Scale.linear(over: [0, 1], from: 0, to: 1).place(value) == nil)
   }
 
-  @Test(arguments: [
-    [], [.nan], [.leastNonzeroMagnitude], [1e99, -1e99], [7], [1e308, .infinity], [1e-300, 2e-300], [-3, -3], [1e15, 1e15 + 0.1],
-  ] as [[Double]])
+  @Test(
+    arguments: [
+      [], [.nan], [.leastNonzeroMagnitude], [1e99, -1e99], [7], [1e308, .infinity], [1e-300, 2e-300],
+      [-3, -3], [1e15, 1e15 + 0.1],
+    ] as [[Double]])
   func everyAxisIsUsable(_ values: [Double]) {
     for scale in [
       Scale.linear(over: values, from: 0, to: 100), .logarithmic(over: values, from: 0, to: 100),
@@ -47,10 +50,11 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    (0, "0"), (0.2, "0.2"), (-0.0, "0"), (8000, "8000"), (10_000, "10000"), (200_000, "200 k"),
-    (5_000_000, "5 M"), (2e12, "2e12"),
-  ] as [(Double, String)])
+  @Test(
+    arguments: [
+      (0, "0"), (0.2, "0.2"), (-0.0, "0"), (8000, "8000"), (10_000, "10000"), (200_000, "200 k"),
+      (5_000_000, "5 M"), (2e12, "2e12"),
+    ] as [(Double, String)])
   func ticksAreLabelledBriefly(_ tick: Double, _ label: String) {
     #expect(Scale.linear(over: [0, 1], from: 0, to: 1).label(tick) == label)
   }

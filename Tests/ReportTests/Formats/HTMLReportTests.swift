@@ -12,7 +12,8 @@ import Testing
   func isWellFormedAndRunsNothing(_ html: String) throws {
     let page = try ParsedMarkup(html)
     let names = Set(page.elements.map(\.name))
-    #expect(names.isDisjoint(with: ["script", "iframe", "object", "embed", "link", "img", "image", "use", "base"]))
+    #expect(
+      names.isDisjoint(with: ["script", "iframe", "object", "embed", "link", "img", "image", "use", "base"]))
     for element in page.elements {
       #expect(element.attributes.keys.allSatisfy { !$0.hasPrefix("on") })
     }
@@ -72,11 +73,14 @@ import Testing
     let page = try ParsedMarkup(Self.small)
     let parts = page.elements.filter { $0.attributes["class"] == "part" }.compactMap { $0.attributes["id"] }
     #expect(parts == ["answer", "not-standing", "charts", "claims", "not-checkable", "sources"])
-    #expect(page.text.contains("Of 2 claims, put to 2 checks, 1 stands on every tier that has evidence and 1 is contradicted"))
+    #expect(
+      page.text.contains(
+        "Of 2 claims, put to 2 checks, 1 stands on every tier that has evidence and 1 is contradicted"))
   }
 
   @Test(arguments: [
-    "Smallest spread of the picks", "20.9 ± 0.05", "half a unit of the last digit", "19.9", "95 % [19.1, 20.4]",
+    "Smallest spread of the picks", "20.9 ± 0.05", "half a unit of the last digit", "19.9",
+    "95 % [19.1, 20.4]",
     "19.9 | below 20.85", "random heads: holds in 3 of 1000", "axis ln", "flips", "pr_s42.csv", "truncated-2",
     "claims verify spread-of-picks/smallest", "was reproduced", "A pick below 20.", "no replica was trained",
     "Recorded verdicts serve.", "truncated at line 3", "No measurement of that.",
@@ -88,7 +92,8 @@ import Testing
   @Test func everyChoiceOfTheFilterHasItsRule() {
     for verdict in Verdict.allCases {
       for tier in Tier.allCases {
-        #expect(ClaimFilter.rules.contains("#verdict-\(verdict.code):checked):has(#tier-\(tier.code):checked)"))
+        #expect(
+          ClaimFilter.rules.contains("#verdict-\(verdict.code):checked):has(#tier-\(tier.code):checked)"))
       }
     }
     #expect(Set(Tier.allCases.map(\.code)).count == Tier.allCases.count)

@@ -6,9 +6,11 @@ import Testing
 @Suite struct HostileTextTests {
   private func blocks(_ text: String) -> [Block] {
     [
-      .heading(2, [.text(text)], id: text), .paragraph([.text(text), .code(text), .prose(text), .strong([.text(text)])]),
+      .heading(2, [.text(text)], id: text),
+      .paragraph([.text(text), .code(text), .prose(text), .strong([.text(text)])]),
       .prose(text), .list([[.paragraph([.text(text)])]]), .code(text, language: "text"),
-      .table(Table(columns: [Table.Column(text)], rows: [[[.text(text)]], [[.prose(text)]], [[.code(text)]]])),
+      .table(
+        Table(columns: [Table.Column(text)], rows: [[[.text(text)]], [[.prose(text)]], [[.code(text)]]])),
       .definitions([Block.Definition(text, [[.text(text)], [.prose(text)]])]),
       .group(Block.Group("section", id: text, role: text, label: text), [.paragraph([.text(text)])]),
       .details(summary: [.text(text)], [.paragraph([.link([.text(text)], to: text)])]),
@@ -16,7 +18,8 @@ import Testing
   }
 
   private static let allowed: Set<String> = [
-    "root", "h2", "p", "code", "strong", "em", "ul", "li", "pre", "table", "thead", "tbody", "tr", "th", "td", "div",
+    "root", "h2", "p", "code", "strong", "em", "ul", "li", "pre", "table", "thead", "tbody", "tr", "th", "td",
+    "div",
     "dl", "dt", "dd", "section", "details", "summary", "a", "br", "blockquote", "ol", "hr",
   ]
 
@@ -53,11 +56,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("https://a.example/b?c=d", true), ("http://a.example", true), ("mailto:a@b.example", true), ("#claim", true),
+    ("https://a.example/b?c=d", true), ("http://a.example", true), ("mailto:a@b.example", true),
+    ("#claim", true),
     ("sections/section-4.md#claim", true), ("a/b:c", true), ("javascript:alert(1)", false),
-    ("JAVASCRIPT:alert(1)", false), (" javascript:alert(1)", false), ("java\nscript:alert(1)", false), ("java&#10;script:alert(1)", false), ("&#106;avascript:x", false),
+    ("JAVASCRIPT:alert(1)", false), (" javascript:alert(1)", false), ("java\nscript:alert(1)", false),
+    ("java&#10;script:alert(1)", false), ("&#106;avascript:x", false),
     ("a b", false),
-    ("data:text/html,x", false), ("vbscript:x", false), ("file:///etc/passwd", false), ("//evil.example", false),
+    ("data:text/html,x", false), ("vbscript:x", false), ("file:///etc/passwd", false),
+    ("//evil.example", false),
     ("", false),
   ])
   func linksLeadOnlyToHarmlessTargets(_ target: String, _ isAllowed: Bool) throws {

@@ -7,7 +7,8 @@ import Testing
   private let table = Table(
     columns: [Table.Column("name"), Table.Column("value", .trailing)],
     rows: [
-      [["a|b"], [.code("x|y")]], [[.prose("*c* | d")], ["- 1"]], [["two\nlines"]], [["~e~ $f$"], ["1"], ["cut off"]],
+      [["a|b"], [.code("x|y")]], [[.prose("*c* | d")], ["- 1"]], [["two\nlines"]],
+      [["~e~ $f$"], ["1"], ["cut off"]],
     ], hasRowHeaders: true)
 
   @Test func markdownKeepsOneLineARow() {

@@ -21,7 +21,8 @@ struct ParsedMarkup {
     parser.shouldResolveExternalEntities = false
     parser.delegate = reader
     guard parser.parse() else {
-      throw Problem(description: "line \(parser.lineNumber): \(parser.parserError.map { "\($0)" } ?? "unknown")")
+      throw Problem(
+        description: "line \(parser.lineNumber): \(parser.parserError.map { "\($0)" } ?? "unknown")")
     }
     elements = reader.elements
     text = reader.text

@@ -36,7 +36,8 @@ enum SampleCharts {
           lines: [LayerChart.Line(label: name, values: values), LayerChart.Line(label: "none", values: [])])),
       .elbow(
         ElbowChart(
-          title: name, quantity: name, values: values, elbow: 2, marks: [ElbowChart.Mark(rank: 99, label: name)])),
+          title: name, quantity: name, values: values, elbow: 2,
+          marks: [ElbowChart.Mark(rank: 99, label: name)])),
       .overlap(OverlapMatrix(title: name, quantity: name, names: [name, "b"], counts: [[1], [2, 3]])),
     ]
   }

@@ -5,12 +5,16 @@ import Report
 enum SampleModel {
   static let digest = String(repeating: "0123456789abcdef", count: 4)
 
-  /// Texts that try to leave their place: markup, links that run, Markdown that opens blocks, hidden characters.
+  /// Texts that try to leave their place: markup, links that run, Markdown that opens blocks, hidden
+  /// characters.
   static let hostile = [
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</article></main><h1>", "\"><svg onload=alert(1)>",
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</article></main><h1>",
+    "\"><svg onload=alert(1)>",
     "[click](javascript:alert(1))", "[click](JaVaScRiPt:alert(1))", "[click](java&#10;script:alert(1))",
-    "[click](data:text/html,<script>alert(1)</script>)", "![x](https://tracker.example/x.png)", "<https://ok.example>",
-    "| a | b |\n| - | - |", "# heading\n\n- list\n\n```\nfence", "~~~\nfence", "<!-- comment", "&lt;b&gt; &amp; &#8238;x",
+    "[click](data:text/html,<script>alert(1)</script>)", "![x](https://tracker.example/x.png)",
+    "<https://ok.example>",
+    "| a | b |\n| - | - |", "# heading\n\n- list\n\n```\nfence", "~~~\nfence", "<!-- comment",
+    "&lt;b&gt; &amp; &#8238;x",
     "\u{202E}reversed\u{202C} \u{0}\u{1}\u{FFFE}", "中文 ελληνικά עברית 🧪", "]]> <![CDATA[ ?> <?php",
     "<style>*{display:none}</style>", "`unclosed **and *open", "$x$ ~y~ \\ * _ # > - + 1. !",
     "<a href=\"javascript:alert(1)\">x</a>",
@@ -23,12 +27,14 @@ enum SampleModel {
       ReportModel.Section(number: "4", title: "Picks & spread", claims: [spreadClaim, floorClaim])
     ],
     notCheckable: [
-      ReportModel.NotCheckable(place: "section 12", statement: "It is *elegant*.", reason: "No measurement of that.")
+      ReportModel.NotCheckable(
+        place: "section 12", statement: "It is *elegant*.", reason: "No measurement of that.")
     ],
     sources: [
       ReportModel.Source(tier: .archive, name: "pr_s42.csv", kind: "spectra", digest: digest, rows: 128),
       ReportModel.Source(
-        tier: .archive, name: "pr_s43.csv", kind: "spectra", digest: digest, rows: 0, problem: "truncated at line 3"),
+        tier: .archive, name: "pr_s43.csv", kind: "spectra", digest: digest, rows: 0,
+        problem: "truncated at line 3"),
     ],
     figures: [
       Figure(
@@ -44,7 +50,8 @@ enum SampleModel {
     place: "section 4", kind: "figure", tags: ["ts51m"], refutedBy: "A pick below 20.",
     checks: [
       CheckEntry(
-        id: "smallest", question: "Smallest spread of the picks", expected: "20.9 ± 0.05", tolerance: "± 0.05",
+        id: "smallest", question: "Smallest spread of the picks", expected: "20.9 ± 0.05",
+        tolerance: "± 0.05",
         toleranceReason: "half a unit of the last digit",
         results: [
           TierResult(
@@ -62,7 +69,8 @@ enum SampleModel {
     ])
 
   private static let floorClaim = ClaimEntry(
-    id: "floor", title: "The floor holds", statement: "No head of layer 0.", place: "section 4", kind: "universal",
+    id: "floor", title: "The floor holds", statement: "No head of layer 0.", place: "section 4",
+    kind: "universal",
     isExtension: true, repeats: "spread-of-picks", note: "Only *here*.",
     checks: [
       CheckEntry(
@@ -85,22 +93,29 @@ enum SampleModel {
     for index in 0..<claims {
       let checks = (0..<(2 + index % 3)).map { number in
         CheckEntry(
-          id: "check-\(number)", question: text(), expected: text(), tolerance: text(), toleranceReason: text(),
+          id: "check-\(number)", question: text(), expected: text(), tolerance: text(),
+          toleranceReason: text(),
           results: (number == 0 ? [Tier.paper, .archive, .replica] : [.paper, .archive]).map { tier in
             let count = random.next(below: 8) == 0 ? 60 : 1 + random.next(below: 3)
             let hasNull = random.next(below: 4) == 0
             let hasVariant = random.next(below: 6) == 0
             return TierResult(
               tier: tier, verdict: Verdict.allCases[random.next(below: Verdict.allCases.count)],
-              measured: (0..<count).map { Measured(label: "\($0)", value: 0.5, text: text(), holds: $0 % 7 != 3) },
-              reason: text(), nulls: hasNull ? [NullResult(label: text(), text: text(), passes: random.next(below: 2) == 0)] : [],
-              variants: hasVariant ? [VariantResult(label: text(), verdict: .error, text: text(), flips: true)] : [],
+              measured: (0..<count).map {
+                Measured(label: "\($0)", value: 0.5, text: text(), holds: $0 % 7 != 3)
+              },
+              reason: text(),
+              nulls: hasNull
+                ? [NullResult(label: text(), text: text(), passes: random.next(below: 2) == 0)] : [],
+              variants: hasVariant
+                ? [VariantResult(label: text(), verdict: .error, text: text(), flips: true)] : [],
               provenance: [ProvenanceEntry(source: text(), digest: digest, precision: "fp32")])
           }, isAlternative: number == 3, rerunCommand: text())
       }
       sections[index % sections.count].claims.append(
         ClaimEntry(
-          id: "claim-\(index)", title: text(), statement: text(), place: text(), kind: "figure", tags: [text()],
+          id: "claim-\(index)", title: text(), statement: text(), place: text(), kind: "figure",
+          tags: [text()],
           isExtension: index % 9 == 0, refutedBy: text(), note: text(), checks: checks))
     }
     return ReportModel(

@@ -21,8 +21,9 @@ struct Frame: Sendable, Hashable {
 
 /// Collects the elements of one SVG drawing.
 ///
-/// Colours and type sizes come from classes (``ChartStyle``), so that a page's light and dark schemes reach into
-/// the drawing. All coordinates pass through ``coordinate(_:)``: at most one decimal, the same on every machine.
+/// Colours and type sizes come from classes (``ChartStyle``), so that a page's light and dark schemes reach
+/// into the drawing. All coordinates pass through ``coordinate(_:)``: at most one decimal, the same on every
+/// machine.
 struct Canvas {
   enum Anchor: String { case start, middle, end }
 
@@ -64,13 +65,15 @@ struct Canvas {
     body += "<path class=\"\(role)\" d=\"M\(Self.pair(first))\(rest)Z\"/>"
   }
 
-  /// A rectangle; `opacity` (0 … 1) is that of its fill, `pattern` the id of one from ``definePattern(_:index:colour:)``.
+  /// A rectangle; `opacity` (0 … 1) is that of its fill, `pattern` the id of one from
+  /// ``definePattern(_:index:colour:)``.
   mutating func rectangle(_ frame: Frame, role: String, opacity: Double? = nil, pattern: String? = nil) {
     let attributes = [
       opacity.map { " fill-opacity=\"\(NumberText.fixed($0, decimals: 2))\"" },
       pattern.map { " fill=\"url(#\($0))\"" },
     ].compactMap { $0 }.joined()
-    body += "<rect class=\"\(role)\" x=\"\(Self.coordinate(frame.left))\" y=\"\(Self.coordinate(frame.top))\" "
+    body +=
+      "<rect class=\"\(role)\" x=\"\(Self.coordinate(frame.left))\" y=\"\(Self.coordinate(frame.top))\" "
       + "width=\"\(Self.coordinate(frame.width))\" height=\"\(Self.coordinate(frame.height))\"\(attributes)/>"
   }
 

@@ -1,4 +1,5 @@
-/// Colours, strokes and type of charts: one style sheet for drawings within a page and for files of their own.
+/// Colours, strokes and type of charts: one style sheet for drawings within a page and for files of their
+/// own.
 enum ChartStyle {
   /// Colours of series; after the last one they begin again, told apart by markers, dashes and fills.
   static let colours = 6
@@ -6,8 +7,8 @@ enum ChartStyle {
   /// Dash patterns of series lines.
   static let dashes = 6
 
-  /// Opacity of a heat map's cell for a value's place in its range, 0 … 1. The darkest still leaves the ink of a
-  /// number 4.5 : 1 in both schemes.
+  /// Opacity of a heat map's cell for a value's place in its range, 0 … 1. The darkest still leaves the ink
+  /// of a number 4.5 : 1 in both schemes.
   static func heat(_ share: Double) -> Double { 0.03 + 0.47 * share }
 
   /// Colour variables, light and dark. Every colour of a series stands at least 3 : 1 against the ground.
@@ -58,7 +59,9 @@ enum ChartStyle {
       rules += ".chart .f\(index){fill:var(--c\(index))}\n"
       rules += ".chart .m\(index){stroke:var(--c\(index));stroke-width:1.6;fill:var(--ground)}\n"
     }
-    for verdict in ["ok", "no", "un", "nr", "er"] { rules += ".chart .v-\(verdict){fill:var(--\(verdict))}\n" }
+    for verdict in ["ok", "no", "un", "nr", "er"] {
+      rules += ".chart .v-\(verdict){fill:var(--\(verdict))}\n"
+    }
     for (index, dash) in ["none", "7 3", "2 3", "9 3 2 3", "5 2 2 2 2 2", "12 4"].enumerated() {
       rules += ".chart .d\(index){stroke-dasharray:\(dash)}\n"
     }

@@ -30,8 +30,11 @@ struct Scale: Sendable, Hashable {
     let last = maximum == nil ? (high / step).rounded(.up) : (high / step).rounded(.down)
     let bounds = (lower: includesZero || low < 0 ? first * step : low, upper: maximum ?? last * step)
     let count = max(0, min(Int(last - first), 100))
-    let ticks = (0...count).map { (first + Double($0)) * step }.filter { $0 >= bounds.lower && $0 <= bounds.upper }
-    return Scale(kind: .linear, lower: bounds.lower, upper: bounds.upper, start: start, end: end, ticks: ticks)
+    let ticks = (0...count).map { (first + Double($0)) * step }.filter {
+      $0 >= bounds.lower && $0 <= bounds.upper
+    }
+    return Scale(
+      kind: .linear, lower: bounds.lower, upper: bounds.upper, start: start, end: end, ticks: ticks)
   }
 
   /// A linear axis that ends exactly at the given values, with round ticks between them.
@@ -64,7 +67,8 @@ struct Scale: Sendable, Hashable {
     return Scale(kind: .logarithmic, lower: low, upper: high, start: start, end: end, ticks: ticks)
   }
 
-  /// Place of a value; `nil` for one that the axis cannot show (not finite, or not positive on a logarithmic axis).
+  /// Place of a value; `nil` for one that the axis cannot show (not finite, or not positive on a logarithmic
+  /// axis).
   func place(_ value: Double) -> Double? {
     guard Self.isShown(value) else { return nil }
     let share: Double
