@@ -1,0 +1,95 @@
+/// The shape of a model and the choices of its family, in one spelling whatever file they were read from.
+public struct ModelConfiguration: Sendable, Hashable {
+  public enum Family: String, Sendable, Hashable, CaseIterable {
+    /// Learned positions, biases everywhere, sequential residual.
+    case gpt2
+    /// Partial rotary positions, biases, one fused query-key-value projection interleaved by head.
+    case gptNeoX = "gpt_neox"
+    /// RMSNorm, rotary positions, gated MLP, grouped key/value heads.
+    case llama
+    /// As Llama with a LayerNorm that has no parameters, and clipped projections.
+    case olmo
+    /// As Llama with normalised queries and keys and a mixture of experts for the MLP.
+    case olmoe
+  }
+
+  public enum Activation: Sendable, Hashable {
+    /// x · Φ(x) with the exact normal distribution function.
+    case gelu
+    /// The approximation of GELU by a hyperbolic tangent.
+    case geluTanh
+    case silu
+    case relu
+  }
+
+  public enum Normalization: Sendable, Hashable {
+    case layerNorm(epsilon: Double)
+    /// LayerNorm without weight and bias.
+    case plainLayerNorm(epsilon: Double)
+    case rmsNorm(epsilon: Double)
+  }
+
+  public struct Rotary: Sendable, Hashable {
+    /// θ of the frequencies θ^(−2i/dimensions).
+    public var base: Double
+    /// Leading dimensions of each head that are rotated.
+    public var dimensions: Int
+    public var scaling: Scaling
+
+    public enum Scaling: Sendable, Hashable {
+      case none
+      /// Positions divided by the factor.
+      case linear(factor: Double)
+      /// Llama 3's: long wavelengths divided by the factor, with a smooth passage between two of them.
+      case llama3(factor: Double, lowFrequencyFactor: Double, highFrequencyFactor: Double, originalContext: Int)
+    }
+
+    public init(base: Double, dimensions: Int, scaling: Scaling = .none) {
+      self.base = base
+      self.dimensions = dimensions
+      self.scaling = scaling
+    }
+  }
+
+  public struct Experts: Sendable, Hashable {
+    public var count: Int
+    /// Experts that each token uses.
+    public var perToken: Int
+    /// Whether the chosen experts' router probabilities are scaled to sum to 1.
+    public var normalisesWeights: Bool
+
+    public init(count: Int, perToken: Int, normalisesWeights: Bool) {
+      self.count = count
+      self.perToken = perToken
+      self.normalisesWeights = normalisesWeights
+    }
+  }
+
+  public var family: Family
+  public var layers: Int
+  /// Query heads per layer.
+  public var heads: Int
+  /// Heads that hold keys and values, each for `heads / keyValueHeads` query heads.
+  public var keyValueHeads: Int
+  public var headDimension: Int
+  public var hiddenSize: Int
+  /// Width of the MLP, of each expert if there are experts.
+  public var intermediateSize: Int
+  public var vocabularySize: Int
+  /// Positions that the model was made for.
+  public var contextLength: Int
+  public var activation: Activation
+  public var normalization: Normalization
+  /// nil where positions are learned.
+  public var rotary: Rotary?
+  /// Whether attention and MLP read the same input and are added together.
+  public var hasParallelResidual: Bool
+  public var hasAttentionBias: Bool
+  public var hasMLPBias: Bool
+  /// Whether the unembedding is the embedding.
+  public var tiesEmbeddings: Bool
+  /// Bound on the absolute value of query, key and value projections.
+  public var clipQKV: Double?
+  public var normalisesQueriesAndKeys: Bool
+  public var experts: Experts?
+}

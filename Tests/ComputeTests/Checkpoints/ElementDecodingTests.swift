@@ -1,0 +1,45 @@
+import Testing
+
+@testable import Compute
+
+@Suite struct ElementDecodingTests {
+  @Test func everyHalfPrecisionPatternHasItsValue() {
+    for bits in UInt16.min...UInt16.max {
+      let value = Float(Float16(bitPattern: bits))
+      let decoded = float(halfBits: bits)
+      #expect(value.isNaN ? decoded.isNaN : decoded.bitPattern == value.bitPattern, "\(bits)")
+    }
+  }
+
+  /// Sign, four bits of exponent with bias 7, three of mantissa; only all ones is no number.
+  @Test func everyEightBitPatternHasItsValue() {
+    for bits in UInt8.min...UInt8.max {
+      let exponent = Int(bits >> 3 & 0xF)
+      let mantissa = Float(bits & 7) / 8
+      let magnitude: Float =
+        exponent == 0 ? mantissa / 64 : (1 + mantissa) * Float(sign: .plus, exponent: exponent - 7, significand: 1)
+      let value = bits >= 128 ? -magnitude : magnitude
+      let decoded = float(e4m3Bits: bits)
+      #expect(bits & 0x7F == 0x7F ? decoded.isNaN : decoded.bitPattern == value.bitPattern, "\(bits)")
+    }
+  }
+
+  @Test(arguments: [Float(0), -0.0, 1, 3.14159, -65504, .leastNormalMagnitude / 128, .infinity, .greatestFiniteMagnitude, 1.00390625])
+  func bfloat16IsTheNearest(_ value: Float) {
+    let rounded = Float(bitPattern: UInt32(bfloat16Bits(value)) << 16)
+    let below = Float(bitPattern: value.bitPattern & 0xFFFF_0000)
+    let above = Float(bitPattern: below.bitPattern &+ 0x1_0000)
+    // At the top of the range the next number is infinity, which no difference measures.
+    let nearest = (value - below).magnitude < (above - value).magnitude ? below : above
+    let isTie = (value - below).magnitude == (above - value).magnitude
+    if value == below {
+      #expect(rounded.bitPattern == below.bitPattern)
+    } else if isTie {
+      #expect(bfloat16Bits(value).isMultiple(of: 2))
+    } else if value.magnitude < 3e38 {
+      #expect(rounded == nearest)
+    } else {
+      #expect(rounded == .infinity)
+    }
+  }
+}
