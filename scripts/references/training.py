@@ -53,16 +53,20 @@ def heads(x):
 
 
 def forward(p, tokens):
+    """Logits, and of the last position the last layer's head outputs and all layers' attention entropies."""
     x = p["tok_emb.weight"][tokens] + p["pos_emb.weight"][:LENGTH]
+    entropies = []
     norm = lambda x, name: F.layer_norm(x, (WIDTH,), p[name + ".weight"], p[name + ".bias"])
     for l in range(LAYERS):
         b = f"blocks.{l}."
         q, k, v = (norm(x, b + "ln1") @ p[b + "attn.qkv.weight"].T).split(WIDTH, dim=-1)
         z = F.scaled_dot_product_attention(heads(q), heads(k), heads(v), is_causal=True)
+        last = torch.softmax(heads(q)[:, :, -1:] @ heads(k).mT / (WIDTH // HEADS) ** 0.5, dim=-1)
+        entropies.append(torch.special.entr(last).sum(-1)[..., 0])
         z = z.transpose(1, 2).reshape(SEQUENCES, LENGTH, WIDTH)
         x = x + z @ p[b + "attn.out_proj.weight"].T
         x = x + F.gelu(norm(x, b + "ln2") @ p[b + "mlp.w_up.weight"].T) @ p[b + "mlp.w_down.weight"].T
-    return norm(x, "ln_f") @ p["tok_emb.weight"].T, z
+    return norm(x, "ln_f") @ p["tok_emb.weight"].T, z[:, -1], torch.stack(entropies)
 
 
 def model():
@@ -70,7 +74,7 @@ def model():
     index = torch.arange(SEQUENCES * LENGTH).reshape(SEQUENCES, LENGTH)
     tokens, targets = index * 31 % VOCABULARY, (index * 17 + 5) % VOCABULARY
     reads = index % 23 == 11
-    logits, z = forward(p, tokens)
+    logits, z, entropies = forward(p, tokens)
     losses = F.cross_entropy(logits.transpose(1, 2), targets, reduction="none")
     text, probe = losses.mean(), losses[reads].mean()
     (text + PROBE_WEIGHT * probe).backward()
@@ -89,7 +93,8 @@ def model():
         "text": text.item(),
         "probe": probe.item(),
         "norm": norm.item(),
-        "lastHeadOutputs": digits(z[:, -1].detach()),
+        "lastHeadOutputs": digits(z.detach()),
+        "entropies": digits(entropies.detach()),
         "gradients": {name: digits(t.grad) for name, t in p.items()},
     }
 

@@ -70,7 +70,7 @@ struct GradientTests {
     }
   }
 
-  @Test func `Head outputs at the read position agree with PyTorch`() throws {
+  @Test func `Head outputs and attention entropies at the read position agree with PyTorch`() throws {
     let reference = try TrainingReference.load().model
     let parameters = reference.parameters(as: Double.self)
     let pass = ModelPass<Double>(reference.shape, capacity: reference.sequences * reference.length)
@@ -80,8 +80,12 @@ struct GradientTests {
     let layers = reference.shape.layers
     let rows = (1...reference.sequences).map { $0 * reference.length - 1 }
     let outputs = Slab<Double>(count: layers * rows.count * width)
-    pass.copyHeadOutputs(rows: rows, to: outputs.start, example: 0, of: rows.count)
+    let entropies = Slab<Double>(count: layers * rows.count * reference.shape.heads)
+    pass.recordHeads(
+      rows: rows, length: reference.length, in: HeadRecord(outputs: outputs.start, entropies: entropies.start),
+      example: 0, of: rows.count)
     let last = outputs.buffer[((layers - 1) * rows.count * width)...]
     #expect(relativeError(last, reference.lastHeadOutputs) < 1e-8)
+    #expect(relativeError(entropies.buffer, reference.entropies) < 1e-8)
   }
 }

@@ -17,6 +17,8 @@ struct TrainingReference: Decodable {
     var probe: Double
     var norm: Double
     var lastHeadOutputs: [Double]
+    /// Of the last position, `layers × sequences × heads`.
+    var entropies: [Double]
     var gradients: [String: [Double]]
 
     var batch: TrainingBatch {

@@ -110,7 +110,8 @@ struct FillerLanguage: TextSource {
       story.current = character
       text.append(character)
     } else {
-      text += [function.the, noun(rotation: story.topic * lexicon[.noun].count / topics, &generator)]
+      let rotation = generator.unit() < 0.5 ? story.topic * lexicon[.noun].count / topics : 0
+      text += [function.the, noun(rotation: rotation, &generator)]
     }
   }
 
@@ -120,16 +121,16 @@ struct FillerLanguage: TextSource {
     thing(after: verb, story, &text, &generator)
   }
 
-  /// "a", "a red …" or "the …"; a verb's preferred objects follow it half of the time.
+  /// "a", "a red …" or "the …"; a verb's preferred objects follow it two times in five.
   private func thing(
     after verb: Int32?, _ story: Story, _ text: inout [Int32], _ generator: inout SampleGenerator
   ) {
     text.append(generator.unit() < 0.5 ? function.the : function.a)
     if generator.unit() < 0.3 { text.append(word(.adjective, &generator)) }
     var rotation = 0
-    if let verb, generator.unit() < 0.5 {
+    if let verb, generator.unit() < 0.4 {
       rotation = objectShifts[Int(verb) - lexicon[.verb].lowerBound]
-    } else if generator.unit() < 0.3 {
+    } else if generator.unit() < 0.2 {
       rotation = story.topic * lexicon[.noun].count / topics
     }
     text.append(noun(rotation: rotation, &generator))

@@ -5,7 +5,7 @@ struct ZipfDistribution: Sendable, Hashable {
   /// Probability of a rank up to and including the index.
   private let cumulative: [Double]
 
-  init(count: Int, exponent: Double = 1, shift: Double = 1.7) {
+  init(count: Int, exponent: Double = 1.2, shift: Double = 1.7) {
     var sum = 0.0
     let sums = (0..<count).map { rank in
       sum += pow(Double(rank + 1) + shift, -exponent)

@@ -16,6 +16,8 @@ struct CausalAttention {
 
   /// Elements that P takes for all heads of one sequence.
   var probabilityCount: Int { heads * length * rowStride }
+  /// Where a head's weights at a position begin; there are `position + 1` of them.
+  func rowOffset(head: Int, position: Int) -> Int { (head * length + position) * rowStride }
   /// Elements of scratch that ``backward`` needs.
   var scratchCount: Int { Self.blockRows * rowStride }
 
@@ -101,22 +103,21 @@ struct CausalAttention {
   /// Softmax over the first `count` elements of a row; the rest up to `padded` becomes 0.
   @inline(__always)
   private static func softmax<S: TrainingScalar>(_ row: UnsafeMutablePointer<S>, count: Int, padded: Int) {
-    for i in count..<max(count, padded) { row[i] = -.infinity }
-    let whole = wholeVectors(count)
-    var largest = row.vector(at: 0)
-    for i in stride(from: vectorWidth, to: whole, by: vectorWidth) {
-      largest = S.larger(largest, row.vector(at: i))
-    }
+    let last = vectorCount(count)
+    for i in count..<last * vectorWidth { row[i] = -.infinity }
+    let vectors = row.vectors
+    var largest = vectors[0]
+    for i in 1..<max(1, last) { largest = S.larger(largest, vectors[i]) }
     let top = S.largest(largest)
-    var sum = SIMD16<S>.zero
-    for i in stride(from: 0, to: whole, by: vectorWidth) {
-      let value = S.exp(row.vector(at: i) - top)
-      sum += value
-      row.store(value, at: i)
+    var sums = SIMD16<S>.zero
+    for i in 0..<last {
+      let value = S.exp(vectors[i] - top)
+      sums += value
+      vectors[i] = value
     }
-    let scale = 1 / sum.sum()
-    for i in stride(from: 0, to: whole, by: vectorWidth) { row.store(row.vector(at: i) * scale, at: i) }
-    for i in stride(from: whole, to: padded, by: vectorWidth) { row.store(.zero, at: i) }
+    let scale = 1 / sums.sum()
+    for i in 0..<last { vectors[i] *= scale }
+    for i in last..<vectorCount(padded) { vectors[i] = .zero }
   }
 
   /// `gradient ← p ∘ (gradient − Σ p ∘ gradient)`, 0 beyond the first `count` elements.
@@ -124,15 +125,13 @@ struct CausalAttention {
   private static func softmaxBackward<S: TrainingScalar>(
     _ p: UnsafePointer<S>, _ gradient: UnsafeMutablePointer<S>, count: Int, padded: Int
   ) {
-    let whole = wholeVectors(count)
-    var product = SIMD16<S>.zero
-    for i in stride(from: 0, to: whole, by: vectorWidth) {
-      product += p.vector(at: i) * gradient.vector(at: i)
-    }
-    let mean = product.sum()
-    for i in stride(from: 0, to: whole, by: vectorWidth) {
-      gradient.store(p.vector(at: i) * (gradient.vector(at: i) - mean), at: i)
-    }
-    for i in stride(from: whole, to: padded, by: vectorWidth) { gradient.store(.zero, at: i) }
+    let last = vectorCount(count)
+    let p = p.vectors
+    let gradient = gradient.vectors
+    var products = SIMD16<S>.zero
+    for i in 0..<last { products += p[i] * gradient[i] }
+    let mean = products.sum()
+    for i in 0..<last { gradient[i] = p[i] * (gradient[i] - mean) }
+    for i in last..<vectorCount(padded) { gradient[i] = .zero }
   }
 }

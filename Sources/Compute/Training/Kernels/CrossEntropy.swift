@@ -11,23 +11,22 @@ enum CrossEntropy {
   static func gradient<S: TrainingScalar>(
     _ row: UnsafeMutablePointer<S>, count: Int, target: Int, weight: S
   ) -> Double {
-    let whole = wholeVectors(count)
-    for i in count..<whole { row[i] = -.infinity }
     let expected = Double(row[target])
-    var largest = row.vector(at: 0)
-    for i in stride(from: vectorWidth, to: whole, by: vectorWidth) {
-      largest = S.larger(largest, row.vector(at: i))
-    }
+    for i in count..<wholeVectors(count) { row[i] = -.infinity }
+    let vectors = row.vectors
+    let last = vectorCount(count)
+    var largest = vectors[0]
+    for i in 1..<max(1, last) { largest = S.larger(largest, vectors[i]) }
     let top = S.largest(largest)
     var sums = SIMD16<S>.zero
-    for i in stride(from: 0, to: whole, by: vectorWidth) {
-      let value = S.exp(row.vector(at: i) - top)
+    for i in 0..<last {
+      let value = S.exp(vectors[i] - top)
       sums += value
-      row.store(value, at: i)
+      vectors[i] = value
     }
     let sum = sums.sum()
     let scale = weight / sum
-    for i in stride(from: 0, to: whole, by: vectorWidth) { row.store(row.vector(at: i) * scale, at: i) }
+    for i in 0..<last { vectors[i] *= scale }
     row[target] -= weight
     return log(Double(sum)) + Double(top) - expected
   }

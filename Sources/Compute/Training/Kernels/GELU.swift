@@ -7,11 +7,13 @@ enum GELU {
   static func forward<S: TrainingScalar>(
     count: Int, _ x: UnsafeMutablePointer<S>, _ y: UnsafeMutablePointer<S>
   ) {
-    for i in stride(from: 0, to: count, by: vectorWidth) {
-      let value = x.vector(at: i)
+    let x = x.vectors
+    let y = y.vectors
+    for i in 0..<vectorCount(count) {
+      let value = x[i]
       let (cumulative, density) = S.normal(value)
-      y.store(value * cumulative, at: i)
-      x.store(cumulative + value * density, at: i)
+      y[i] = value * cumulative
+      x[i] = cumulative + value * density
     }
   }
 
@@ -21,8 +23,8 @@ enum GELU {
   static func backward<S: TrainingScalar>(
     count: Int, derivative: UnsafePointer<S>, _ gradient: UnsafeMutablePointer<S>
   ) {
-    for i in stride(from: 0, to: count, by: vectorWidth) {
-      gradient.store(gradient.vector(at: i) * derivative.vector(at: i), at: i)
-    }
+    let derivative = derivative.vectors
+    let gradient = gradient.vectors
+    for i in 0..<vectorCount(count) { gradient[i] *= derivative[i] }
   }
 }

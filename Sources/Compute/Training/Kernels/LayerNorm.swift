@@ -5,33 +5,38 @@ enum LayerNorm {
 
   /// - Parameters:
   ///   - x: `rows × width`
-  ///   - normalised: x̂, `rows × width`, kept for ``backward(rows:width:_:normalised:inverseDeviation:gain:_:gainGradient:biasGradient:)``
-  ///   - inverseDeviation: 1/√(variance + ε) of each row
+  ///   - unit: x̂, `rows × width`, kept for the backward pass
+  ///   - inverseDeviation: 1/√(variance + ε) of each row, likewise
   ///   - y: `rows × width`
   @specialized(where S == Float)
   @specialized(where S == Double)
   static func forward<S: TrainingScalar>(
     rows: Int, width: Int, _ x: UnsafePointer<S>, gain: UnsafePointer<S>, bias: UnsafePointer<S>,
-    normalised: UnsafeMutablePointer<S>, inverseDeviation: UnsafeMutablePointer<S>,
-    _ y: UnsafeMutablePointer<S>
+    unit: UnsafeMutablePointer<S>, inverseDeviation: UnsafeMutablePointer<S>, _ y: UnsafeMutablePointer<S>
   ) {
+    let count = vectorCount(width)
     let scale = 1 / S(width)
+    let epsilon = S(epsilon)
+    let gain = gain.vectors
+    let bias = bias.vectors
     for row in 0..<rows {
-      let start = row * width
+      let x = (x + row * width).vectors
+      let unit = (unit + row * width).vectors
+      let y = (y + row * width).vectors
       var sum = SIMD16<S>.zero
-      for i in stride(from: start, to: start + width, by: vectorWidth) { sum += x.vector(at: i) }
+      for i in 0..<count { sum += x[i] }
       let mean = sum.sum() * scale
       var squares = SIMD16<S>.zero
-      for i in stride(from: start, to: start + width, by: vectorWidth) {
-        let centred = x.vector(at: i) - mean
+      for i in 0..<count {
+        let centred = x[i] - mean
         squares += centred * centred
       }
-      let inverse = 1 / (squares.sum() * scale + S(epsilon)).squareRoot()
+      let inverse = 1 / (squares.sum() * scale + epsilon).squareRoot()
       inverseDeviation[row] = inverse
-      for i in stride(from: 0, to: width, by: vectorWidth) {
-        let unit = (x.vector(at: start + i) - mean) * inverse
-        normalised.store(unit, at: start + i)
-        y.store(unit * gain.vector(at: i) + bias.vector(at: i), at: start + i)
+      for i in 0..<count {
+        let value = (x[i] - mean) * inverse
+        unit[i] = value
+        y[i] = value * gain[i] + bias[i]
       }
     }
   }
@@ -43,31 +48,33 @@ enum LayerNorm {
   @specialized(where S == Double)
   static func backward<S: TrainingScalar>(
     rows: Int, width: Int, _ yGradient: UnsafePointer<S>,
-    normalised: UnsafePointer<S>, inverseDeviation: UnsafePointer<S>, gain: UnsafePointer<S>,
+    unit: UnsafePointer<S>, inverseDeviation: UnsafePointer<S>, gain: UnsafePointer<S>,
     _ xGradient: UnsafeMutablePointer<S>,
     gainGradient: UnsafeMutablePointer<S>, biasGradient: UnsafeMutablePointer<S>
   ) {
+    let count = vectorCount(width)
     let scale = 1 / S(width)
+    let gain = gain.vectors
+    let gainGradient = gainGradient.vectors
+    let biasGradient = biasGradient.vectors
     for row in 0..<rows {
-      let start = row * width
+      let dy = (yGradient + row * width).vectors
+      let unit = (unit + row * width).vectors
+      let dx = (xGradient + row * width).vectors
       var sum = SIMD16<S>.zero
       var product = SIMD16<S>.zero
-      for i in stride(from: 0, to: width, by: vectorWidth) {
-        let dy = yGradient.vector(at: start + i)
-        let unit = normalised.vector(at: start + i)
-        gainGradient.store(gainGradient.vector(at: i) + dy * unit, at: i)
-        biasGradient.store(biasGradient.vector(at: i) + dy, at: i)
-        let d = dy * gain.vector(at: i)
+      for i in 0..<count {
+        gainGradient[i] += dy[i] * unit[i]
+        biasGradient[i] += dy[i]
+        let d = dy[i] * gain[i]
         sum += d
-        product += d * unit
+        product += d * unit[i]
       }
       let mean = sum.sum() * scale
       let projection = product.sum() * scale
       let inverse = inverseDeviation[row]
-      for i in stride(from: 0, to: width, by: vectorWidth) {
-        let d = yGradient.vector(at: start + i) * gain.vector(at: i)
-        let dx = (d - mean - normalised.vector(at: start + i) * projection) * inverse
-        xGradient.store(xGradient.vector(at: start + i) + dx, at: start + i)
+      for i in 0..<count {
+        dx[i] += (dy[i] * gain[i] - mean - unit[i] * projection) * inverse
       }
     }
   }

@@ -75,12 +75,12 @@ extension Float: TrainingScalar {
     let magnitude = x.replacing(with: 0 - x, where: x .< 0)
     let t = 1 / (magnitude * 0.282_842_712_474_619 + 1)
     var p = t * 0.041_253_041_48 - 0.140_319_243_07
-    p = p * t + 0.083_983_033_06
-    p = p * t + 0.087_964_311_24
+    p = p * t + 0.083_987_303_08
+    p = p * t + 0.087_964_326_14
     p = p * t + 0.079_756_498_34
     p = p * t + 0.193_393_200_64
     p = p * t + 0.201_887_592_67
-    p = p * t + 0.226_443_067_19
+    p = p * t + 0.226_443_111_90
     p = p * t + 0.225_634_232_16
     let tail = p * t * gaussian * 0.5
     return (tail.replacing(with: 1 - tail, where: x .> 0), gaussian * 0.398_942_280_401_432_7)

@@ -1,30 +1,30 @@
-/// Elements that the elementwise kernels handle at a time. The compiler splits a vector into as many
-/// machine registers as the target needs.
+/// Elements that the elementwise kernels handle at a time, as one `SIMD16`. The compiler splits a vector into as
+/// many machine registers as the target needs.
+///
+/// Every tensor here begins at a multiple of a vector's size and has rows of whole vectors, so kernels step through
+/// vectors and know no ragged ends.
 let vectorWidth = 16
 
 /// `count` rounded up to whole vectors.
 func wholeVectors(_ count: Int) -> Int {
-  (count + vectorWidth - 1) / vectorWidth * vectorWidth
+  vectorCount(count) * vectorWidth
+}
+
+/// Vectors that `count` elements fill, the last perhaps in part.
+func vectorCount(_ count: Int) -> Int {
+  (count + vectorWidth - 1) / vectorWidth
 }
 
 extension UnsafePointer where Pointee: SIMDScalar {
-  /// The `vectorWidth` elements from `index` on.
-  @inline(__always)
-  func vector(at index: Int) -> SIMD16<Pointee> {
-    UnsafeRawPointer(self + index).loadUnaligned(as: SIMD16<Pointee>.self)
+  /// The elements from here on as vectors; the pointer must be aligned to them.
+  var vectors: UnsafePointer<SIMD16<Pointee>> {
+    UnsafeRawPointer(self).assumingMemoryBound(to: SIMD16<Pointee>.self)
   }
 }
 
 extension UnsafeMutablePointer where Pointee: SIMDScalar {
-  /// The `vectorWidth` elements from `index` on.
-  @inline(__always)
-  func vector(at index: Int) -> SIMD16<Pointee> {
-    UnsafeRawPointer(self + index).loadUnaligned(as: SIMD16<Pointee>.self)
-  }
-
-  /// Overwrites the `vectorWidth` elements from `index` on.
-  @inline(__always)
-  func store(_ vector: SIMD16<Pointee>, at index: Int) {
-    UnsafeMutableRawPointer(self + index).storeBytes(of: vector, as: SIMD16<Pointee>.self)
+  /// The elements from here on as vectors; the pointer must be aligned to them.
+  var vectors: UnsafeMutablePointer<SIMD16<Pointee>> {
+    UnsafeMutableRawPointer(self).assumingMemoryBound(to: SIMD16<Pointee>.self)
   }
 }

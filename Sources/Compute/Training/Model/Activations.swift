@@ -46,18 +46,38 @@ final class Activations<S: TrainingScalar> {
 
   private let slab: Slab<S>
 
+  /// Sizes of the parts in elements.
+  private struct Sizes {
+    let norm: Int
+    let probabilities: Int
+    let logits: Int
+    let hidden: Int
+    let scratch: Int
+    let total: Int
+
+    init(_ shape: ModelShape, capacity: Int) {
+      let width = shape.width
+      norm = 2 * capacity * width + wholeVectors(capacity)
+      // Sequences may be shorter than the context: no shape of `capacity` tokens takes more than this.
+      probabilities = shape.heads * capacity * wholeVectors(shape.context)
+      logits = Activations.logitRows * wholeVectors(shape.vocabulary)
+      hidden = capacity * max(shape.feedForward, 3 * width)
+      scratch =
+        CausalAttention(heads: shape.heads, headDim: shape.headDim, length: shape.context).scratchCount
+      let block = 2 * norm + capacity * (4 * width + 2 * shape.feedForward) + probabilities
+      total = shape.layers * block + norm + 3 * capacity * width + logits + hidden + scratch
+    }
+  }
+
+  /// Elements that activations for `capacity` tokens take.
+  static func count(_ shape: ModelShape, capacity: Int) -> Int {
+    Sizes(shape, capacity: capacity).total
+  }
+
   init(_ shape: ModelShape, capacity: Int) {
     let width = shape.width
-    let norm = 2 * capacity * width + wholeVectors(capacity)
-    let attention = CausalAttention(heads: shape.heads, headDim: shape.headDim, length: shape.context)
-    // Sequences may be shorter than the context: no shape of `capacity` tokens takes more than this.
-    let probabilities = shape.heads * capacity * wholeVectors(shape.context)
-    let block = 2 * norm + capacity * (4 * width + 2 * shape.feedForward) + probabilities
-    let logitCount = Self.logitRows * wholeVectors(shape.vocabulary)
-    let hidden = capacity * max(shape.feedForward, 3 * width)
-    slab = Slab(
-      count: shape.layers * block + norm + 3 * capacity * width + logitCount + hidden
-        + attention.scratchCount)
+    let sizes = Sizes(shape, capacity: capacity)
+    slab = Slab(count: sizes.total)
 
     var next = slab.start
     func take(_ count: Int) -> UnsafeMutablePointer<S> {
@@ -72,16 +92,16 @@ final class Activations<S: TrainingScalar> {
     self.capacity = capacity
     blocks = (0..<shape.layers).map { _ in
       Block(
-        norm1: takeNorm(), qkv: take(3 * capacity * width), probabilities: take(probabilities),
+        norm1: takeNorm(), qkv: take(3 * capacity * width), probabilities: take(sizes.probabilities),
         z: take(capacity * width), norm2: takeNorm(), derivative: take(capacity * shape.feedForward),
         hidden: take(capacity * shape.feedForward))
     }
     finalNorm = takeNorm()
     stream = take(capacity * width)
-    logits = take(logitCount)
+    logits = take(sizes.logits)
     streamGradient = take(capacity * width)
     branchGradient = take(capacity * width)
-    hiddenGradient = take(hidden)
-    attentionScratch = take(attention.scratchCount)
+    hiddenGradient = take(sizes.hidden)
+    attentionScratch = take(sizes.scratch)
   }
 }

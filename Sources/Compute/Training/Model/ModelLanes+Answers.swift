@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a model answers at the read position of every example of a batch.
 public struct ProbeAnswers: Sendable, Hashable {
   /// The most likely token.
@@ -12,13 +14,20 @@ public struct ProbeAnswers: Sendable, Hashable {
   }
 }
 
+/// Room for what every head does at the read positions of a batch.
+struct HeadRecord<S: TrainingScalar> {
+  /// `layers × examples × width`: the heads' outputs side by side, before the output map.
+  let outputs: UnsafeMutablePointer<S>
+  /// `layers × examples × heads`: −Σ p ln p over the attention weights.
+  let entropies: UnsafeMutablePointer<Double>
+}
+
 extension ModelLanes {
   /// Runs the examples forward and reads the answers off.
   ///
-  /// - Parameter headOutputs: room for `layers × count × width` elements or `nil`: the heads' outputs at the read
-  ///   positions, side by side, before the output map
+  /// - Parameter record: where to leave what the heads do at the read positions
   func answers(
-    _ batch: ProbeBatch, parameters: UnsafePointer<S>, headOutputs: UnsafeMutablePointer<S>? = nil
+    _ batch: ProbeBatch, parameters: UnsafePointer<S>, record: HeadRecord<S>? = nil
   ) -> ProbeAnswers {
     var predictions = [Int32](repeating: 0, count: batch.count)
     var losses = [Double](repeating: 0, count: batch.count)
@@ -28,9 +37,9 @@ extension ModelLanes {
     batch.tokens.withUnsafeBufferPointer { tokens in
       predictions.withUnsafeMutableBufferPointer { predictions in
         losses.withUnsafeMutableBufferPointer { losses in
-          let work = Unchecked((self, parameters, tokens, predictions, losses, headOutputs))
+          let work = Unchecked((self, parameters, tokens, predictions, losses, record))
           Parallel.forEach(count: lanes, threads: lanes) { lane in
-            let (lanes, parameters, tokens, predictions, losses, headOutputs) = work.value
+            let (lanes, parameters, tokens, predictions, losses, record) = work.value
             let pass = lanes.passes[lane]
             for start in stride(from: lane * chunk, to: batch.count, by: lanes.lanes * chunk) {
               let count = min(chunk, batch.count - start)
@@ -42,8 +51,9 @@ extension ModelLanes {
                 parameters, rows: rows, targets: batch.targets[start..<start + count],
                 predictions: UnsafeMutableBufferPointer(rebasing: predictions[start..<start + count]),
                 losses: UnsafeMutableBufferPointer(rebasing: losses[start..<start + count]))
-              if let headOutputs {
-                pass.copyHeadOutputs(rows: rows, to: headOutputs, example: start, of: batch.count)
+              if let record {
+                pass.recordHeads(
+                  rows: rows, length: batch.length, in: record, example: start, of: batch.count)
               }
             }
           }
@@ -85,12 +95,21 @@ extension ModelPass {
     }
   }
 
-  /// Copies the heads' outputs at some rows of the last forward pass into `layers × count × width`.
-  func copyHeadOutputs(rows: [Int], to output: UnsafeMutablePointer<S>, example: Int, of count: Int) {
+  /// Records what the heads did at some rows of the last forward pass, for examples from `example` on of `count`.
+  func recordHeads(rows: [Int], length: Int, in record: HeadRecord<S>, example: Int, of count: Int) {
+    let attention = CausalAttention(heads: shape.heads, headDim: shape.headDim, length: length)
     for (layer, block) in activations.blocks.enumerated() {
       for (index, row) in rows.enumerated() {
-        (output + (layer * count + example + index) * shape.width)
-          .update(from: block.z + row * shape.width, count: shape.width)
+        let place = layer * count + example + index
+        (record.outputs + place * shape.width).update(from: block.z + row * shape.width, count: shape.width)
+        let (sequence, position) = row.quotientAndRemainder(dividingBy: length)
+        let probabilities = block.probabilities + sequence * attention.probabilityCount
+        for head in 0..<shape.heads {
+          let weights = probabilities + attention.rowOffset(head: head, position: position)
+          var entropy = 0.0
+          for i in 0...position where weights[i] > 0 { entropy -= Double(weights[i]) * log(Double(weights[i])) }
+          record.entropies[place * shape.heads + head] = entropy
+        }
       }
     }
   }

@@ -60,14 +60,11 @@ final class ModelPass<S: TrainingScalar> {
   private func embed(
     _ parameters: UnsafePointer<S>, tokens: UnsafePointer<Int32>, sequences: Int, length: Int
   ) {
-    let positions = parameters + layout.positionEmbedding
     for row in 0..<sequences * length {
-      let token = parameters + layout.tokenEmbedding + Int(tokens[row]) * width
-      let position = positions + row % length * width
-      let x = activations.stream + row * width
-      for i in stride(from: 0, to: width, by: vectorWidth) {
-        x.store(token.vector(at: i) + position.vector(at: i), at: i)
-      }
+      let token = (parameters + layout.tokenEmbedding + Int(tokens[row]) * width).vectors
+      let position = (parameters + layout.positionEmbedding + row % length * width).vectors
+      let x = (activations.stream + row * width).vectors
+      for i in 0..<vectorCount(width) { x[i] = token[i] + position[i] }
     }
   }
 
@@ -77,7 +74,7 @@ final class ModelPass<S: TrainingScalar> {
   ) {
     LayerNorm.forward(
       rows: rows, width: width, x, gain: parameters + offsets.gain, bias: parameters + offsets.bias,
-      normalised: norm.unit, inverseDeviation: norm.inverseDeviation, norm.output)
+      unit: norm.unit, inverseDeviation: norm.inverseDeviation, norm.output)
   }
 
   /// `y ← x Wᵀ`, or `y ← y + x Wᵀ`; x is `rows × inputs`, W `outputs × inputs`.
@@ -202,7 +199,7 @@ final class ModelPass<S: TrainingScalar> {
     _ norm: Activations<S>.Norm, _ gradients: UnsafeMutablePointer<S>
   ) {
     LayerNorm.backward(
-      rows: rows, width: width, activations.branchGradient, normalised: norm.unit,
+      rows: rows, width: width, activations.branchGradient, unit: norm.unit,
       inverseDeviation: norm.inverseDeviation, gain: parameters + offsets.gain, activations.streamGradient,
       gainGradient: gradients + offsets.gain, biasGradient: gradients + offsets.bias)
   }
@@ -211,13 +208,12 @@ final class ModelPass<S: TrainingScalar> {
     tokens: UnsafePointer<Int32>, sequences: Int, length: Int, _ gradients: UnsafeMutablePointer<S>
   ) {
     for row in 0..<sequences * length {
-      let token = gradients + layout.tokenEmbedding + Int(tokens[row]) * width
-      let position = gradients + layout.positionEmbedding + row % length * width
-      let dx = activations.streamGradient + row * width
-      for i in stride(from: 0, to: width, by: vectorWidth) {
-        let d = dx.vector(at: i)
-        token.store(token.vector(at: i) + d, at: i)
-        position.store(position.vector(at: i) + d, at: i)
+      let token = (gradients + layout.tokenEmbedding + Int(tokens[row]) * width).vectors
+      let position = (gradients + layout.positionEmbedding + row % length * width).vectors
+      let dx = (activations.streamGradient + row * width).vectors
+      for i in 0..<vectorCount(width) {
+        token[i] += dx[i]
+        position[i] += dx[i]
       }
     }
   }

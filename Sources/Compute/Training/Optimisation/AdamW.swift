@@ -60,15 +60,16 @@ public struct AdamW: Sendable, Hashable, Codable {
     let epsilon = S(epsilon)
     let stepSize = S(update.stepSize)
     let shrink: S = decays ? S(update.shrink) : 1
-    for i in stride(from: 0, to: count, by: vectorWidth) {
-      let gradient = gradients.vector(at: i) * gradientScale
-      var m = mean.vector(at: i)
-      m += (gradient - m) * meanGain
-      let v = square.vector(at: i) * squareDecay + gradient * gradient * squareGain
-      mean.store(m, at: i)
-      square.store(v, at: i)
-      let step = m / (v.squareRoot() * squareScale + epsilon)
-      weights.store(weights.vector(at: i) * shrink - step * stepSize, at: i)
+    let weights = weights.vectors
+    let mean = mean.vectors
+    let square = square.vectors
+    let gradients = gradients.vectors
+    for i in 0..<vectorCount(count) {
+      let gradient = gradients[i] * gradientScale
+      mean[i] += (gradient - mean[i]) * meanGain
+      square[i] = square[i] * squareDecay + gradient * gradient * squareGain
+      let step = mean[i] / (square[i].squareRoot() * squareScale + epsilon)
+      weights[i] = weights[i] * shrink - step * stepSize
     }
   }
 }

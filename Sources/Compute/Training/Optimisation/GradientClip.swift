@@ -11,16 +11,16 @@ enum GradientClip {
   @specialized(where S == Float)
   @specialized(where S == Double)
   static func reduce<S: TrainingScalar>(_ lanes: [UnsafeMutablePointer<S>], range: Range<Int>) -> Double {
-    let total = lanes[0]
+    let count = vectorCount(range.count)
+    let total = (lanes[0] + range.lowerBound).vectors
     for lane in lanes.dropFirst() {
-      for i in stride(from: range.lowerBound, to: range.upperBound, by: vectorWidth) {
-        total.store(total.vector(at: i) + lane.vector(at: i), at: i)
-      }
+      let lane = (lane + range.lowerBound).vectors
+      for i in 0..<count { total[i] += lane[i] }
     }
     // Squares in double: tens of millions of them are to be added.
     var sum = SIMD16<Double>.zero
-    for i in stride(from: range.lowerBound, to: range.upperBound, by: vectorWidth) {
-      let value = SIMD16<Double>(total.vector(at: i))
+    for i in 0..<count {
+      let value = SIMD16<Double>(total[i])
       sum += value * value
     }
     return sum.sum()

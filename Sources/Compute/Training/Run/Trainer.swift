@@ -75,16 +75,30 @@ public final class Trainer {
     lanes.answers(batch, parameters: optimiser.weights.start)
   }
 
-  /// What the model answers, and every head's output at the read positions.
-  ///
-  /// - Parameter outputs: replaced by `layers × count × width` elements; a head's output is a slice of `headDim` of
-  ///   the `width`, in order of the heads
-  public func answers(_ batch: ProbeBatch, headOutputs outputs: inout [Float]) -> ProbeAnswers {
-    let count = recipe.shape.layers * batch.count * recipe.shape.width
-    if outputs.count != count { outputs = Array(repeating: 0, count: count) }
-    return outputs.withUnsafeMutableBufferPointer {
-      lanes.answers(batch, parameters: optimiser.weights.start, headOutputs: $0.baseAddress)
+  /// What the model answers, and what its heads do at the read positions.
+  public func observe(_ batch: ProbeBatch) -> HeadObservation {
+    let shape = recipe.shape
+    var outputs = [Float](repeating: 0, count: shape.layers * batch.count * shape.width)
+    var entropies = [Double](repeating: 0, count: shape.layers * batch.count * shape.heads)
+    let answers = outputs.withUnsafeMutableBufferPointer { outputs in
+      entropies.withUnsafeMutableBufferPointer { entropies in
+        var record: HeadRecord<Float>?
+        if let outputs = outputs.baseAddress, let entropies = entropies.baseAddress {
+          record = HeadRecord(outputs: outputs, entropies: entropies)
+        }
+        return lanes.answers(batch, parameters: optimiser.weights.start, record: record)
+      }
     }
+    let means = (0..<shape.layers * shape.heads).map { index in
+      let (layer, head) = index.quotientAndRemainder(dividingBy: shape.heads)
+      let sum = (0..<batch.count).reduce(0) {
+        $0 + entropies[(layer * batch.count + $1) * shape.heads + head]
+      }
+      return sum / Double(max(1, batch.count))
+    }
+    return HeadObservation(
+      step: step, layers: shape.layers, heads: shape.heads, headDim: shape.headDim, examples: batch.count,
+      outputs: outputs, attentionEntropy: means, answers: answers)
   }
 
   /// The weights of one tensor.
