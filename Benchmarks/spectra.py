@@ -3,7 +3,8 @@
 usage: spectra.py BENCH_EXECUTABLE [THREADS]
 
 Every tool gets the same number of threads and reports the fastest of its repeats, which other work on the
-machine disturbs least; reading the file is not included. NumPy and PyTorch compute singular values only; the entropy on top of them costs nothing.
+machine disturbs least; reading the file is not included. NumPy and PyTorch compute singular values only;
+the entropy on top of them costs nothing.
 """
 
 import json

@@ -1,7 +1,7 @@
 import Compute
 import Foundation
 
-/// Times the batch of spectra on matrices in a file; `Benchmarks/spectra.py` compares it with NumPy and PyTorch.
+/// Times a batch of spectra on matrices in a file; `Benchmarks/spectra.py` compares it with other tools.
 @main
 enum Bench {
   static let usage = """

@@ -44,7 +44,7 @@ public enum BLAS {
   /// - Parameters:
   ///   - a: `rows × columns`.
   ///   - ofRows: whether the products are those between rows (`AAᵀ`) instead of columns (`AᵀA`).
-  ///   - c: `columns × columns`, or `rows × rows` if `ofRows`; below its diagonal it is neither read nor written.
+  ///   - c: `columns × columns`, or `rows × rows` if `ofRows`; what is below its diagonal is left alone.
   public static func gram(
     ofRows: Bool = false, rows: Int, columns: Int,
     alpha: Float = 1, _ a: UnsafePointer<Float>, lda: Int,
@@ -72,7 +72,7 @@ public enum BLAS {
       alpha, a, Int32(lda), beta, c, Int32(ldc))
   }
 
-  // The library prints a message and leaves C as it was when sizes do not fit; that must not pass for a result.
+  // Where sizes do not fit, the library prints a message and leaves C as it was; that is no result.
 
   private static func checkGemm(
     _ transA: Bool, _ transB: Bool, m: Int, n: Int, k: Int, lda: Int, ldb: Int, ldc: Int

@@ -1,6 +1,6 @@
 /// Why a decomposition has no result.
 public enum LinearAlgebraError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The iteration stopped short: `remaining` values had not settled. Non-finite elements are the usual reason.
+  /// The iteration stopped short of `remaining` values, most often because an element is not finite.
   case notConverged(routine: String, remaining: Int)
 
   public var description: String {

@@ -2,9 +2,10 @@ import Foundation
 
 /// NumPy's legacy `numpy.random.RandomState`, draw for draw and bit for bit.
 ///
-/// Published batches and controls are drawn from it, so checking them needs the same numbers. NumPy has frozen
-/// its stream. Here are the methods that the measurements use: whole numbers, choices and permutations, uniform
-/// and normal numbers; each consumes the generator exactly as NumPy's method of the same name does.
+/// Published batches and controls are drawn from it, so checking them needs the same numbers. NumPy has
+/// frozen its stream. Here are the methods that the measurements use: whole numbers, choices and
+/// permutations, uniform and normal numbers; each consumes the generator exactly as NumPy's method of the
+/// same name does.
 public struct RandomState: Sendable, Hashable {
   private var generator: MersenneTwister
   /// The second normal number of the last pair, not handed out yet.

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A fast seeded generator for experiments of our own: xoshiro256** (Blackman and Vigna, 2018), seeded through
-/// SplitMix64.
+/// A fast seeded generator for experiments of our own: xoshiro256** (Blackman and Vigna, 2018), seeded
+/// through SplitMix64.
 ///
 /// Period 2^256 − 1. The same seed gives the same numbers on every machine; the stream has nothing to do with
 /// NumPy's, for which there is ``RandomState``. Not for secrets.
@@ -54,7 +54,8 @@ public struct Xoshiro256: RandomNumberGenerator, Sendable {
   }
 }
 
-/// SplitMix64 (Steele, Lea and Flood, 2014): one word of state, every seed a good one; it seeds other generators.
+/// SplitMix64 (Steele, Lea and Flood, 2014): one word of state, every seed a good one; it seeds other
+/// generators.
 public struct SplitMix64: RandomNumberGenerator, Sendable {
   private var state: UInt64
 

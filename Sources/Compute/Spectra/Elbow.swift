@@ -11,8 +11,8 @@ public enum Elbow {
 
   /// The 0-based rank, in descending order, of the value farthest from the chord.
   ///
-  /// The sorted values stand at x = 0 … n − 1, and the chord runs from the first to the last. The first rank wins
-  /// among equals; 0 for fewer than three values and where all are the same; `nil` without values.
+  /// The sorted values stand at x = 0 … n − 1, and the chord runs from the first to the last. The first
+  /// rank wins among equals. 0 for fewer than three values and where all are the same, `nil` for none.
   public static func rank(of values: [Double]) throws(NotFinite) -> Int? {
     if let bad = values.firstIndex(where: { !$0.isFinite }) { throw NotFinite(index: bad) }
     guard values.count > 2 else { return values.isEmpty ? nil : 0 }

@@ -17,7 +17,7 @@ public enum SpectralBatch {
 
   /// Summaries in the order of the views.
   ///
-  /// The matrices are shared out among `threads` threads, each with its own workspace and single-threaded BLAS.
+  /// Every one of `threads` threads takes matrices in turn, with its own workspace and single-threaded BLAS.
   ///
   /// - Parameters:
   ///   - views: their shapes may differ.
@@ -28,7 +28,9 @@ public enum SpectralBatch {
     singularValues: UnsafeMutableBufferPointer<Double>? = nil
   ) throws(Failure) -> [SpectralSummary] {
     let orders = views.map { min($0.rows, $0.columns) }
-    let offsets = orders.reduce(into: [0]) { offsets, order in offsets.append(offsets[offsets.count - 1] + order) }
+    let offsets = orders.reduce(into: [0]) { offsets, order in
+      offsets.append(offsets[offsets.count - 1] + order)
+    }
     if let singularValues {
       precondition(singularValues.count >= offsets[views.count], "no room for the singular values")
     }
@@ -38,11 +40,12 @@ public enum SpectralBatch {
       // Every index is written by one thread only, and read after all have finished.
       nonisolated(unsafe) let summaries = summaries
       nonisolated(unsafe) let allValues = singularValues?.baseAddress
-      Parallel.forEach(count: views.count, threads: threads, state: { SpectralWorkspace(maxOrder: maxOrder) }) {
-        index, workspace in
+      let makeWorkspace: @Sendable () -> SpectralWorkspace = { SpectralWorkspace(maxOrder: maxOrder) }
+      Parallel.forEach(count: views.count, threads: threads, state: makeWorkspace) { index, workspace in
         var summary = SpectralSummary(descending: UnsafeBufferPointer(start: nil, count: 0))
         do throws(SpectrumError) {
-          summary = try workspace.summary(of: views[index], singularValues: allValues.map { $0 + offsets[index] })
+          summary = try workspace.summary(
+            of: views[index], singularValues: allValues.map { $0 + offsets[index] })
         } catch {
           failure.withLock { first in
             if index < first?.index ?? .max { first = Failure(index: index, reason: error) }

@@ -56,7 +56,8 @@ public struct Trajectory: Sendable, Hashable {
     values.firstIndex { $0 < level }.map { steps[$0] }
   }
 
-  /// The first step after the minimum at which the value has risen by half of the spread; `nil` if it never does.
+  /// The first step after the minimum at which the value has risen by half of the spread; `nil` if it
+  /// never does.
   public var halfRiseStep: Int? {
     guard spread > 0 else { return nil }
     let level = min + spread / 2
@@ -71,6 +72,13 @@ public struct Trajectory: Sendable, Hashable {
     public var gain: Double
     /// Value gained per unit of the axis.
     public var slope: Double
+
+    public init(fromStep: Int, toStep: Int, gain: Double, slope: Double) {
+      self.fromStep = fromStep
+      self.toStep = toStep
+      self.gain = gain
+      self.slope = slope
+    }
   }
 
   /// The rise between neighbouring checkpoints with the greatest slope over the axis, the first among equals;

@@ -19,7 +19,8 @@ public enum TrajectoryError: Error, Sendable, Hashable, CustomStringConvertible 
       "\(steps) steps, \(tokens.map { "\($0) token counts, " } ?? "")\(values) values: one of each for every "
         + "checkpoint is needed"
     case .notFinite(let index, let step):
-      "the value at step \(step) (checkpoint \(index)) is not finite; leave the checkpoint out or measure it again"
+      "the value at step \(step) (checkpoint \(index)) is not finite; "
+        + "leave the checkpoint out or measure it again"
     case .stepsNotAscending(let index):
       "the step of checkpoint \(index) is not after the one before; sort the checkpoints by step"
     case .tokensNotAscending(let index):

@@ -16,11 +16,16 @@ struct BLASKernelTests {
     #expect(BLASKernel.better(than: kernel, cpuFlags: flags) == better)
   }
 
-  @Test(arguments: [
-    ("SkylakeX", avx512), ("Haswell", avx2), ("Zen", avx512), ("SapphireRapids", avx512), ("neoversen1", avx512),
-    ("Prescott", ["sse2"]), ("Prescott", []), ("Prescott", ["avx2"]), ("Haswell", ["avx2", "fma", "avx512f"]),
-  ] as [(String, Set<Substring>)])
-  func `A kernel that fits, or that was picked on purpose, is left alone`(kernel: String, flags: Set<Substring>) {
+  @Test(
+    arguments: [
+      ("SkylakeX", avx512), ("Haswell", avx2), ("Zen", avx512), ("SapphireRapids", avx512),
+      ("neoversen1", avx512),
+      ("Prescott", ["sse2"]), ("Prescott", []), ("Prescott", ["avx2"]),
+      ("Haswell", ["avx2", "fma", "avx512f"]),
+    ] as [(String, Set<Substring>)])
+  func `A kernel that fits, or that was picked on purpose, is left alone`(
+    kernel: String, flags: Set<Substring>
+  ) {
     #expect(BLASKernel.better(than: kernel, cpuFlags: flags) == nil)
   }
 

@@ -41,7 +41,7 @@ struct BLASThreadsTests {
       seen += 1
       totals.withLock { $0.append(seen) }
     }
-    // A thread's states read 1, 2, 3 …, so among all of them no number occurs more often than there are threads.
+    // A thread's states read 1, 2, 3 …, so no number occurs more often than there are threads.
     let counts = Dictionary(grouping: totals.withLock { $0 }, by: \.self).mapValues(\.count)
     #expect(counts.values.allSatisfy { $0 <= 2 })
     #expect(totals.withLock { $0.count } == 50)

@@ -68,7 +68,8 @@ struct RandomStateTests {
     for (index, step) in program.steps.enumerated() {
       let drawn = try draw(step, from: &state)
       let digest = drawn.reduce(0 as UInt64) { $0 &* 6_364_136_223_846_793_005 &+ $1 &+ 1 }
-      #expect(drawn.prefix(2).map(String.init) == step.first, "step \(index): \(step.method) \(step.arguments)")
+      #expect(
+        drawn.prefix(2).map(String.init) == step.first, "step \(index): \(step.method) \(step.arguments)")
       #expect(String(digest) == step.digest, "step \(index): \(step.method) \(step.arguments)")
     }
   }

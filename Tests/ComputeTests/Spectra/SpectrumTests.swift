@@ -51,7 +51,8 @@ struct SpectrumTests {
       matrix.transposed,
     ] {
       let other = try Spectrum(of: changed)
-      #expect(abs(try #require(other.participationRatio) / (try #require(plain.participationRatio)) - 1) < 1e-12)
+      #expect(
+        abs(try #require(other.participationRatio) / (try #require(plain.participationRatio)) - 1) < 1e-12)
       #expect(other.kStar == plain.kStar)
     }
   }
@@ -99,20 +100,21 @@ struct SpectrumTests {
 }
 
 struct SignalWeightedRankTests {
-  @Test(arguments: [
-    ([], 1), ([3], 1), ([3, 1], 2),
-    // The drop after the first value never counts, however large.
-    ([100, 10, 9, 8], 2),
-    // The largest weighted drop: 9²/1 after the third.
-    ([10, 9, 9, 1, 0.9], 3),
-    // A larger ratio loses to a stronger value: 8²/4 = 16 against 1²/0.1 = 10.
-    ([10, 8, 4, 3.9, 1, 0.1], 2),
-    // 0.4 is below 0.05 · 10, so the drop after it is not looked at.
-    ([10, 9, 8.9, 0.4, 0.0001], 3),
-    // A drop to zero is skipped.
-    ([10, 9, 8, 0, 0], 2),
-    ([0, 0, 0], 2),
-  ] as [([Double], Int)])
+  @Test(
+    arguments: [
+      ([], 1), ([3], 1), ([3, 1], 2),
+      // The drop after the first value never counts, however large.
+      ([100, 10, 9, 8], 2),
+      // The largest weighted drop: 9²/1 after the third.
+      ([10, 9, 9, 1, 0.9], 3),
+      // A larger ratio loses to a stronger value: 8²/4 = 16 against 1²/0.1 = 10.
+      ([10, 8, 4, 3.9, 1, 0.1], 2),
+      // 0.4 is below 0.05 · 10, so the drop after it is not looked at.
+      ([10, 9, 8.9, 0.4, 0.0001], 3),
+      // A drop to zero is skipped.
+      ([10, 9, 8, 0, 0], 2),
+      ([0, 0, 0], 2),
+    ] as [([Double], Int)])
   func `k* follows its definition`(values: [Double], expected: Int) throws {
     #expect(try SignalWeightedRank.kStar(singularValues: values) == expected)
   }

@@ -1,0 +1,54 @@
+/// Successes among trials, with what they say about the probability of success.
+public struct Proportion: Sendable, Hashable {
+  public let successes: Int
+  public let trials: Int
+
+  /// At least one trial, and no more successes than trials.
+  public init(successes: Int, trials: Int) throws(StatisticsError) {
+    guard trials > 0, successes >= 0, successes <= trials else {
+      throw .impossibleCounts("\(successes) successes in \(trials) trials")
+    }
+    self.successes = successes
+    self.trials = trials
+  }
+
+  /// Successes / trials.
+  public var estimate: Double { Double(successes) / Double(trials) }
+
+  /// The exact interval of Clopper and Pearson (1934): the probabilities that a one-sided binomial test at
+  /// half of `1 − level` would not reject. Never covers less often than `level`.
+  public func clopperPearson(level: Double = 0.95) throws(StatisticsError) -> Interval {
+    try StatisticsError.check(level: level)
+    let tail = (1 - level) / 2
+    let (hits, misses) = (Double(successes), Double(trials - successes))
+    // The upper bound is the complement of the lower bound for failures, and precise as such.
+    return Interval(
+      lower: successes == 0 ? 0 : BetaDistribution(unchecked: hits, misses + 1).quantiles(tail).x,
+      upper: successes == trials ? 1 : BetaDistribution(unchecked: misses, hits + 1).quantiles(tail).y)
+  }
+
+  /// The score interval of Wilson (1927): the probabilities p with `|p̂ − p| ≤ z √(p(1 − p)/n)`.
+  public func wilson(level: Double = 0.95) throws(StatisticsError) -> Interval {
+    try StatisticsError.check(level: level)
+    let z = -NormalDistribution.quantile((1 - level) / 2)
+    let n = Double(trials)
+    let p = estimate
+    let shrink = 1 / (1 + z * z / n)
+    let centre = (p + z * z / (2 * n)) * shrink
+    let half = z * shrink * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
+    return Interval(
+      lower: successes == 0 ? 0 : max(0, centre - half),
+      upper: successes == trials ? 1 : min(1, centre + half))
+  }
+
+  /// The interval of Newcombe (1998, method 10) for this probability minus another one, from independent
+  /// trials: the two Wilson intervals' distances to their estimates, combined like errors.
+  public func difference(minus other: Proportion, level: Double = 0.95) throws(StatisticsError) -> Interval {
+    let (mine, others) = (try wilson(level: level), try other.wilson(level: level))
+    let difference = estimate - other.estimate
+    func hypotenuse(_ a: Double, _ b: Double) -> Double { (a * a + b * b).squareRoot() }
+    return Interval(
+      lower: difference - hypotenuse(estimate - mine.lower, others.upper - other.estimate),
+      upper: difference + hypotenuse(mine.upper - estimate, other.estimate - others.lower))
+  }
+}
