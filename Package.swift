@@ -24,7 +24,9 @@ let package = Package(
       dependencies: [
         "COpenBLAS", "CLAPACKE",
         .product(name: "Crypto", package: "swift-crypto"),
-      ]),
+      ],
+      // Numeric loops are some thirty times slower unoptimised, and the tests train models.
+      swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
 
     // Claim files, golden values, expectations, verdicts.
     .target(name: "Claims", dependencies: ["Yams"]),
@@ -52,6 +54,7 @@ let package = Package(
 
     // Times Compute; Benchmarks/run.sh compares it with NumPy and PyTorch.
     .executableTarget(name: "bench", dependencies: ["Compute"], path: "Sources/Bench"),
+    .executableTarget(name: "bench-training", dependencies: ["Compute"], path: "Sources/BenchTraining"),
 
     .testTarget(name: "ComputeTests", dependencies: ["Compute"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims"]),
