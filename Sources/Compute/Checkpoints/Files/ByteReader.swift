@@ -6,12 +6,17 @@ struct ByteReader {
   private(set) var offset: Int
   let end: Int
 
-  /// Starts at the beginning of `range`, which is cut to the file.
-  init(_ file: MappedFile, _ range: Range<Int>, part: String) {
+  /// Reads from `start` up to `end`, by default the end of the file; both are cut to the file, so that
+  /// offsets which a file states can be given as they are.
+  init(_ file: MappedFile, from start: Int, to end: Int = .max, part: String) {
     self.file = file
     self.part = part
-    offset = min(max(range.lowerBound, 0), file.count)
-    end = min(max(range.upperBound, offset), file.count)
+    offset = min(max(start, 0), file.count)
+    self.end = min(max(end, offset), file.count)
+  }
+
+  init(_ file: MappedFile, _ range: Range<Int>, part: String) {
+    self.init(file, from: range.lowerBound, to: range.upperBound, part: part)
   }
 
   var remaining: Int { end - offset }
@@ -31,9 +36,7 @@ struct ByteReader {
     return offset..<(offset + count)
   }
 
-  mutating func integer<Value: FixedWidthInteger>(
-    _ type: Value.Type = Value.self
-  ) throws(CheckpointError) -> Value {
+  mutating func integer<Value: FixedWidthInteger>() throws(CheckpointError) -> Value {
     let range = try skip(MemoryLayout<Value>.size)
     return try file.withBytes(range, place: part) { (bytes) throws(CheckpointError) in
       Value(littleEndian: bytes.loadUnaligned(as: Value.self))

@@ -53,7 +53,7 @@ struct ZipArchive: Sendable {
         remedy: "Save it uncompressed: torch.save does so by itself, and numpy.savez instead of "
           + "numpy.savez_compressed.")
     }
-    var reader = ByteReader(file, entry.localHeader..<file.count, part: place)
+    var reader = ByteReader(file, from: entry.localHeader, part: place)
     guard try reader.integer() as UInt32 == 0x0403_4B50 else { throw reader.error("has no local header") }
     _ = try reader.skip(22)
     let nameLength = Int(try reader.integer() as UInt16)
@@ -73,20 +73,20 @@ struct ZipArchive: Sendable {
       throw CheckpointError(
         file: file.path, place: "end of file", problem: "no zip end record", remedy: notZip)
     }
-    var reader = ByteReader(file, (end + 10)..<file.count, part: "zip end record")
+    var reader = ByteReader(file, from: end + 10, part: "zip end record")
     var count = Int(try reader.integer() as UInt16)
     var size = Int(try reader.integer() as UInt32)
     var offset = Int(try reader.integer() as UInt32)
 
     // The 64-bit end record stands before its 20-byte locator, which stands before the end record.
     if end >= 20, signature(file, end - 20) == 0x0706_4B50 {
-      var locator = ByteReader(file, (end - 12)..<file.count, part: "zip64 locator")
+      var locator = ByteReader(file, from: end - 12, part: "zip64 locator")
       let record = try locator.length()
       guard signature(file, record) == 0x0606_4B50, record < end else {
         throw locator.error("it does not point to a zip64 end record", remedy: notZip)
       }
       // Signature, own size, two versions and two disk numbers come before.
-      var reader = ByteReader(file, record..<end, part: "zip64 end record")
+      var reader = ByteReader(file, from: record, to: end, part: "zip64 end record")
       _ = try reader.skip(32)
       count = try reader.length()
       size = try reader.length()
@@ -113,7 +113,7 @@ struct ZipArchive: Sendable {
 
   private static func signature(_ file: MappedFile, _ offset: Int) -> UInt32? {
     guard file.byte(at: offset) == 0x50 else { return nil }
-    var reader = ByteReader(file, offset..<file.count, part: "")
+    var reader = ByteReader(file, from: offset, part: "")
     return try? reader.integer()
   }
 

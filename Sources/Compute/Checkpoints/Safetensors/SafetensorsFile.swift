@@ -21,7 +21,7 @@ public struct SafetensorsFile: TensorSource {
 
   init(_ file: MappedFile) throws(CheckpointError) {
     path = file.path
-    var reader = ByteReader(file, 0..<file.count, part: "header length")
+    var reader = ByteReader(file, from: 0, part: "header length")
     let length = try reader.length()
     guard length <= Self.maximumHeaderBytes else {
       throw reader.error(

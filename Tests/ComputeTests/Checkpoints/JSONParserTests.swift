@@ -1,0 +1,49 @@
+import Testing
+
+@testable import Compute
+
+@Suite struct JSONParserTests {
+  static func parse(_ text: String) throws -> JSONValue {
+    try JSONParser.parse(MappedFile(bytes: Array(text.utf8), path: "x.json"))
+  }
+
+  @Test(
+    arguments: [
+      ("null", .null), (" true ", .bool(true)), ("-0", .integer(0)), ("9223372036854775807", .integer(.max)),
+      ("9223372036854775808", .number(0x1p63)), ("1e3", .number(1000)), ("-1.5E-1", .number(-0.15)),
+      (#""a\n\u00e9\ud83d\ude00\/""#, .string("a\né😀/")), ("[]", .array([])),
+      ("[1, [2]]", .array([.integer(1), .array([.integer(2)])])),
+    ] as [(String, JSONValue)])
+  func valuesAreRead(_ text: String, _ value: JSONValue) throws {
+    #expect(try Self.parse(text) == value)
+  }
+
+  @Test func membersKeepTheirOrder() throws {
+    let object = try #require(try Self.parse(#"{"b": 1, "a": {"c": null}}"#).object)
+    #expect(object.keys == ["b", "a"])
+    #expect(object["a"]?.object?["c"] == .null)
+    #expect(object["d"] == nil)
+  }
+
+  @Test(arguments: [
+    "", "{", "}", "[1,]", "{\"a\":1,}", "{\"a\" 1}", "{a:1}", "01", "1.", ".5", "+1", "1e", "1e999", "nul",
+    "NaN",
+    "Infinity", "\"", "\"\\x\"", "\"\\u12g4\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\\udc00\"", "\"\n\"",
+    "1 2",
+    "{\"a\":1,\"a\":1}", "[1 2]", "'a'",
+  ])
+  func malformedDocumentsAreRefused(_ text: String) {
+    let error = checkpointError { _ = try Self.parse(text) }
+    #expect(error?.place.hasPrefix("JSON, byte") == true)
+  }
+
+  @Test func malformedUTF8IsRefused() {
+    let file = MappedFile(bytes: [0x22, 0xFF, 0x22], path: "x.json")
+    #expect(checkpointError { _ = try JSONParser.parse(file) }?.problem.contains("UTF-8") == true)
+  }
+
+  @Test func deepNestingIsRefusedBeforeTheStackEnds() {
+    let error = checkpointError { _ = try Self.parse(String(repeating: "[", count: 1_000_000)) }
+    #expect(error?.problem.contains("nested") == true)
+  }
+}

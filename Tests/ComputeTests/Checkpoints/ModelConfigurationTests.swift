@@ -1,0 +1,159 @@
+import Testing
+
+@testable import Compute
+
+@Suite struct ModelConfigurationTests {
+  static let names = ["gpt2", "pythia", "sequential-neox", "smollm2", "scaled-llama", "olmo", "olmoe"]
+
+  static func read(_ name: String) throws -> ModelConfiguration {
+    try ModelConfiguration(configPath: Reference.path("configurations/\(name).json"))
+  }
+
+  @Test(arguments: names)
+  func olderAndTodaysSpellingsSayTheSame(_ name: String) throws {
+    #expect(try Self.read(name) == Self.read(name + ".today"))
+  }
+
+  @Test func gpt2() throws {
+    #expect(
+      try Self.read("gpt2")
+        == ModelConfiguration(
+          family: .gpt2, layers: 12, heads: 12, keyValueHeads: 12, headDimension: 64, hiddenSize: 768,
+          intermediateSize: 3072, vocabularySize: 50257, contextLength: 1024, activation: .geluTanh,
+          normalization: .layerNorm(epsilon: 1e-5), rotary: nil, hasParallelResidual: false,
+          hasAttentionBias: true,
+          hasMLPBias: true, tiesEmbeddings: true, clipQKV: nil, normalisesQueriesAndKeys: false, experts: nil)
+    )
+  }
+
+  @Test func pythia() throws {
+    #expect(
+      try Self.read("pythia")
+        == ModelConfiguration(
+          family: .gptNeoX, layers: 16, heads: 8, keyValueHeads: 8, headDimension: 256, hiddenSize: 2048,
+          intermediateSize: 8192, vocabularySize: 50304, contextLength: 2048, activation: .gelu,
+          normalization: .layerNorm(epsilon: 1e-5), rotary: .init(base: 10_000, dimensions: 64),
+          hasParallelResidual: true, hasAttentionBias: true, hasMLPBias: true, tiesEmbeddings: false,
+          clipQKV: nil,
+          normalisesQueriesAndKeys: false, experts: nil))
+  }
+
+  @Test func sequentialNeoX() throws {
+    let configuration = try Self.read("sequential-neox")
+    #expect(!configuration.hasParallelResidual)
+    #expect(!configuration.hasAttentionBias)
+    #expect(configuration.rotary == .init(base: 5000, dimensions: 8))
+    #expect(configuration.normalization == .layerNorm(epsilon: 1e-6))
+  }
+
+  @Test func smolLM2() throws {
+    #expect(
+      try Self.read("smollm2")
+        == ModelConfiguration(
+          family: .llama, layers: 30, heads: 9, keyValueHeads: 3, headDimension: 64, hiddenSize: 576,
+          intermediateSize: 1536, vocabularySize: 49152, contextLength: 8192, activation: .silu,
+          normalization: .rmsNorm(epsilon: 1e-5), rotary: .init(base: 100_000, dimensions: 64),
+          hasParallelResidual: false, hasAttentionBias: false, hasMLPBias: false, tiesEmbeddings: true,
+          clipQKV: nil,
+          normalisesQueriesAndKeys: false, experts: nil))
+  }
+
+  @Test func scaledLlama() throws {
+    let configuration = try Self.read("scaled-llama")
+    #expect(configuration.headDimension == 32)
+    #expect(configuration.keyValueHeads == 1)
+    #expect(
+      configuration.rotary?.scaling
+        == .llama3(factor: 32, lowFrequencyFactor: 1, highFrequencyFactor: 4, originalContext: 8192))
+  }
+
+  @Test func olmo() throws {
+    let configuration = try Self.read("olmo")
+    #expect(configuration.normalization == .plainLayerNorm(epsilon: 1e-5))
+    #expect(configuration.clipQKV == 8)
+    #expect(!configuration.normalisesQueriesAndKeys)
+  }
+
+  @Test func olmoe() throws {
+    let configuration = try Self.read("olmoe")
+    #expect(configuration.experts == .init(count: 64, perToken: 8, normalisesWeights: false))
+    #expect(configuration.normalisesQueriesAndKeys)
+    #expect(configuration.clipQKV == nil)
+  }
+
+  static func json(_ changes: String) -> MappedFile {
+    let text = """
+      {"hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 128,
+       "vocab_size": 100, "max_position_embeddings": 32, \(changes)}
+      """
+    return MappedFile(bytes: Array(text.utf8), path: "config.json")
+  }
+
+  @Test(arguments: [
+    (#""model_type": "llama""#, ModelConfiguration.Family.llama),
+    (#""model_type": "mistral", "sliding_window": null"#, .llama),
+    (#""architectures": ["GPTNeoXForCausalLM"]"#, .gptNeoX),
+    (#""architectures": ["OlmoForCausalLM"]"#, .olmo),
+    (#""architectures": ["OlmoeForCausalLM"]"#, .olmoe),
+  ])
+  func theFamilyIsNamedByTypeOrArchitecture(_ fields: String, _ family: ModelConfiguration.Family) throws {
+    #expect(try ModelConfiguration(json: Self.json(fields)).family == family)
+  }
+
+  @Test(arguments: [
+    (#""a": 1"#, "model_type", "neither"),
+    (#""model_type": "bert""#, "model_type", "'bert' is not a known family"),
+    (#""model_type": "llama", "architectures": ["OlmoForCausalLM"]"#, "architectures", "contradicts"),
+    (#""model_type": "llama", "n_embd": 32"#, "n_embd", "contradicts hidden_size"),
+    (#""model_type": "llama", "num_key_value_heads": 3"#, "num_key_value_heads", "does not divide"),
+    (
+      #""model_type": "llama", "rope_theta": 1, "rope_parameters": {"rope_theta": 2}"#, "rope_theta",
+      "contradicts"
+    ),
+    (
+      #""model_type": "llama", "rope_scaling": {"type": "yarn"}"#, "rope_scaling.rope_type",
+      "'yarn' is not supported"
+    ),
+    (
+      #""model_type": "llama", "rope_scaling": {"type": "linear", "factor": 2}, "rope_parameters": {}"#,
+      "rope_scaling", "contradicts rope_parameters"
+    ),
+    (#""model_type": "llama", "rope_scaling": {"type": "linear"}"#, "rope_scaling.factor", "is missing"),
+    (#""model_type": "gpt_neox", "rotary_pct": 0.1"#, "partial_rotary_factor", "no even number"),
+    (#""model_type": "gpt_neox", "rotary_pct": 1e300"#, "partial_rotary_factor", "no even number"),
+    (#""model_type": "llama", "hidden_act": "mish""#, "hidden_act", "'mish'"),
+    (#""model_type": "llama", "rms_norm_eps": 0"#, "rms_norm_eps", "positive"),
+    (#""model_type": "llama", "sliding_window": 128"#, "sliding_window", "not supported"),
+    (#""model_type": "llama", "tie_word_embeddings": 1"#, "tie_word_embeddings", "true or false"),
+    (#""model_type": "olmoe", "num_experts": 4"#, "num_experts_per_tok", "more than the 4 experts"),
+    (#""model_type": "llama", "quantization_config": {"bits": 4}"#, "quantization_config", "quantized"),
+    (
+      #""model_type": "gpt2", "scale_attn_by_inverse_layer_idx": true"#, "scale_attn_by_inverse_layer_idx",
+      "true is not"
+    ),
+    (#""model_type": "llama", "head_dim": -1"#, "head_dim", "whole number"),
+  ])
+  func contradictionsAndUnknownsAreNamed(_ fields: String, _ place: String, _ problem: String) {
+    let error = checkpointError { _ = try ModelConfiguration(json: Self.json(fields)) }
+    #expect(error?.place == place)
+    #expect(error?.problem.contains(problem) == true, "\(String(describing: error))")
+  }
+
+  @Test(arguments: [
+    "hidden_size", "num_hidden_layers", "num_attention_heads", "vocab_size", "max_position_embeddings",
+    "intermediate_size",
+  ])
+  func missingSizesAreNamed(_ field: String) {
+    let bytes = Array(#"{"model_type": "llama"}"#.utf8)
+    #expect(checkpointError { _ = try ModelConfiguration(json: MappedFile(bytes: bytes, path: "c")) } != nil)
+    let text = """
+      {"model_type": "llama", "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4,
+       "intermediate_size": 128, "vocab_size": 100, "max_position_embeddings": 32}
+      """.replacing("\"\(field)\"", with: "\"other\"")
+    let error = checkpointError {
+      _ = try ModelConfiguration(json: MappedFile(bytes: Array(text.utf8), path: "c"))
+    }
+    #expect(error?.place == field)
+    #expect(error?.problem == "is missing")
+  }
+}

@@ -1,0 +1,125 @@
+import Foundation
+import Testing
+
+@testable import Compute
+
+/// Against the `tokenizers` library, on the texts of `scripts/references/byte_level_tokenizers.py`.
+@Suite struct ByteLevelTokenizerTests {
+  struct Case: Decodable {
+    var text: String
+    var ids: [Int32]
+    /// Missing where the library itself loses an accent.
+    var decoded: String?
+    var plain: String?
+    var cut: [Int32]?
+    var cutDecoded: String?
+  }
+
+  struct Contents: Decodable { var cases: [String: [Case]] }
+
+  static let cases: [String: [Case]] = {
+    do {
+      let data = try Data(contentsOf: URL(fileURLWithPath: Reference.path("tokenizers/expected.json")))
+      return try JSONDecoder().decode(Contents.self, from: data).cases
+    } catch {
+      fatalError("expected.json cannot be read: \(error)")
+    }
+  }()
+
+  static let names = [
+    "gpt2", "gpt2-older", "prefix-space", "neox", "smollm", "digit-runs", "partial", "unknown",
+  ]
+
+  static func tokenizer(_ name: String) throws -> ByteLevelTokenizer {
+    try ByteLevelTokenizer(path: Reference.path("tokenizers/\(name).json"))
+  }
+
+  /// Equal as bytes: Swift's own equality passes over normalisation.
+  static func same(_ left: String, _ right: String) -> Bool { Array(left.utf8) == Array(right.utf8) }
+
+  @Test(arguments: names)
+  func encodesAsTheLibraryDoes(_ name: String) throws {
+    let tokenizer = try Self.tokenizer(name)
+    for example in try #require(Self.cases[name]) {
+      #expect(tokenizer.encode(example.text) == example.ids, "\(example.text.debugDescription)")
+    }
+  }
+
+  @Test(arguments: names)
+  func decodesAsTheLibraryDoes(_ name: String) throws {
+    let tokenizer = try Self.tokenizer(name)
+    var compared = 0
+    for example in try #require(Self.cases[name]) {
+      guard let decoded = example.decoded, let plain = example.plain, let cut = example.cut,
+        let cutDecoded = example.cutDecoded
+      else { continue }
+      #expect(Self.same(tokenizer.decode(example.ids), decoded))
+      #expect(Self.same(tokenizer.decode(example.ids, skippingSpecialTokens: true), plain))
+      #expect(Self.same(tokenizer.decode(cut), cutDecoded), "\(cut)")
+      compared += 1
+    }
+    #expect(compared > 100)
+  }
+
+  @Test func theTokenizerInAGGUFFileIsTheSame() throws {
+    let tokenizer = try ByteLevelTokenizer(GGUFFile(path: Reference.path("tokenizers/smollm.gguf")))
+    for example in try #require(Self.cases["smollm"]) {
+      #expect(tokenizer.encode(example.text) == example.ids, "\(example.text.debugDescription)")
+    }
+  }
+
+  @Test func everyTextSurvivesTheRoundTripWhereAllBytesHaveTokens() throws {
+    let tokenizer = try Self.tokenizer("gpt2")
+    for example in try #require(Self.cases["gpt2"]) {
+      #expect(Self.same(tokenizer.decode(tokenizer.encode(example.text)), example.text))
+    }
+  }
+
+  /// GPT-NeoX's normalisation composes the text, and the added token that is looked for in it as well.
+  @Test func addedTokensStandForTheirOwnText() throws {
+    let tokenizer = try Self.tokenizer("neox")
+    let ids = tokenizer.encode("a\u{E9}\u{E9}")
+    #expect(ids == tokenizer.encode("ae\u{301}e\u{301}"))
+    #expect(Self.same(tokenizer.decode(ids), "ae\u{301}e\u{301}"))
+  }
+
+  @Test func tokensAreFoundByTheirSpelling() throws {
+    let tokenizer = try Self.tokenizer("gpt2")
+    let end = try #require(tokenizer.id(of: "<|endoftext|>"))
+    #expect(tokenizer.specialTokens == [end])
+    #expect(tokenizer.encode("<|endoftext|>") == [end])
+    #expect(tokenizer.vocabularySize == 420)
+  }
+
+  @Test func aLongWordIsEncodedInReasonableTime() throws {
+    let tokenizer = try Self.tokenizer("gpt2")
+    let text = String(repeating: "ka", count: 50_000)
+    #expect(tokenizer.decode(tokenizer.encode(text)) == text)
+  }
+
+  @Test(arguments: [
+    (#""type":"BPE""#, #""type":"WordPiece""#, "model.type"),
+    (#""dropout":null"#, #""dropout":0.1"#, "model.dropout"),
+    (#""byte_fallback":false"#, #""byte_fallback":true"#, "model.byte_fallback"),
+    (#""ignore_merges":false"#, #""ignore_merges":true"#, "model.ignore_merges"),
+    (#""end_of_word_suffix":null"#, #""end_of_word_suffix":"</w>""#, "model.end_of_word_suffix"),
+    (#""unk_token":null"#, #""unk_token":"absent""#, "unk_token"),
+    (#""normalizer":null"#, #""normalizer":{"type":"Lowercase"}"#, "normalizer"),
+    (#""pre_tokenizer":{"type":"ByteLevel""#, #""pre_tokenizer":{"type":"Metaspace""#, "pre_tokenizer"),
+    (#""lstrip":false"#, #""lstrip":true"#, "added_tokens, '<|endoftext|>'"),
+    (#""<|endoftext|>":0"#, #""<|endoftext|>":1"#, "added token '<|endoftext|>'"),
+    (#""!":1"#, #""!":2"#, "token"),
+    (#""merges":[["#, #""merges":[["nosuchtoken","!"],["#, "merge 0"),
+    (#""merges":[["#, #""merges":[["!"],["#, "model.merges, 0"),
+    (#""merges":[["#, #""mergers":[["#, "model.merges"),
+    (#""vocab":{"#, #""words":{"#, "model.vocab"),
+  ])
+  func whatWouldChangeIdsAndIsNotKnownIsRefusedByName(_ old: String, _ new: String, _ place: String) throws {
+    let text = String(decoding: try Reference.bytes("tokenizers/gpt2.json"), as: UTF8.self)
+    try #require(text.contains(old), "\(old)")
+    let file = MappedFile(
+      bytes: Array(text.replacing(old, with: new, maxReplacements: 1).utf8), path: "t.json")
+    let error = checkpointError { _ = try ByteLevelTokenizer(json: file) }
+    #expect(error?.place.hasPrefix(place) == true, "\(String(describing: error))")
+  }
+}
