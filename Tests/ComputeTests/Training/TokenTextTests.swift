@@ -59,4 +59,50 @@ struct TokenTextTests {
     var generator = SampleGenerator(seed: 1, purpose: .text)
     #expect(throws: TrainingError.self) { try source.text(count: 4, using: &generator) }
   }
+
+  func tokenizer() throws -> ByteLevelTokenizer {
+    let url = try #require(Bundle.module.url(forResource: "Fixtures/tokenizers/gpt2", withExtension: "json"))
+    return try ByteLevelTokenizer(path: url.path)
+  }
+
+  @Test func `A text becomes a file of its tokens`() throws {
+    let tokenizer = try tokenizer()
+    let input = NSTemporaryDirectory() + "/text-\(UUID().uuidString).txt"
+    let output = input + ".bin"
+    defer { for path in [input, output] { try? FileManager.default.removeItem(atPath: path) } }
+    // Longer than the pieces that are tokenized at a time.
+    let text = String(repeating: "Once upon a time there was a secret.\n", count: 120_000) + "The end"
+    try Data(text.utf8).write(to: URL(fileURLWithPath: input))
+    let count = try TokenizedText.write(text: input, tokenizer: tokenizer, to: output)
+    let file = try TokenFile(path: output)
+    #expect(file.count == count)
+    let ids = try file.read(vocabularySize: tokenizer.vocabularySize)
+    #expect(tokenizer.bytes(of: ids) == Array(text.utf8))
+    let sentence = tokenizer.encode("Once upon a time there was a secret.\n")
+    #expect(Array(ids[..<sentence.count]) == sentence)
+  }
+
+  @Test func `Text that is not UTF-8 is an error`() throws {
+    let tokens = try Tokens([0xFFFF])
+    let output = tokens.path + ".bin"
+    #expect(throws: TrainingError.self) {
+      try TokenizedText.write(text: tokens.path, tokenizer: try tokenizer(), to: output)
+    }
+    #expect(!FileManager.default.fileExists(atPath: output))
+  }
+
+  @Test func `Probes in a tokenizer's words say and ask for single tokens`() throws {
+    let tokenizer = try tokenizer()
+    let probes = try ProbeVocabulary(tokenizer: tokenizer, codewords: 3)
+    try probes.validate(vocabulary: tokenizer.vocabularySize)
+    #expect(Set(probes.codewords).count == 3)
+    let template = try #require(probes.templates.first)
+    for codeword in probes.codewords {
+      let word = tokenizer.decode([codeword])
+      #expect(
+        tokenizer.encode(" The secret code is\(word). What is the secret code?")
+          == template.beforeKey + [codeword] + template.afterKey + template.query)
+    }
+    #expect(throws: TrainingError.self) { try ProbeVocabulary(tokenizer: tokenizer, codewords: 100_000) }
+  }
 }

@@ -30,6 +30,20 @@ public struct RunFolder: Sendable, Hashable {
     }
   }
 
+  /// Removes what processes that are gone left half written (`NAME.PROCESS.NUMBER.tmp`).
+  func removeLitter() {
+    let files = FileManager.default
+    for folder in [path, checkpoints] {
+      for name in (try? files.contentsOfDirectory(atPath: folder)) ?? [] where name.hasSuffix(".tmp") {
+        let parts = name.split(separator: ".")
+        guard parts.count > 3, let process = Int32(parts[parts.count - 3]), kill(process, 0) != 0,
+          errno == ESRCH
+        else { continue }
+        try? files.removeItem(atPath: folder + "/" + name)
+      }
+    }
+  }
+
   static func write(_ text: String, to path: String) throws(TrainingError) {
     do throws(CheckpointError) {
       let file = try AtomicFile(path: path)

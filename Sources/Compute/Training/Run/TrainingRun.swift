@@ -25,6 +25,7 @@ public final class TrainingRun {
     folder = RunFolder(path: path)
     self.monitor = monitor
     isResumed = FileManager.default.fileExists(atPath: folder.state)
+    folder.removeLitter()
     if isResumed {
       let state = try TrainingState.read(into: trainer, from: folder.state)
       curve = state.curve
