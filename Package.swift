@@ -37,6 +37,7 @@ let package = Package(
       dependencies: [
         "Claims", "Compute",
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -60,6 +61,7 @@ let package = Package(
     .testTarget(name: "ClaimsTests", dependencies: ["Claims"]),
     .testTarget(name: "HarnessTests", dependencies: ["Harness"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ReportTests", dependencies: ["Report"]),
+    .testTarget(name: "ClaimSuite", dependencies: ["Harness", "Claims"]),
   ],
   swiftLanguageModes: [.v6]
 )

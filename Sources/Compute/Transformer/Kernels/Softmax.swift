@@ -1,0 +1,48 @@
+extension ForwardScalar {
+  /// Turns one row of attention scores into attention: `s[k] ← e^{scale (s[k] − max)} / Σ` for `k < visible`,
+  /// 0 for the rest of the row.
+  static func causalSoftmax(
+    _ s: UnsafeMutablePointer<Self>, visible: Int, count: Int, scale: Self
+  ) {
+    var highest = SIMD8<Self>(repeating: s[0])
+    var i = 0
+    while i + 8 <= visible {
+      let v = (s + i).lanes()
+      highest = highest.replacing(with: v, where: v .> highest)
+      i += 8
+    }
+    var top = highest.max()
+    while i < visible {
+      if s[i] > top { top = s[i] }
+      i += 1
+    }
+
+    var total = SIMD8<Self>(repeating: 0)
+    i = 0
+    while i + 8 <= visible {
+      let e = exponential(((s + i).lanes() - top) * scale)
+      (s + i).store(e)
+      total += e
+      i += 8
+    }
+    var sum = total.sum()
+    if i < visible {
+      let rest = visible - i
+      let e = exponential(((s + i).lanes(rest, filler: top) - top) * scale)
+      (s + i).store(e, rest)
+      for lane in 0..<rest { sum += e[lane] }
+    }
+
+    let inverse = 1 / sum
+    i = 0
+    while i + 8 <= visible {
+      (s + i).store((s + i).lanes() * inverse)
+      i += 8
+    }
+    while i < visible {
+      s[i] *= inverse
+      i += 1
+    }
+    if visible < count { (s + visible).update(repeating: 0, count: count - visible) }
+  }
+}

@@ -1,0 +1,235 @@
+/// One layer at all positions.
+extension SlabPass {
+  func wholeLayer(_ layer: Int, _ weights: LayerWeights<Scalar>) throws(ForwardError) {
+    let active = active(layer)
+    let splitting = splitting(layer)
+    for stream in splitting { stream.residual = AlignedBuffer(count: rows * shape.width) }
+
+    let groups = groups
+    workers.run(active.count * groups.count) { worker, task in
+      let stream = active[task / groups.count]
+      let group = groups[task % groups.count]
+      guard let residual = stream.residual else { return }
+      let first = starts[group.lowerBound] * shape.width
+      attend(layer, weights, stream, group, residual.base + first, scratch[worker])
+      let offsprings = stream === intact ? splitting : []
+      feed(
+        layer, weights, rows: starts[group.upperBound] - starts[group.lowerBound], residual.base + first,
+        heads: scratch[worker].heads.base,
+        splitting: offsprings.compactMap { child in
+          child.residual.map { (child.ablatedRuns(layer), $0.base + first) }
+        }, scratch[worker])
+    }
+    if case .experts = weights.feedForward {
+      try mixExperts(layer, weights, (active + splitting).compactMap { $0.residual?.base }, rows: rows)
+    }
+  }
+
+  /// Head outputs of a group of sequences: `scratch.heads ← z` for the group's rows `x`, zero where ablated.
+  private func attend(
+    _ layer: Int, _ weights: LayerWeights<Scalar>, _ stream: ResidualStream<Scalar>, _ group: Range<Int>,
+    _ x: UnsafePointer<Scalar>, _ scratch: PassScratch<Scalar>
+  ) {
+    let width = shape.width
+    let first = starts[group.lowerBound]
+    let rows = starts[group.upperBound] - first
+    model.norm.apply(
+      rows: rows, width: width, x, strideX: width, weight: weights.attentionNorm.weight,
+      bias: weights.attentionNorm.bias, scratch.normed.base, strideY: width)
+    let projected = scratch.projected.base
+    let stride = shape.attentionWidth
+    weights.queryKeyValue.multiply(
+      rows: rows, scratch.normed.base, strideX: width, projected, strideY: stride)
+    weights.queryKeyValue.addBias(rows: rows, projected, strideY: stride)
+    let keys = projected + shape.queryWidth
+    normalizeQueriesKeys(rows: rows, projected, shape.queryWidth, stride, weights.queryGain)
+    normalizeQueriesKeys(rows: rows, keys, shape.keyValueWidth, stride, weights.keyGain)
+    clip(rows: rows, projected, width: stride, stride)
+
+    let ablated = stream.ablated[layer] ?? []
+    for sequence in group {
+      let row = starts[sequence] - first
+      let length = starts[sequence + 1] - starts[sequence]
+      if let rotary {
+        for position in 0..<length {
+          rotary.rotate(
+            projected + (row + position) * stride, heads: shape.heads + shape.keyValueHeads,
+            headWidth: shape.headWidth, position: position)
+        }
+      }
+      for head in 0..<shape.heads {
+        let z = scratch.heads.base + row * shape.queryWidth + head * shape.headWidth
+        if ablated.contains(head) {
+          for position in 0..<length {
+            (z + position * shape.queryWidth).update(repeating: 0, count: shape.headWidth)
+          }
+          continue
+        }
+        let keyHead = head / shape.queriesPerKey * shape.headWidth
+        let queries = projected + row * stride + head * shape.headWidth
+        let keys = projected + row * stride + shape.queryWidth + keyHead
+        attendHead(length: length, queries, keys, keys + shape.keyValueWidth, z, scratch.scores.base) {
+          attention in
+          if stream === intact { read(attention, sequence: sequence, head: head) }
+        }
+      }
+      if stream === intact {
+        (captured.base + sequence * shape.queryWidth).update(
+          from: scratch.heads.base + (row + length - 1) * shape.queryWidth, count: shape.queryWidth)
+      }
+    }
+  }
+
+  /// `z = softmax(q kᵀ / √headWidth, causal) v` for one head of one sequence, a block of queries at a time: a
+  /// block sees keys up to its own last position and no further.
+  ///
+  /// - Parameters:
+  ///   - q, k, v: `[length, headWidth]`, rows `attentionWidth` apart; `z` likewise, rows `queryWidth` apart.
+  ///   - last: receives the attention of the last position, `[length]`.
+  private func attendHead(
+    length: Int, _ q: UnsafePointer<Scalar>, _ k: UnsafePointer<Scalar>, _ v: UnsafePointer<Scalar>,
+    _ z: UnsafeMutablePointer<Scalar>, _ scores: UnsafeMutablePointer<Scalar>,
+    last: (UnsafePointer<Scalar>) -> Void
+  ) {
+    let (stride, width) = (shape.attentionWidth, shape.headWidth)
+    let scale = 1 / Scalar(width).squareRoot()
+    var first = 0
+    while first < length {
+      let block = min(SlabPlan.blockRows, length - first)
+      let visible = first + block
+      Scalar.product(
+        false, true, m: block, n: visible, k: width, alpha: 1, q + first * stride, lda: stride, k,
+        ldb: stride,
+        beta: 0, scores, ldc: visible)
+      for row in 0..<block {
+        Scalar.causalSoftmax(scores + row * visible, visible: first + row + 1, count: visible, scale: scale)
+      }
+      Scalar.product(
+        false, false, m: block, n: width, k: visible, alpha: 1, scores, lda: visible, v, ldb: stride,
+        beta: 0, z + first * shape.queryWidth, ldc: shape.queryWidth)
+      if visible == length { last(scores + (block - 1) * visible) }
+      first += block
+    }
+  }
+
+  /// Adds attention's output and, unless experts follow, the feed-forward part's to the rows `x`.
+  ///
+  /// A condition that splits off here shares everything up to the head outputs with `x`; its rows are `x`
+  /// without what its ablated heads contribute. Beside the attention (parallel residual) the feed-forward
+  /// part is shared too.
+  ///
+  /// - Parameters:
+  ///   - heads: z, `[rows, queryWidth]`.
+  ///   - splitting: runs of ablated heads and the rows to fill, for each condition that splits off.
+  func feed(
+    _ layer: Int, _ weights: LayerWeights<Scalar>, rows: Int, _ x: UnsafeMutablePointer<Scalar>,
+    heads: UnsafePointer<Scalar>, splitting: [([Range<Int>], UnsafeMutablePointer<Scalar>)],
+    _ scratch: PassScratch<Scalar>
+  ) {
+    let width = shape.width
+    func addAttention() {
+      weights.attentionOutput.multiply(
+        rows: rows, heads, strideX: shape.queryWidth, beta: 1, x, strideY: width)
+      weights.attentionOutput.addBias(rows: rows, x, strideY: width)
+    }
+    func split() {
+      for (runs, child) in splitting {
+        child.update(from: x, count: rows * width)
+        for run in runs {
+          let columns = run.lowerBound * shape.headWidth..<run.upperBound * shape.headWidth
+          weights.attentionOutput.reading(columns).multiply(
+            rows: rows, heads + columns.lowerBound, strideX: shape.queryWidth, alpha: -1, beta: 1, child,
+            strideY: width)
+        }
+      }
+    }
+    switch model.residual {
+    case .sequential:
+      addAttention()
+      split()
+      for target in [x] + splitting.map(\.1) {
+        addFeedForward(weights, rows: rows, from: target, to: target, scratch)
+      }
+    case .parallel:
+      normForFeedForward(weights, rows: rows, x, scratch)
+      addAttention()
+      addNormedFeedForward(weights, rows: rows, to: x, scratch)
+      split()
+    }
+  }
+
+  /// `to ← to + ff(norm₂(from))`; nothing where experts do it for all rows together.
+  private func addFeedForward(
+    _ weights: LayerWeights<Scalar>, rows: Int, from: UnsafePointer<Scalar>, to: UnsafeMutablePointer<Scalar>,
+    _ scratch: PassScratch<Scalar>
+  ) {
+    if case .experts = weights.feedForward { return }
+    normForFeedForward(weights, rows: rows, from, scratch)
+    addNormedFeedForward(weights, rows: rows, to: to, scratch)
+  }
+
+  private func normForFeedForward(
+    _ weights: LayerWeights<Scalar>, rows: Int, _ x: UnsafePointer<Scalar>, _ scratch: PassScratch<Scalar>
+  ) {
+    model.norm.apply(
+      rows: rows, width: shape.width, x, strideX: shape.width, weight: weights.feedForwardNorm.weight,
+      bias: weights.feedForwardNorm.bias, scratch.normed.base, strideY: shape.width)
+  }
+
+  /// `x ← x + ff(h)` for `h = scratch.normed`.
+  private func addNormedFeedForward(
+    _ weights: LayerWeights<Scalar>, rows: Int, to x: UnsafeMutablePointer<Scalar>,
+    _ scratch: PassScratch<Scalar>
+  ) {
+    let (width, hidden) = (shape.width, shape.hidden)
+    let (h, u) = (scratch.normed.base, scratch.hidden.base)
+    switch weights.feedForward {
+    case .plain(let up, let down, let activation):
+      up.multiply(rows: rows, h, strideX: width, u, strideY: hidden)
+      activation.apply(rows: rows, width: hidden, u, bias: up.bias)
+      down.multiply(rows: rows, u, strideX: hidden, beta: 1, x, strideY: width)
+      down.addBias(rows: rows, x, strideY: width)
+    case .gated(let gate, let up, let down, let activation):
+      let g = scratch.gate.base
+      gate.multiply(rows: rows, h, strideX: width, g, strideY: hidden)
+      gate.addBias(rows: rows, g, strideY: hidden)
+      up.multiply(rows: rows, h, strideX: width, u, strideY: hidden)
+      up.addBias(rows: rows, u, strideY: hidden)
+      activation.gate(rows: rows, width: hidden, g, u)
+      down.multiply(rows: rows, u, strideX: hidden, beta: 1, x, strideY: width)
+      down.addBias(rows: rows, x, strideY: width)
+    case .experts: break
+    }
+  }
+
+  /// Norms whole query or key rows, where the family does.
+  func normalizeQueriesKeys(
+    rows: Int, _ x: UnsafeMutablePointer<Scalar>, _ width: Int, _ stride: Int,
+    _ gain: LayerWeights<Scalar>.Gain
+  ) {
+    guard let weight = gain.weight else { return }
+    ModelDescription.Norm(.rootMeanSquare, epsilon: model.norm.epsilon).apply(
+      rows: rows, width: width, x, strideX: stride, weight: weight, bias: nil, x, strideY: stride)
+  }
+
+  /// Clamps to ± clip, where the family does.
+  func clip(rows: Int, _ x: UnsafeMutablePointer<Scalar>, width: Int, _ stride: Int) {
+    guard let bound = model.clip.map({ Scalar($0) }) else { return }
+    for row in 0..<rows {
+      let x = x + row * stride
+      for i in 0..<width { x[i] = min(max(x[i], -bound), bound) }
+    }
+  }
+
+  /// Averages one attention row over each target of a sequence.
+  func read(_ attention: UnsafePointer<Scalar>, sequence: Int, head: Int) {
+    guard let targets = request.attention else { return }
+    let reading = readings.base + (sequence * shape.heads + head) * targets.count
+    for k in 0..<targets.count {
+      let positions = targets.positions(sequence: sequences.lowerBound + sequence, target: k)
+      var sum: Scalar = 0
+      for position in positions { sum += attention[position] }
+      reading[k] = positions.isEmpty ? 0 : sum / Scalar(positions.count)
+    }
+  }
+}

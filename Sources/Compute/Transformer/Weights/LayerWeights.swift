@@ -1,0 +1,23 @@
+/// One layer's weights, from the moment its turn comes until the next layer's.
+struct LayerWeights<Scalar: ForwardScalar>: Sendable {
+  struct Gain: @unchecked Sendable {
+    var weight: UnsafePointer<Scalar>?
+    var bias: UnsafePointer<Scalar>?
+  }
+
+  enum FeedForward: Sendable {
+    case plain(up: LinearMap<Scalar>, down: LinearMap<Scalar>, ModelDescription.Activation)
+    case gated(
+      gate: LinearMap<Scalar>, up: LinearMap<Scalar>, down: LinearMap<Scalar>, ModelDescription.Activation)
+    case experts(router: LinearMap<Scalar>)
+  }
+
+  var attentionNorm: Gain
+  /// Outputs: all queries, then all keys, then all values, whatever the checkpoint's order.
+  var queryKeyValue: LinearMap<Scalar>
+  var queryGain: Gain
+  var keyGain: Gain
+  var attentionOutput: LinearMap<Scalar>
+  var feedForwardNorm: Gain
+  var feedForward: FeedForward
+}
