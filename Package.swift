@@ -58,6 +58,7 @@ let package = Package(
 
     // Times Compute; Benchmarks/run.sh compares it with NumPy and PyTorch.
     .executableTarget(name: "bench", dependencies: ["Compute"], path: "Sources/Bench"),
+    .executableTarget(name: "bench-training", dependencies: ["Compute"], path: "Sources/BenchTraining"),
 
     .testTarget(name: "ComputeTests", dependencies: ["Compute"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims"]),
