@@ -3,7 +3,7 @@ import Testing
 
 @testable import Compute
 
-struct KernelTests {
+struct TrainingKernelTests {
   @Test func `The fast exponential is within two units in the last place`() {
     for i in 0..<200_000 {
       let x = Float(i) * -87 / 200_000
