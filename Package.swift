@@ -52,6 +52,8 @@ let package = Package(
 
     // Times Compute; Benchmarks/run.sh compares it with NumPy and PyTorch.
     .executableTarget(name: "bench", dependencies: ["Compute"], path: "Sources/Bench"),
+    // Times forward passes; Benchmarks/forward.py compares them with Transformers.
+    .executableTarget(name: "bench-forward", dependencies: ["Compute"], path: "Benchmarks/Forward"),
 
     .testTarget(name: "ComputeTests", dependencies: ["Compute"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims"]),
