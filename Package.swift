@@ -1,6 +1,9 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+// Numeric code and questions are optimised in debug builds too, or tests that measure would take minutes.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let package = Package(
   name: "spectral-claims",
   products: [
@@ -24,10 +27,11 @@ let package = Package(
       dependencies: [
         "COpenBLAS", "CLAPACKE",
         .product(name: "Crypto", package: "swift-crypto"),
-      ]),
+      ],
+      swiftSettings: optimised),
 
     // Claim files, golden values, expectations, verdicts.
-    .target(name: "Claims", dependencies: ["Yams"]),
+    .target(name: "Claims", dependencies: ["Yams"], swiftSettings: optimised),
 
     // The measurement table and the sources that fill it.
     .target(
@@ -35,9 +39,11 @@ let package = Package(
       dependencies: [
         "Claims", "Compute",
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
-      ]),
+      ],
+      swiftSettings: optimised),
 
     // Verdicts in, documents out.
     .target(name: "Report", dependencies: ["Harness", "Claims", "CCMark"]),
@@ -52,13 +58,15 @@ let package = Package(
 
     // Times Compute; Benchmarks/run.sh compares it with NumPy and PyTorch.
     .executableTarget(name: "bench", dependencies: ["Compute"], path: "Sources/Bench"),
+    .executableTarget(name: "bench-training", dependencies: ["Compute"], path: "Sources/BenchTraining"),
     // Times forward passes; Benchmarks/forward.py compares them with Transformers.
-    .executableTarget(name: "bench-forward", dependencies: ["Compute"], path: "Benchmarks/Forward"),
+    .executableTarget(name: "bench-forward", dependencies: ["Compute"], path: "Sources/BenchForward"),
 
     .testTarget(name: "ComputeTests", dependencies: ["Compute"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims"]),
     .testTarget(name: "HarnessTests", dependencies: ["Harness"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "ReportTests", dependencies: ["Report"]),
+    .testTarget(name: "ReportTests", dependencies: ["Report", "Claims", "CCMark"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "ClaimSuite", dependencies: ["Harness", "Claims"]),
   ],
   swiftLanguageModes: [.v6]
 )

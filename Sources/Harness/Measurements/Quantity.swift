@@ -13,26 +13,40 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Codable {
   case minPR = "pr.min"
   /// 1-based rank of a head in a published ranking; `detail` names the ranking (`integral`, `spread`, …).
   case rank
-  /// Share of classified heads among the top k of a ranking; `detail` is `<ranking>@<k>`.
+  /// Share of classified heads among the top k of a ranking; `detail` is `<ranking>@<k>`, or
+  /// `not-first-token` for the share among all heads that are not of the first-token class.
   case precisionAtK = "precision-at-k"
   /// Mean best-class selectivity of the top k of a ranking; `detail` is `<ranking>@<k>`.
   case meanSelectivityAtK = "mean-selectivity-at-k"
-  /// Published elbow of the sorted integrals, in heads.
+  /// Published elbow of the sorted integrals, in heads; `detail` is the integrals' time axis.
   case elbow
-  // Attention (per head); `detail` is the class or the target position.
+  // Attention (per head); `detail` is the class or the target position, `key` on the probe.
   case selectivity
   case attention
-  /// Published class of a head: 1 for the class named in `detail`.
+  /// Published class of a head: 1 for the class named in `detail`, `circuit` for the authors' picks on the
+  /// probe.
   case classified = "class"
-  /// Published count of heads of the class in `detail` (per layer where a layer is given).
+  /// Published count of heads of the class in `detail` (per layer where a layer is given); `<class>@<k>`
+  /// counts the top k only, `induction>=50x` the heads above a selectivity, `classified` those of any class.
   case classCount = "class-count"
-  /// Median rank and hit share of the codeword under a head's OV map; `detail` is the statistic.
+  /// Median rank and hit share of the codeword under a head's OV map; `detail` is `median-rank` or
+  /// `argmax-share`.
   case ovScore = "ov-score"
+  /// Published share of heads of class first-token, of a layer where one is given.
+  case bosFraction = "bos.fraction"
+  /// Share of examples whose attention from the read position is largest at one and the same relative position,
+  /// the one most frequent over the examples (per head).
+  case attentionModeShare = "attention.mode-share"
+  /// Mean absolute cosine between a head's mean outputs for two different codewords, over all pairs (per head).
+  case codewordCosine = "output.codeword-cosine"
   // Behaviour, intact or under ablation.
   case pin = "accuracy.pin"
   case pood = "accuracy.pood"
   case top1 = "accuracy.top1"
   case top5 = "accuracy.top5"
+  /// Share of examples answered with another example's codeword once the outputs of the heads in `ablated` are replaced
+  /// with those of that other example.
+  case patchedCodeword = "accuracy.patched-codeword"
   case loss
   case validationLoss = "loss.validation"
   case targetLogit = "logit.target"
@@ -47,6 +61,17 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Codable {
   case initQKPicks = "init-qk.pick-mean"
   case initQKRest = "init-qk.rest-mean"
   case initQKRestDeviation = "init-qk.rest-std"
+  // Construction of the key-retrieval batch, and its place in training; `detail` is `min` or `max` over examples.
+  /// Positions of an example at which its codeword stands.
+  case codewordMentions = "batch.codeword-mentions"
+  /// Position of the codeword's last mention minus the read position.
+  case readOffset = "batch.read-offset"
+  /// Different codewords that the batch generator draws from.
+  case codewords = "batch.codewords"
+  /// Tokens of a codeword.
+  case codewordTokens = "batch.tokens-per-codeword"
+  /// Share of training examples that are probe examples.
+  case probeShare = "recipe.probe-share"
   // Shape and cost.
   case layerCount = "shape.layers"
   case headCount = "shape.heads-per-layer"
@@ -55,4 +80,10 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Codable {
   case parameters = "shape.parameters"
   case seconds = "cost.seconds"
   case forwardPasses = "cost.forward-passes"
+  /// Lines of code of the part named in `detail`.
+  case lines = "cost.lines"
+  /// Steps from the monitor's alarm to accuracy reaching one half; negative where the alarm comes later.
+  case monitorLead = "monitor.lead-steps"
+  /// Time spent monitoring over the rest of the training time.
+  case monitorOverhead = "monitor.overhead"
 }

@@ -1,0 +1,29 @@
+import ArgumentParser
+
+@main
+struct ClaimsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "claims",
+    abstract: "Check an interpretability paper claim by claim.",
+    discussion: """
+      Exit codes: 0 all is well · 1 a verdict differs from the accepted one · 2 a check ended in an error · \
+      3 claim or golden files have mistakes · 4 evidence could not be read or a file not written · 64 wrong usage.
+      """,
+    version: Tool.version,
+    subcommands: [
+        List.self, Show.self, Lint.self, Verify.self, ReportCommand.self, Challenge.self, Accept.self, Reference.self,
+      ])
+}
+
+/// Name and version of this software, as reports and measurements record it.
+enum Tool {
+  static let version = "0.1.0"
+}
+
+/// What a run of the command means to whoever started it.
+enum Exit {
+  static let regression = ExitCode(1)
+  static let checkError = ExitCode(2)
+  static let lint = ExitCode(3)
+  static let evidence = ExitCode(4)
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Claims
+import Foundation
+import Harness
+
+struct Accept: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Review results that differ from the accepted ones, and record them with a reason.",
+    discussion: "Without --reason it only shows what would change. It writes nothing where the environment variable CI is set.")
+
+  @OptionGroup var files: LibraryOptions
+  @OptionGroup var filter: FilterOptions
+  @OptionGroup var evidence: EvidenceOptions
+  @OptionGroup var baseline: BaselineOptions
+
+  @Option(help: "Why the new results are right; recorded beside them.")
+  var reason: String?
+
+  @Option(help: "Date of the record, YYYY-MM-DD; default today (UTC).")
+  var date: String?
+
+  @Flag(help: "Also remove accepted results whose claim or check no longer exists.")
+  var prune = false
+
+  func run() throws {
+    let run = try Run(files: files, filter: filter, evidence: evidence, baseline: baseline)
+    guard run.library.problems.isEmpty else { throw Exit.lint }
+    let differences = run.differences
+    for (result, difference) in differences {
+      print("\(Terminal.verdict(result.verdict)) \(result.tier.rawValue) \(result.reference): \(difference)")
+    }
+    for stale in run.accepted.stale(in: run.library) { print("stale: \(stale)") }
+    guard let reason else {
+      print("\(differences.count) results to accept; give --reason \"…\" to record them")
+      return
+    }
+    guard !reason.trimmingCharacters(in: .whitespaces).isEmpty else { throw ValidationError("the reason is empty") }
+    guard ProcessInfo.processInfo.environment["CI"] == nil else {
+      throw ValidationError("CI is set: verdicts are accepted by people, not by CI")
+    }
+    try record(run, differences, reason)
+    print("recorded \(differences.count) results in \(run.accepted.folder)")
+  }
+
+  private func record(_ run: Run, _ differences: [(result: CheckResult, difference: String)], _ reason: String) throws {
+    let day = date ?? String(Date.now.ISO8601Format().prefix(10))
+    for (id, changed) in Dictionary(grouping: differences, by: \.result.claim).sorted(by: { $0.key < $1.key }) {
+      var claim = run.accepted.claims[id] ?? AcceptedClaim(claim: id, results: [])
+      for (result, difference) in changed {
+        let old = claim.results.first { $0.check == result.check && $0.tier == result.tier }
+        claim.results.removeAll { $0.check == result.check && $0.tier == result.tier }
+        claim.results.append(result)
+        let from = old?.verdict.rawValue ?? "none"
+        let to = old?.verdict == result.verdict ? "\(result.verdict.rawValue) (\(difference))" : result.verdict.rawValue
+        claim.changes.append(
+          AcceptedClaim.Change(check: result.check, tier: result.tier, from: from, to: to, reason: reason, date: day))
+      }
+      if prune { claim.prune(to: run.library) }
+      claim.results.sort { ($0.check, $0.tier) < ($1.check, $1.tier) }
+      try run.accepted.write(claim)
+    }
+    guard prune else { return }
+    for id in run.accepted.claims.keys where run.library.claim(id) == nil {
+      try FileManager.default.removeItem(atPath: "\(run.accepted.folder)/\(id).json")
+    }
+  }
+}
+
+extension AcceptedClaim {
+  /// Drops results of checks that the library no longer has.
+  fileprivate mutating func prune(to library: ClaimLibrary) {
+    let checks = library.claim(claim)?.checks ?? []
+    results.removeAll { result in !checks.contains { $0.id == result.check && $0.tiers.contains(result.tier) } }
+  }
+}

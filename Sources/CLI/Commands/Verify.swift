@@ -1,0 +1,95 @@
+import ArgumentParser
+import Claims
+import Foundation
+import Harness
+import Report
+
+struct Verify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Ask the claims' questions of the evidence and compare with the accepted verdicts.",
+    discussion: """
+      Prints what does not stand and what differs from the accepted verdicts; --verbose prints every value. Exit codes: \
+      0 as accepted · 1 a result differs from the accepted one · 2 a check ended in an error · 3 claim or golden \
+      files have mistakes · 4 evidence could not be read.
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json, junit
+  }
+
+  @OptionGroup var files: LibraryOptions
+  @OptionGroup var filter: FilterOptions
+  @OptionGroup var evidence: EvidenceOptions
+  @OptionGroup var baseline: BaselineOptions
+
+  @Option(help: "Only results with this verdict.")
+  var verdict: [Verdict] = []
+
+  @Option(help: "text, json or junit.")
+  var format: Format = .text
+
+  @Flag(name: .shortAndLong, help: "Show every result and every measured value.")
+  var verbose = false
+
+  @Flag(help: "Do not draw nulls.")
+  var skipNulls = false
+
+  func run() throws {
+    var run = try Run(files: files, filter: filter, evidence: evidence, baseline: baseline, drawsNulls: !skipNulls)
+    if !verdict.isEmpty { run.results.removeAll { !verdict.contains($0.verdict) } }
+    switch format {
+    case .text: text(run)
+    case .json: print(try JSONReport(model(run)).rendered(), terminator: "")
+    case .junit: print(JUnitReport(model(run)).rendered(), terminator: "")
+    }
+    if let exit = run.exit { throw exit }
+  }
+
+  private func model(_ run: Run) -> ReportModel {
+    ReportBuilder(
+      library: run.library, accepted: run.accepted, results: run.results, sources: run.base.sources,
+      toolVersion: Tool.version, notices: run.notices, evidenceArguments: run.base.archive == nil ? "" : "--archive DIR"
+    ).model(of: run.claims, charts: [])
+  }
+
+  private func text(_ run: Run) {
+    for notice in run.notices { Terminal.complain("note: \(notice)") }
+    let differences = Dictionary(
+      run.differences.map { ("\($0.result.reference) \($0.result.tier)", $0.difference) }, uniquingKeysWith: { a, _ in a })
+    for result in run.results {
+      let difference = differences["\(result.reference) \(result.tier)"]
+      let stands = result.verdict == .reproduced || result.verdict == .notRun
+      if verbose || !verdict.isEmpty || !stands || difference != nil { show(result, difference) }
+    }
+    for line in run.summary { print(line) }
+    print(
+      differences.isEmpty
+        ? "all as accepted" : "\(differences.count) results differ from the accepted ones (claims accept reviews them)")
+  }
+
+  private func show(_ result: CheckResult, _ difference: String?) {
+    let tier = result.tier.rawValue.padding(toLength: 10, withPad: " ", startingAt: 0)
+    print("\(Terminal.verdict(result.verdict)) \(tier) \(result.reference)")
+    if let difference { print("    differs: \(difference)") }
+    if !result.reason.isEmpty { print("    \(result.reason)") }
+    for item in result.items where verbose || item.judgement != .holds {
+      let interval = item.interval.map {
+        " [\(NumberText.short($0.lower, digits: 4)), \(NumberText.short($0.upper, digits: 4))]"
+      }
+      let mark =
+        switch item.judgement {
+        case .holds: "ok  "
+        case .fails: "FAIL"
+        case .undecided: "?   "
+        }
+      let label = item.label.isEmpty ? "" : item.label + ": "
+      print("    \(mark) \(label)\(item.value)\(interval ?? ""), expected \(item.expected)")
+    }
+    for null in result.nulls where verbose || null.passesTooOften {
+      print("    null \(null.name): holds in \(null.passes) of \(null.draws)\(null.note.isEmpty ? "" : " (\(null.note))")")
+    }
+    for variant in result.variants where verbose || variant.verdict != result.verdict {
+      print("    variant \(variant.name): \(variant.verdict.rawValue) (\(variant.measured))")
+    }
+  }
+}

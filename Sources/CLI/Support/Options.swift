@@ -1,0 +1,104 @@
+import ArgumentParser
+import Claims
+import Foundation
+import Harness
+
+/// Where the claim files are.
+struct LibraryOptions: ParsableArguments {
+  @Option(help: "Folder that holds claims/ and golden/.")
+  var root: String = "."
+
+  func library() throws -> ClaimLibrary {
+    guard FileManager.default.fileExists(atPath: root + "/claims") else {
+      throw ValidationError("no folder 'claims' in '\(root)'; run in the repository or give --root")
+    }
+    return ClaimLibrary.load(root: root, vocabulary: QuestionKind.vocabulary)
+  }
+}
+
+extension Tier: ExpressibleByArgument {}
+extension Verdict: ExpressibleByArgument {}
+
+/// Which claims are meant.
+struct FilterOptions: ParsableArguments {
+  @Argument(help: "Claim ids, or claim/check for one check; all if left out.")
+  var ids: [String] = []
+
+  @Option(name: .customLong("claim"), help: "A claim id (the same as naming it).")
+  var claim: [String] = []
+
+  @Option(help: "Only claims with this tag.")
+  var tag: [String] = []
+
+  @Option(help: "Only claims of this section of the paper, e.g. 9d.")
+  var section: [String] = []
+
+  @Option(help: "Only these tiers.")
+  var tier: [Tier] = []
+
+  var tiers: Set<Tier> { tier.isEmpty ? Set(Tier.allCases) : Set(tier) }
+
+  /// The claims meant, with only the checks meant; an id that names nothing is an error with a suggestion.
+  func select(from library: ClaimLibrary) throws -> [Claim] {
+    var chosen: [String: Set<String>?] = [:]
+    for id in ids + claim {
+      let parts = id.split(separator: "/", maxSplits: 1).map(String.init)
+      guard let found = library.claim(parts[0]) else {
+        throw ValidationError("no claim `\(parts[0])`; \(Self.didYouMean(parts[0], library.claims.map(\.id)))")
+      }
+      guard parts.count == 2 else {
+        chosen[found.id] = .some(nil)
+        continue
+      }
+      guard found.checks.contains(where: { $0.id == parts[1] }) else {
+        throw ValidationError(
+          "claim `\(found.id)` has no check `\(parts[1])`; \(Self.didYouMean(parts[1], found.checks.map(\.id)))")
+      }
+      if case .some(.none) = chosen[found.id] { continue }
+      chosen[found.id] = ((chosen[found.id] ?? nil) ?? []).union([parts[1]])
+    }
+    return library.claims.compactMap { claim in
+      guard chosen.isEmpty || chosen[claim.id] != nil else { return nil }
+      guard tag.isEmpty || !Set(tag).isDisjoint(with: claim.tags) else { return nil }
+      guard section.isEmpty || section.contains(claim.section) else { return nil }
+      guard let checks = chosen[claim.id] ?? nil else { return claim }
+      var only = claim
+      only.checks.removeAll { !checks.contains($0.id) }
+      return only
+    }
+  }
+
+  private static func didYouMean(_ name: String, _ all: [String]) -> String {
+    let close = Suggestion.closest(to: name, among: all)
+    return close.isEmpty
+      ? "`claims list` shows all" : "did you mean \(close.map { "`\($0)`" }.joined(separator: " or "))?"
+  }
+}
+
+/// Where evidence comes from.
+struct EvidenceOptions: ParsableArguments {
+  @Option(help: "Folder of the authors' published results; default: the environment variable CLAIMS_ARCHIVE.")
+  var archive: String?
+
+  @Option(help: "File that keeps imported measurements between runs; default: in memory.")
+  var store: String?
+
+  /// The folder to import from, if any.
+  var archiveFolder: String? {
+    if let archive { return archive }
+    let variable = ProcessInfo.processInfo.environment["CLAIMS_ARCHIVE"] ?? ""
+    return variable.isEmpty ? nil : variable
+  }
+
+  func evidence(for library: ClaimLibrary) throws -> EvidenceBase {
+    do {
+      let base = try EvidenceBase(library: library, archive: archiveFolder, store: store)
+      for failure in base.failures { Terminal.complain("error: \(failure)") }
+      for problem in base.problems { Terminal.complain("error: \(problem)") }
+      return base
+    } catch {
+      Terminal.complain("error: \(error)")
+      throw Exit.evidence
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import Claims
+import Foundation
+import Harness
+import Synchronization
+
+/// Which accepted verdicts a run is compared with.
+struct BaselineOptions: ParsableArguments {
+  @Option(help: "Set of accepted verdicts under golden/verdicts: published (the authors' archive) or fixtures.")
+  var baseline: String = "published"
+
+  func accepted(_ files: LibraryOptions) throws -> AcceptedVerdicts {
+    guard !baseline.isEmpty, baseline.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" }) else {
+      throw ValidationError("a baseline is a plain name, not '\(baseline)'")
+    }
+    do {
+      return try AcceptedVerdicts(root: files.root, set: baseline)
+    } catch {
+      Terminal.complain("error: \(error)")
+      throw Exit.lint
+    }
+  }
+}
+
+/// One run of checks: results, where they came from, and how they differ from what was accepted.
+struct Run {
+  var library: ClaimLibrary
+  var claims: [Claim]
+  var results: [CheckResult]
+  var base: EvidenceBase
+  var accepted: AcceptedVerdicts
+  var notices: [String] = []
+
+  /// Verifies the claims; without an archive the recorded results of its tier serve, marked so.
+  init(
+    files: LibraryOptions, filter: FilterOptions, evidence: EvidenceOptions, baseline: BaselineOptions,
+    drawsNulls: Bool = true
+  ) throws {
+    library = try files.library()
+    claims = try filter.select(from: library)
+    for problem in library.problems { Terminal.complain("error: \(problem)") }
+    accepted = try baseline.accepted(files)
+    base = try evidence.evidence(for: library)
+    var verifier = Verifier(library: library, table: base, subjects: base.subjects)
+    verifier.drawsNulls = drawsNulls
+    results = []
+    let usesRecords = base.archive == nil
+    if usesRecords {
+      notices.append(
+        "No archive was given (`--archive` or `CLAIMS_ARCHIVE`): results of the tier *archive* are the recorded ones "
+          + "in `golden/verdicts/\(baseline.baseline)`, not a new run.")
+    }
+    let work = claims.flatMap { claim in
+      claim.checks.flatMap { check in
+        check.tiers.filter(filter.tiers.contains).map { (claim: claim, check: check, tier: $0) }
+      }
+    }
+    let found = Mutex([CheckResult?](repeating: nil, count: work.count))
+    let (accepted, checks) = (accepted, verifier)
+    DispatchQueue.concurrentPerform(iterations: work.count) { index in
+      let (claim, check, tier) = work[index]
+      let recorded = tier == .archive && usesRecords ? accepted.result(claim.id, check.id, tier) : nil
+      let result = recorded ?? checks.verify(check, of: claim, on: tier)
+      found.withLock { $0[index] = result }
+    }
+    results = found.withLock { $0.compactMap(\.self) }
+  }
+
+  /// Results that differ from the accepted ones, or have none.
+  var differences: [(result: CheckResult, difference: String)] {
+    results.compactMap { result in
+      guard let old = accepted.result(result.claim, result.check, result.tier) else { return (result, "not accepted yet") }
+      return result.difference(from: old).map { (result, $0) }
+    }
+  }
+
+  /// The exit code that says what kind of run this was; `nil` when all is well.
+  var exit: ExitCode? {
+    if !library.problems.isEmpty || !base.problems.isEmpty { return Exit.lint }
+    if results.contains(where: { $0.verdict == .error }) { return Exit.checkError }
+    if !base.failures.isEmpty { return Exit.evidence }
+    return differences.isEmpty ? nil : Exit.regression
+  }
+
+  /// A line for each tier: how many checks came out how.
+  var summary: [String] {
+    Dictionary(grouping: results, by: \.tier).sorted { $0.key < $1.key }.map { tier, results in
+      let counts = Dictionary(grouping: results, by: \.verdict).mapValues(\.count)
+      let words = Verdict.allCases.map { "\(counts[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", ")
+      return "\(tier.rawValue): \(words)"
+    }
+  }
+}

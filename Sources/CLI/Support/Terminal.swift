@@ -1,0 +1,37 @@
+import Claims
+import Foundation
+
+/// Text for a terminal: colour only where there is one and nobody asked for none.
+enum Terminal {
+  static let hasColour: Bool =
+    isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
+    && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+
+  enum Style: String {
+    case bold = "1"
+    case dim = "2"
+    case red = "31"
+    case green = "32"
+    case yellow = "33"
+    case magenta = "35"
+  }
+
+  static func styled(_ text: String, _ style: Style) -> String {
+    hasColour ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+  }
+
+  static func verdict(_ verdict: Verdict) -> String {
+    let padded = verdict.rawValue.padding(toLength: 12, withPad: " ", startingAt: 0)
+    switch verdict {
+    case .reproduced: return styled(padded, .green)
+    case .contradicted: return styled(padded, .red)
+    case .inconclusive: return styled(padded, .yellow)
+    case .notRun: return styled(padded, .dim)
+    case .error: return styled(padded, .magenta)
+    }
+  }
+
+  static func complain(_ message: String) {
+    FileHandle.standardError.write(Data((message + "\n").utf8))
+  }
+}

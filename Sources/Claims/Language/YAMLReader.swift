@@ -1,0 +1,140 @@
+import Yams
+
+/// Reads YAML nodes with their places, collecting every problem instead of stopping at the first.
+final class YAMLReader {
+  let file: String
+  let vocabulary: Vocabulary
+  private(set) var problems: [Problem] = []
+
+  init(file: String, vocabulary: Vocabulary) {
+    self.file = file
+    self.vocabulary = vocabulary
+  }
+
+  func location(_ node: Node) -> SourceLocation {
+    guard let mark = node.mark else { return SourceLocation(file: file) }
+    return SourceLocation(file: file, line: mark.line, column: mark.column)
+  }
+
+  func report(_ node: Node, _ message: String, remedy: String) {
+    problems.append(Problem(location(node), message, remedy: remedy))
+  }
+
+  func report(_ problem: Problem) {
+    problems.append(problem)
+  }
+
+  /// The document's root, or `nil` with the parser's own complaint reported (syntax errors, duplicate keys).
+  func root(of text: String) -> Node? {
+    do {
+      let parser = try Parser(yaml: text)
+      guard let node = try parser.singleRoot() else {
+        problems.append(Problem(SourceLocation(file: file), "the file is empty", remedy: "write a mapping"))
+        return nil
+      }
+      // Nodes know their anchors as long as the parser lives.
+      return withExtendedLifetime(parser) { refusesAnchors(node) } ? nil : node
+    } catch let error as YamlError {
+      problems.append(problem(error))
+    } catch {
+      problems.append(Problem(SourceLocation(file: file), "not YAML: \(error)", remedy: "correct the syntax"))
+    }
+    return nil
+  }
+
+  /// Reports anchors, without going into what they name: aliases of aliases can stand for any number of nodes.
+  private func refusesAnchors(_ node: Node) -> Bool {
+    if node.anchor != nil {
+      report(node, "anchors and aliases are not part of the claim language", remedy: "write the value out")
+      return true
+    }
+    switch node {
+    case .mapping(let mapping): return mapping.contains { refusesAnchors($0) || refusesAnchors($1) }
+    case .sequence(let items): return items.contains { refusesAnchors($0) }
+    default: return false
+    }
+  }
+
+  private func problem(_ error: YamlError) -> Problem {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      return Problem(
+        SourceLocation(file: file, line: mark.line, column: mark.column), "not YAML: \(problem)",
+        remedy: "correct the syntax there")
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      return Problem(
+        SourceLocation(file: file, line: context.mark.line, column: context.mark.column),
+        "key written twice: \(duplicates.map { "\($0)" }.sorted().joined(separator: ", "))",
+        remedy: "keep one of them")
+    default:
+      return Problem(SourceLocation(file: file), "not YAML: \(error)", remedy: "correct the syntax")
+    }
+  }
+
+  /// The pairs of a mapping by key; other nodes, non-text keys and keys outside `allowed` are reported.
+  func mapping(_ node: Node, allowed: [String], what: String) -> [String: Node] {
+    guard let mapping = node.mapping else {
+      report(node, "\(what) must be a mapping", remedy: "write key: value pairs (\(allowed.joined(separator: ", ")))")
+      return [:]
+    }
+    var found: [String: Node] = [:]
+    for (key, value) in mapping {
+      guard let name = key.string else {
+        report(key, "key is not a text", remedy: "write the key as a plain word")
+        continue
+      }
+      guard allowed.contains(name) else {
+        report(key, "unknown key '\(name)' in \(what)", remedy: Suggestion.remedy(for: name, among: allowed))
+        continue
+      }
+      found[name] = value
+    }
+    return found
+  }
+
+  func text(_ node: Node?, in parent: Node, key: String) -> String? {
+    guard let node else {
+      report(parent, "key '\(key)' is missing", remedy: "add it")
+      return nil
+    }
+    guard case .scalar(let scalar) = node, !scalar.string.isEmpty else {
+      report(node, "'\(key)' must be a text", remedy: "write one")
+      return nil
+    }
+    return scalar.string
+  }
+
+  func texts(_ node: Node, key: String) -> [String] {
+    guard let items = node.sequence else {
+      report(node, "'\(key)' must be a list of texts", remedy: "write [a, b]")
+      return []
+    }
+    return items.compactMap { item in
+      guard case .scalar(let scalar) = item else {
+        report(item, "'\(key)' holds something that is not a text", remedy: "write a plain word")
+        return nil
+      }
+      return scalar.string
+    }
+  }
+
+  func boolean(_ node: Node, key: String) -> Bool {
+    if let flag = node.bool { return flag }
+    report(node, "'\(key)' must be true or false", remedy: "write true or false")
+    return false
+  }
+
+  /// A number that must not be negative: tolerances and margins.
+  func distance(_ node: Node, key: String) -> Double {
+    guard let value = number(node, key: key) else { return 0 }
+    if value < 0 { report(node, "'\(key)' is negative", remedy: "write 0 or more") }
+    return value
+  }
+
+  func number(_ node: Node, key: String) -> Double? {
+    if let value = node.float, value.isFinite { return value }
+    report(node, "'\(key)' must be a number", remedy: "write a number")
+    return nil
+  }
+}

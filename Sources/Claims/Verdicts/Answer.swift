@@ -1,0 +1,84 @@
+/// A closed interval of plausible values.
+public struct Interval: Sendable, Hashable, Codable {
+  public var lower: Double
+  public var upper: Double
+  /// Coverage, e.g. 0.95.
+  public var confidence: Double
+
+  public init(_ lower: Double, _ upper: Double, confidence: Double = 0.95) {
+    self.lower = min(lower, upper)
+    self.upper = max(lower, upper)
+    self.confidence = confidence
+  }
+
+  public func contains(_ value: Double) -> Bool { lower <= value && value <= upper }
+}
+
+/// One value that a question found.
+public enum Value: Sendable, Hashable {
+  case number(Double)
+  case heads(HeadSet)
+  case text(String)
+
+  public var written: String {
+    switch self {
+    case .number(let value): NumberText.short(value)
+    case .heads(let set): set.description
+    case .text(let text): text
+    }
+  }
+}
+
+/// A question's answer: labelled values, each with its uncertainty and the sources it was read from.
+public struct Answer: Sendable, Hashable {
+  public struct Item: Sendable, Hashable {
+    /// Which member of the answer this is (a head, a step, a row); empty for a single value.
+    public var label: String
+    public var value: Value
+    public var interval: Interval?
+    /// Slack of a printed figure that the value is (half a unit of its last digit); 0 for measured values.
+    public var slack: Double
+    /// Sources in the table (file or figure), sorted.
+    public var sources: Set<String>
+
+    public init(
+      _ value: Value, label: String = "", interval: Interval? = nil, slack: Double = 0, sources: Set<String> = []
+    ) {
+      self.label = label
+      self.value = value
+      self.interval = interval
+      self.slack = slack
+      self.sources = sources
+    }
+
+    public var number: Double? {
+      if case .number(let value) = value { value } else { nil }
+    }
+    public var heads: HeadSet? {
+      if case .heads(let set) = value { set } else { nil }
+    }
+
+    /// The same value under a label put in front: `s42` and `L0H3` give `s42 L0H3`.
+    public func labelled(_ prefix: String) -> Item {
+      var item = self
+      item.label = [prefix, label].filter { !$0.isEmpty }.joined(separator: " ")
+      return item
+    }
+  }
+
+  public var items: [Item]
+
+  public init(_ items: [Item]) {
+    self.items = items
+  }
+
+  public init(_ value: Double, interval: Interval? = nil, sources: Set<String> = []) {
+    items = [Item(.number(value), interval: interval, sources: sources)]
+  }
+
+  public init(_ heads: HeadSet, sources: Set<String> = []) {
+    items = [Item(.heads(heads), sources: sources)]
+  }
+
+  public var sources: Set<String> { items.reduce(into: []) { $0.formUnion($1.sources) } }
+}

@@ -1,0 +1,52 @@
+import Claims
+import Foundation
+
+/// All evidence of a run: the paper's figures and what the store holds or imports.
+public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
+  public let table: PaperAndRest
+  public let subjects: [Tier: [String]]
+  /// Files that could not be imported.
+  public let failures: [String]
+  /// Golden figures whose rows do not read.
+  public let problems: [Problem]
+  public let sources: [SourceRecord]
+  /// The archive folder that was read, if any.
+  public let archive: String?
+
+  /// Opens the store (in memory without a path) and imports the archive folder where one is given.
+  public init(library: ClaimLibrary, archive: String?, store path: String?) throws {
+    let store = if let path { try MeasurementStore(path: path) } else { try MeasurementStore() }
+    self.archive = archive
+    if let archive {
+      var isDirectory: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: archive, isDirectory: &isDirectory), isDirectory.boolValue else {
+        throw EvaluationError(
+          .noEvidence, "there is no folder '\(archive)'; give --archive or CLAIMS_ARCHIVE the folder of published results")
+      }
+      let summary = try ArchiveImporter.importAll(directory: URL(fileURLWithPath: archive), into: store)
+      failures = summary.failures.map(\.description)
+    } else {
+      failures = []
+    }
+    let (paper, problems) = MemoryTable.paper(library.figures.values)
+    self.problems = problems
+    table = PaperAndRest(paper: paper, rest: try StoreTable(store))
+    sources = try store.sources()
+    var subjects: [Tier: [String]] = [:]
+    for tier in Tier.allCases where tier != .paper { subjects[tier] = try store.subjects(tier: tier) }
+    subjects[.paper] = Set(library.figures.values.compactMap { $0.measures?["subject"] }).sorted()
+    self.subjects = subjects
+  }
+
+  public func rows(_ tier: Tier, subject: String, quantity: Quantity) throws(EvaluationError) -> [Measurement] {
+    try table.rows(tier, subject: subject, quantity: quantity)
+  }
+
+  public func failures(_ tier: Tier, subject: String, quantity: Quantity) -> [String] { table.failures(tier, subject: subject, quantity: quantity) }
+
+  public func provenance(of source: String, _ tier: Tier) -> Provenance? {
+    guard let record = sources.first(where: { $0.source.name == source && $0.source.tier == tier }) else { return nil }
+    return Provenance(
+      source: source, digest: record.source.digest, precision: "", software: record.source.software)
+  }
+}

@@ -1,0 +1,185 @@
+import Claims
+import Compute
+
+/// A way of spoiling evidence: what a check says about spoilt evidence shows what its verdict rests on.
+public enum Perturbation: Sendable, Hashable {
+  /// Labels change places; values stay.
+  case permuted(Check.Permutation, seed: UInt64)
+  /// value × factor + offset.
+  case scaled(Double, offset: Double)
+  /// 1 − value, for accuracies and shares.
+  case inverted
+  /// All values of a subject and quantity become their mean.
+  case levelled
+
+  /// The order in which `claims challenge` tries them.
+  public static let challenges: [Perturbation] =
+    Check.Permutation.allCases.map { .permuted($0, seed: 1) }
+    + [
+      .inverted, .levelled, .scaled(0.5, offset: 0), .scaled(1.5, offset: 1), .scaled(1, offset: -25),
+      .scaled(-1, offset: 0), .scaled(1000, offset: 0), .scaled(0, offset: 0),
+    ]
+    + Check.Permutation.allCases.map { .permuted($0, seed: 2) }
+
+  public var name: String {
+    switch self {
+    case .permuted(let kind, let seed): "permuted \(kind.rawValue) (seed \(seed))"
+    case .scaled(let factor, let offset): "values × \(NumberText.short(factor)) + \(NumberText.short(offset))"
+    case .inverted: "inverted values (1 − x)"
+    case .levelled: "all values equal"
+    }
+  }
+}
+
+/// Evidence of one tier, spoilt.
+///
+/// Permutations are drawn anew for each subject and quantity, so that what links two quantities of a head (its
+/// trajectory and its class) is cut, while the values of one quantity that belong together stay together.
+public struct PerturbedTable: EvidenceTable {
+  var base: any EvidenceTable
+  var perturbation: Perturbation
+  /// Subjects that may change places: those of the same kind, e.g. all seeds.
+  var subjects: [String]
+
+  /// What is remembered of the intact evidence.
+  let memo: EvidenceMemo
+
+  public init(_ base: any EvidenceTable, _ perturbation: Perturbation, subjects: [String]) {
+    self.init(base, perturbation, subjects: subjects, memo: EvidenceMemo())
+  }
+
+  init(_ base: any EvidenceTable, _ perturbation: Perturbation, subjects: [String], memo: EvidenceMemo) {
+    self.memo = memo
+    self.base = base
+    self.perturbation = perturbation
+    self.subjects = subjects
+  }
+
+  public func failures(_ tier: Tier, subject: String, quantity: Quantity) -> [String] { base.failures(tier, subject: subject, quantity: quantity) }
+
+  public func rows(_ tier: Tier, subject: String, quantity: Quantity) throws(EvaluationError) -> [Measurement] {
+    if case .permuted(.subjects, let seed) = perturbation {
+      return try swapped(tier, subject, quantity, seed)
+    }
+    var rows = try base.rows(tier, subject: subject, quantity: quantity)
+    switch perturbation {
+    case .permuted(let kind, let seed):
+      permute(&rows, kind, seed: seed ^ Self.hash("\(subject) \(quantity.rawValue)"))
+    case .scaled(let factor, let offset):
+      for index in rows.indices { rows[index].value = rows[index].value * factor + offset }
+    case .inverted:
+      for index in rows.indices { rows[index].value = 1 - rows[index].value }
+    case .levelled:
+      let mean = rows.isEmpty ? 0 : rows.reduce(0) { $0 + $1.value } / Double(rows.count)
+      for index in rows.indices { rows[index].value = mean }
+    }
+    return rows
+  }
+
+  /// Another subject's rows under this subject's name, where the other has rows of the quantity.
+  private func swapped(
+    _ tier: Tier, _ subject: String, _ quantity: Quantity, _ seed: UInt64
+  ) throws(EvaluationError) -> [Measurement] {
+    let family = subject.prefix { $0 != "/" }
+    let peers = subjects.filter { $0.hasPrefix(family) || !subject.contains("/") && !$0.contains("/") }.sorted()
+    guard let place = peers.firstIndex(of: subject), peers.count > 1 else {
+      return try base.rows(tier, subject: subject, quantity: quantity)
+    }
+    for shift in 0..<peers.count - 1 {
+      let step = 1 + (Int(seed % UInt64(peers.count - 1)) + shift) % (peers.count - 1)
+      let rows = try base.rows(tier, subject: peers[(place + step) % peers.count], quantity: quantity)
+      if !rows.isEmpty {
+        return rows.map { row in
+          var row = row
+          row.key.subject = subject
+          return row
+        }
+      }
+    }
+    return try base.rows(tier, subject: subject, quantity: quantity)
+  }
+
+  /// Where each head's values go under a permutation of heads or layers.
+  ///
+  /// The same places as ``rows(_:subject:quantity:)`` gives them, so that data built from rows once can be moved
+  /// instead of built again from moved rows.
+  func moved<Value>(_ values: [Head: Value], _ subject: String, _ quantity: Quantity) -> [Head: Value] {
+    guard case .permuted(let kind, let seed) = perturbation else { return values }
+    let map = Self.map(of: Array(values.keys), kind, seed: seed ^ Self.hash("\(subject) \(quantity.rawValue)"))
+    var moved: [Head: Value] = [:]
+    moved.reserveCapacity(values.count)
+    for (head, value) in values { moved[map[head] ?? head] = value }
+    return moved
+  }
+
+  /// Whether the perturbation only moves values between heads, so that ``moved(_:_:_:)`` says all about it.
+  var movesHeads: Bool {
+    guard case .permuted(let kind, _) = perturbation else { return false }
+    return kind == .heads || kind == .headsWithinLayers || kind == .layers
+  }
+
+  /// An evaluator like `spoilt`, on the evidence as it was.
+  func intact(like spoilt: Evaluator) -> Evaluator {
+    Evaluator(tier: spoilt.tier, table: base, figures: spoilt.figures, claim: spoilt.claim, memo: memo)
+  }
+
+  private static func map(of heads: [Head], _ kind: Check.Permutation, seed: UInt64) -> [Head: Head] {
+    var generator = SplitMix64(seed: seed)
+    let heads = heads.sorted()
+    switch kind {
+    case .heads:
+      return Dictionary(uniqueKeysWithValues: zip(heads, heads.shuffled(using: &generator)))
+    case .headsWithinLayers:
+      var map: [Head: Head] = [:]
+      for (_, members) in Dictionary(grouping: heads, by: \.layer).sorted(by: { $0.key < $1.key }) {
+        for (from, to) in zip(members, members.shuffled(using: &generator)) { map[from] = to }
+      }
+      return map
+    case .layers:
+      let layers = Set(heads.map(\.layer)).sorted()
+      let places = Dictionary(uniqueKeysWithValues: zip(layers, layers.shuffled(using: &generator)))
+      return Dictionary(
+        uniqueKeysWithValues: heads.map { ($0, Head(layer: places[$0.layer] ?? $0.layer, head: $0.head)) })
+    case .subjects, .conditions, .steps: return [:]
+    }
+  }
+
+  private func permute(_ rows: inout [Measurement], _ kind: Check.Permutation, seed: UInt64) {
+    var generator = SplitMix64(seed: seed)
+    switch kind {
+    case .heads, .headsWithinLayers, .layers:
+      relabel(&rows, Self.map(of: Array(Set(rows.compactMap(\.headID))), kind, seed: seed))
+      guard kind == .layers else { return }
+      // Rows of whole layers (counts by layer) move with them.
+      let layers = Set(rows.filter { $0.key.head == nil }.compactMap(\.key.layer)).sorted()
+      let places = Dictionary(uniqueKeysWithValues: zip(layers, layers.shuffled(using: &generator)))
+      for index in rows.indices where rows[index].key.head == nil {
+        if let layer = rows[index].key.layer { rows[index].key.layer = places[layer] }
+      }
+    case .conditions:
+      let conditions = Set(rows.map(\.key.ablated)).sorted()
+      let map = Dictionary(uniqueKeysWithValues: zip(conditions, conditions.shuffled(using: &generator)))
+      for index in rows.indices { rows[index].key.ablated = map[rows[index].key.ablated] ?? rows[index].key.ablated }
+    case .steps:
+      let steps = Set(rows.compactMap(\.key.step)).sorted()
+      let map = Dictionary(uniqueKeysWithValues: zip(steps, steps.shuffled(using: &generator)))
+      for index in rows.indices {
+        if let step = rows[index].key.step { rows[index].key.step = map[step] }
+      }
+    case .subjects: break
+    }
+  }
+
+  private func relabel(_ rows: inout [Measurement], _ map: [Head: Head]) {
+    for index in rows.indices {
+      guard let head = rows[index].headID, let other = map[head] else { continue }
+      rows[index].key.layer = other.layer
+      rows[index].key.head = other.head
+    }
+  }
+
+  /// FNV-1a: a hash that is the same in every run, unlike `Hasher`.
+  static func hash(_ text: String) -> UInt64 {
+    text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+  }
+}

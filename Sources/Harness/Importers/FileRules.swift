@@ -1,0 +1,58 @@
+/// The batch that a natural-text or panel file was measured on.
+enum BatchRule {
+  /// `natural` or `natural-midseq` by the batch file that it names, else `synthetic`.
+  static func batch(of root: JSONNode) throws(ImportError) -> String {
+    guard let node = root["batch_file"] else { return "synthetic" }
+    return try node.text().contains("midseq") ? "natural-midseq" : "natural"
+  }
+}
+
+/// The checkpoint that a file was measured at.
+enum CheckpointRule {
+  /// `step`, or the number in `revision` (`step143000`); for the revision `main`, the last step of the
+  /// model's published trajectory. `nil` where the file names no checkpoint (its rows then carry their own
+  /// steps).
+  static func step(of root: JSONNode, subject: String) throws(ImportError) -> Int? {
+    if let step = root["step"] { return try step.count() }
+    guard let node = root["revision"] else { return nil }
+    let revision = try node.text()
+    if revision.hasPrefix("step"), let step = Int(revision.dropFirst(4).prefix { $0.isNumber }) {
+      return step
+    }
+    switch subject {
+    case "olmo-1b": return 1_454_000
+    case "olmoe-1b-7b": return 1_220_000
+    case "pythia-160m", "pythia-410m", "pythia-1b": return 143_000
+    default:
+      throw node.problem(
+        "'\(revision)' is not a checkpoint", remedy: "revisions are written step143000, or main")
+    }
+  }
+}
+
+/// Accuracies, which are counts over a known number of examples.
+enum Accuracy {
+  /// Single-precision rounding of a share, times 2000 examples, stays far below this part of one example.
+  private static let rounding = 1e-3
+
+  /// - Throws: if the value is no share of `examples`: the file is then of another evaluation than it says.
+  static func read(_ node: JSONNode, examples: Int?) throws(ImportError) -> Double {
+    let accuracy = try node.number()
+    guard (0...1).contains(accuracy) else {
+      throw node.problem("\(accuracy) is not an accuracy", remedy: "accuracies lie between 0 and 1")
+    }
+    if let examples {
+      guard isShare(accuracy, of: examples) else {
+        throw node.problem(
+          "\(accuracy) is not a multiple of 1/\(examples)",
+          remedy: "the file counts other examples than its layout says: state n_examples in it")
+      }
+    }
+    return accuracy
+  }
+
+  static func isShare(_ accuracy: Double, of examples: Int) -> Bool {
+    let count = accuracy * Double(examples)
+    return abs(count - count.rounded()) < rounding
+  }
+}

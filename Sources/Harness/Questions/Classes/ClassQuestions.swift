@@ -1,0 +1,204 @@
+import Claims
+
+/// The six attention classes of the survey.
+enum HeadClass: String, CaseIterable {
+  case induction
+  case previousToken = "previous-token"
+  case duplicateToken = "duplicate-token"
+  case firstToken = "first-token"
+  case selfAttention = "self"
+  case local
+}
+
+extension QuestionKind {
+  private static let common: [Parameter] =
+    [Parameter("subject", .text, required: true, "a model")]
+    + Arguments.rowParameters.filter { $0.name != "detail" }
+
+  static let selectivity = QuestionKind(
+    "selectivity",
+    [
+      Parameter("class", .text, choices: HeadClass.allCases.map(\.rawValue) + ["key"], "one class; the best of the six if left out"),
+      Parameter("heads", .heads, "heads; all that the source holds if left out"),
+    ] + common,
+    gives: .numbers,
+    "Attention selectivity by head: for one class, or the highest over the six classes."
+  ) { arguments throws(EvaluationError) in
+    let table = try arguments.selectivities()
+    let wanted = arguments.has("class") ? try arguments.text("class") : nil
+    let heads = arguments.has("heads") ? try arguments.heads("heads").set.heads : table.byHead.keys.sorted()
+    var items: [Answer.Item] = []
+    for head in heads {
+      guard let classes = table.byHead[head] else { throw arguments.missing("no selectivity of \(head)") }
+      let value = wanted.map { classes[$0] } ?? classes.filter { $0.key != "key" }.values.max()
+      guard let value else { throw arguments.missing("no \(wanted ?? "") selectivity of \(head)") }
+      items.append(Answer.Item(.number(value), label: head.description, sources: table.sources))
+    }
+    return Answer(items)
+  }
+
+  static let ofClass = QuestionKind(
+    "of-class",
+    [
+      Parameter("class", .list, "classes that count, e.g. [induction]; any class if left out"),
+      Parameter("except", .list, "classes that do not count, e.g. [first-token]"),
+      Parameter("threshold", .numbers, "smallest selectivity of a classified head; default 30"),
+      Parameter("within", .heads, "only heads of this set"),
+      Parameter("layers", .numbers, "only heads of these layers"),
+    ] + common,
+    gives: .heads,
+    """
+    Classified heads: those whose highest of the six selectivities reaches the threshold, taken to be of that class. \
+    'class' and 'except' restrict which classes count.
+    """
+  ) { arguments throws(EvaluationError) in
+    let table = try arguments.selectivities()
+    let threshold = try arguments.number("threshold", default: 30)
+    let wanted = arguments.has("class") ? Set(try arguments.classNames("class")) : nil
+    let except = arguments.has("except") ? Set(try arguments.classNames("except")) : []
+    let layers = arguments.has("layers") ? Set(try arguments.integers("layers")) : nil
+    var candidates = Set(table.byHead.keys)
+    if arguments.has("within") {
+      let within = try arguments.heads("within").set
+      if let missing = within.first(where: { !candidates.contains($0) }) {
+        throw arguments.missing("no selectivities of \(missing)")
+      }
+      candidates = Set(within)
+    }
+    if let layers {
+      if let missing = layers.subtracting(table.byHead.keys.map(\.layer)).min() {
+        throw arguments.missing("no selectivities in layer \(missing)")
+      }
+      candidates = candidates.filter { layers.contains($0.layer) }
+    }
+    let found = candidates.filter { head in
+      guard let best = table.best(head), best.selectivity >= threshold else { return false }
+      return (wanted?.contains(best.name) ?? true) && !except.contains(best.name)
+    }
+    return Answer(HeadSet(found), sources: table.sources)
+  }
+
+  static let screen = QuestionKind(
+    "screen",
+    [
+      Parameter("class", .text, required: true, choices: HeadClass.allCases.map(\.rawValue) + ["key"], "the capability"),
+      Parameter("threshold", .numbers, "smallest selectivity; default 50"),
+      Parameter("layers", .numbers, "only heads of these layers"),
+    ] + common,
+    gives: .heads,
+    "Capability screen: every head whose selectivity for the class reaches the threshold, whatever its own class."
+  ) { arguments throws(EvaluationError) in
+    let table = try arguments.selectivities()
+    let name = try arguments.text("class")
+    let threshold = try arguments.number("threshold", default: 50)
+    let layers = arguments.has("layers") ? Set(try arguments.integers("layers")) : nil
+    guard table.byHead.values.contains(where: { $0[name] != nil }) else {
+      throw arguments.missing("no \(name) selectivities of \(try arguments.text("subject"))")
+    }
+    let found = table.byHead.filter { head, classes in
+      (classes[name] ?? -.infinity) >= threshold && (layers?.contains(head.layer) ?? true)
+    }
+    return Answer(HeadSet(found.keys), sources: table.sources)
+  }
+
+  static let bosFraction = QuestionKind(
+    "bos-fraction",
+    [
+      Parameter("layers", .numbers, "these layers taken together; the whole model if left out"),
+      Parameter("by-layer", .boolean, "one value for each layer instead"),
+      Parameter("threshold", .numbers, "smallest selectivity of a classified head; default 30"),
+    ] + common,
+    gives: .numbers,
+    "Share of heads whose class is first-token, for the model, some layers together, or each layer."
+  ) { arguments throws(EvaluationError) in
+    let table = try arguments.selectivities()
+    let threshold = try arguments.number("threshold", default: 30)
+    let layers = arguments.has("layers") ? Set(try arguments.integers("layers")) : nil
+    let heads = table.byHead.keys.filter { layers?.contains($0.layer) ?? true }
+    if let layers, let missing = layers.subtracting(heads.map(\.layer)).min() {
+      throw arguments.missing("no selectivities in layer \(missing)")
+    }
+    func fraction(_ heads: [Head]) -> Double {
+      let sinks = heads.filter { head in
+        table.best(head).map { $0.selectivity >= threshold && $0.name == HeadClass.firstToken.rawValue } ?? false
+      }
+      return Double(sinks.count) / Double(heads.count)
+    }
+    guard try arguments.boolean("by-layer", default: false) else {
+      return Answer(fraction(heads), sources: table.sources)
+    }
+    let byLayer = Dictionary(grouping: heads, by: \.layer)
+    return Answer(
+      byLayer.sorted { $0.key < $1.key }.map { layer, heads in
+        Answer.Item(.number(fraction(heads)), label: "L\(layer)", sources: table.sources)
+      })
+  }
+}
+
+/// Selectivities of the heads of one model on one batch.
+struct SelectivityTable {
+  var byHead: [Head: [String: Double]]
+  var sources: Set<String>
+
+  /// The class of highest selectivity; ties go to the class that comes first in the survey's order.
+  func best(_ head: Head) -> (name: String, selectivity: Double)? {
+    guard let classes = byHead[head] else { return nil }
+    var best: (name: String, selectivity: Double)?
+    for name in HeadClass.allCases.map(\.rawValue) {
+      guard let value = classes[name] else { continue }
+      if best.map({ value > $0.selectivity }) ?? true { best = (name, value) }
+    }
+    return best
+  }
+}
+
+extension Arguments {
+  func selectivities() throws(EvaluationError) -> SelectivityTable {
+    var query = try query(.selectivity)
+    query.ablated = "none"
+    return try evaluator.selectivities(query)
+  }
+}
+
+extension Evaluator {
+  func selectivities(_ query: RowQuery) throws(EvaluationError) -> SelectivityTable {
+    try memo.selectivities(EvidenceMemo.Key(tier: tier, query: query)) { () throws(EvaluationError) in
+      guard let spoilt = table as? PerturbedTable, spoilt.movesHeads, query.layer == nil, query.head == nil
+      else { return try readSelectivities(query) }
+      var data = try spoilt.intact(like: self).selectivities(query)
+      data.byHead = spoilt.moved(data.byHead, query.subject, query.quantity)
+      return data
+    }
+  }
+
+  private func readSelectivities(_ query: RowQuery) throws(EvaluationError) -> SelectivityTable {
+    let rows = try rows(query)
+    var byHead: [Head: [String: Double]] = [:]
+    for row in rows {
+      guard let head = row.headID else { continue }
+      if let present = byHead[head]?[row.key.detail], abs(present - row.value) > 1e-5 * max(abs(present), abs(row.value)) {
+        throw EvaluationError(
+          .brokenEvidence,
+          "\(row.key.detail) selectivity of \(head) is ambiguous: \(NumberText.short(present)) and "
+            + "\(NumberText.short(row.value)) in \(row.described); name step, batch, run or source")
+      }
+      byHead[head, default: [:]][row.key.detail] = row.value
+    }
+    return SelectivityTable(byHead: byHead, sources: Set(rows.map(\.provenance.source)))
+  }
+}
+
+extension Arguments {
+  fileprivate func classNames(_ name: String) throws(EvaluationError) -> [String] {
+    let expression = try expression(name)
+    let members: [Expression] = if case .list(let list) = expression.kind { list } else { [expression] }
+    var found: [String] = []
+    for member in members {
+      guard case .text(let text) = member.kind, HeadClass(rawValue: text) != nil else {
+        throw bad("'\(member.written)' is no class; classes are \(HeadClass.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      found.append(text)
+    }
+    return found
+  }
+}

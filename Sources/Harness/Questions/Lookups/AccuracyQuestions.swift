@@ -1,0 +1,105 @@
+import Claims
+
+/// The behavioural measures that ablation changes, by the names that claim files use.
+enum Measure: String, CaseIterable {
+  case pin, pood, top1, top5, loss
+  case validationLoss = "validation-loss"
+  case logit
+
+  var quantity: Quantity {
+    switch self {
+    case .pin: .pin
+    case .pood: .pood
+    case .top1: .top1
+    case .top5: .top5
+    case .loss: .loss
+    case .validationLoss: .validationLoss
+    case .logit: .targetLogit
+    }
+  }
+}
+
+extension QuestionKind {
+  private static let conditionParameters: [Parameter] =
+    [
+      Parameter("subject", .text, required: true, "a model or seed"),
+      Parameter("measure", .text, required: true, choices: Measure.allCases.map(\.rawValue), "what is measured"),
+      Parameter("ablated", .heads, "heads that were zeroed; none for the intact model"),
+      Parameter("label", .text, "part of the source's own name of the condition (matched_random), instead of 'ablated'"),
+    ] + Arguments.rowParameters
+
+  static let accuracy = QuestionKind(
+    "accuracy", conditionParameters, gives: .numbers,
+    "Accuracy, loss or logit of one condition; accuracies over N examples carry their exact binomial interval."
+  ) { arguments throws(EvaluationError) in
+    let (row, _) = try arguments.condition()
+    return Answer([row.item(label: "")])
+  }
+
+  static let drop = QuestionKind(
+    "drop",
+    conditionParameters + [
+      Parameter("relative", .boolean, "divide by the intact model's value"),
+      Parameter("against", .text, "part of the name of another condition to compare with, instead of the intact model"),
+      Parameter("against-heads", .heads, "heads ablated in another condition to compare with, instead of the intact model"),
+    ],
+    gives: .numbers,
+    """
+    Intact minus ablated (positive: ablation costs accuracy), both from the same file. Accuracies carry the 95 % \
+    hybrid score interval of a difference of two proportions (Newcombe 1998, method 10), which ignores that both were \
+    measured on the same examples and is therefore too wide rather than too narrow. With 'against', how much more the \
+    ablation costs than another one does.
+    """
+  ) { arguments throws(EvaluationError) in
+    let (ablated, query) = try arguments.condition()
+    var intactQuery = query
+    intactQuery.ablated = "none"
+    intactQuery.label = nil
+    if arguments.has("against") {
+      intactQuery.ablated = nil
+      intactQuery.label = try arguments.text("against")
+    } else if arguments.has("against-heads") {
+      intactQuery.ablated = try arguments.heads("against-heads").set.description
+    }
+    intactQuery.step = ablated.key.step
+    let candidates = try arguments.evaluator.rows(intactQuery)
+    let sameFile = candidates.filter { $0.provenance.source == ablated.provenance.source }
+    let intact = try arguments.evaluator.single(sameFile.isEmpty ? candidates : sameFile, intactQuery)
+    return Answer([try dropItem(intact, ablated, relative: try arguments.boolean("relative", default: false), arguments)])
+  }
+
+  private static func dropItem(
+    _ intact: Measurement, _ ablated: Measurement, relative: Bool, _ arguments: Arguments
+  ) throws(EvaluationError) -> Answer.Item {
+    var interval: Interval?
+    if intact.key.quantity.isShareOfExamples, let a = intact.counts, let b = ablated.counts {
+      interval = try Uncertainty.difference(a, minus: b)
+    }
+    let slack = (intact.printedSlack ?? 0) + (ablated.printedSlack ?? 0)
+    let sources: Set<String> = [intact.provenance.source, ablated.provenance.source]
+    var item = Answer.Item(
+      .number(intact.value - ablated.value), interval: interval, slack: slack, sources: sources)
+    if relative {
+      guard intact.value != 0 else { throw arguments.broken("the intact value is zero") }
+      let scale = abs(intact.value)
+      item.value = .number((intact.value - ablated.value) / scale)
+      item.interval = interval.map { Interval($0.lower / scale, $0.upper / scale) }
+      let ratioSlack = (ablated.printedSlack ?? 0) / scale + abs(ablated.value) * (intact.printedSlack ?? 0) / (scale * scale)
+      item.slack = ratioSlack
+    }
+    return item
+  }
+}
+
+extension Arguments {
+  /// The row of the condition that `ablated` or `label` names; the intact model without either.
+  func condition() throws(EvaluationError) -> (row: Measurement, query: RowQuery) {
+    let measure: Measure = try choice("measure", default: .pin)
+    var query = try query(measure.quantity)
+    if query.ablated == nil, query.label == nil { query.ablated = "none" }
+    let row = try evaluator.single(try evaluator.rows(query), query)
+    query.batch = query.batch ?? row.key.batch
+    query.run = query.run ?? row.key.run
+    return (row, query)
+  }
+}

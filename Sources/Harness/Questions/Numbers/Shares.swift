@@ -1,0 +1,94 @@
+import Claims
+
+extension QuestionKind {
+  static let share = QuestionKind(
+    "share",
+    [
+      Parameter("of", .any, required: true, "heads that count, or their number"),
+      Parameter("in", .any, required: true, "all heads, or their number"),
+      Parameter("interval", .boolean, "attach the exact binomial interval (off by default: the heads of a model are all there are)"),
+    ],
+    gives: .numbers,
+    "How large a part: heads of the first set that are in the second, divided by the second's size."
+  ) { arguments throws(EvaluationError) in
+    let (part, whole, sources) = try arguments.partAndWhole()
+    guard whole > 0 else { throw arguments.broken("a share of nothing") }
+    var item = Answer.Item(.number(part / whole), sources: sources)
+    if try arguments.boolean("interval", default: false), let hits = Int(exactly: part), let trials = Int(exactly: whole),
+      hits >= 0, hits <= trials
+    {
+      item.interval = try Uncertainty.proportion(hits: hits, trials: trials)
+    }
+    return Answer([item])
+  }
+
+  static let shareDifference = QuestionKind(
+    "share-difference",
+    [
+      Parameter("of", .labelled, required: true, "{first: {share: …}, second: {share: …}} with counts: each value a share question"),
+    ],
+    gives: .numbers,
+    """
+    Difference of two shares of heads with the hybrid score interval, as if the heads were a sample of those that such \
+    a model might have had.
+    """
+  ) { arguments throws(EvaluationError) in
+    guard case .labelled(let labels) = try arguments.expression("of").kind, labels.count == 2 else {
+      throw arguments.bad("needs two labelled shares")
+    }
+    var counts: [(hits: Int, trials: Int)] = []
+    var sources: Set<String> = []
+    for label in labels {
+      guard case .call(let call) = label.value.kind, call.question == "share" else {
+        throw arguments.bad("'\(label.name)' must be a share")
+      }
+      let inner = Arguments(call: call, evaluator: arguments.evaluator)
+      let (part, whole, found) = try inner.partAndWhole()
+      guard let hits = Int(exactly: part), let trials = Int(exactly: whole), trials > 0, hits >= 0, hits <= trials else {
+        throw arguments.bad("'\(label.name)' is no share of whole heads")
+      }
+      counts.append((hits, trials))
+      sources.formUnion(found)
+    }
+    let first = counts[0]
+    let second = counts[1]
+    let interval = try Uncertainty.difference(first, minus: second)
+    let value = Double(first.hits) / Double(first.trials) - Double(second.hits) / Double(second.trials)
+    return Answer(value, interval: interval, sources: sources)
+  }
+
+  static let wholeCounts = QuestionKind(
+    "whole-counts",
+    [
+      Parameter("of", .numbers, required: true, "printed shares, as figures"),
+      Parameter("in", .numbers, required: true, "size of the whole"),
+    ],
+    gives: .numbers,
+    "How many whole numbers, divided by the whole, print as the figure: 0 means that the printed share is impossible."
+  ) { arguments throws(EvaluationError) in
+    let whole = try arguments.integer("in")
+    guard whole > 0, whole < 1_000_000 else { throw arguments.bad("'in' must be a positive count") }
+    let printed = try arguments.numbers("of")
+    return Answer(
+      printed.map { item in
+        let value = item.number ?? .nan
+        let fitting = (0...whole).filter { abs(Double($0) / Double(whole) - value) <= item.slack + 1e-12 }
+        return Answer.Item(.number(Double(fitting.count)), label: item.label, sources: item.sources)
+      })
+  }
+}
+
+extension Arguments {
+  fileprivate func partAndWhole() throws(EvaluationError) -> (part: Double, whole: Double, sources: Set<String>) {
+    let whole = try answer("in")
+    let part = try answer("of")
+    let sources = whole.sources.union(part.sources)
+    let wholeSet = whole.items.first?.heads
+    if let wholeSet, let partSet = part.items.first?.heads {
+      return (Double(partSet.intersection(wholeSet).count), Double(wholeSet.count), sources)
+    }
+    let size: Double = if let wholeSet { Double(wholeSet.count) } else { try number("in") }
+    let counted: Double = if let set = part.items.first?.heads { Double(set.count) } else { try number("of") }
+    return (counted, size, sources)
+  }
+}

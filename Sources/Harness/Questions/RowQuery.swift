@@ -1,0 +1,126 @@
+import Claims
+
+/// Which rows of one subject and quantity are wanted; fields left `nil` do not restrict.
+///
+/// A row that names no batch, run or condition (a printed figure) matches whatever the query asks for there.
+struct RowQuery: Sendable, Hashable {
+  var subject: String
+  var quantity: Quantity
+  var step: Int?
+  var batch: String?
+  var run: String?
+  var detail: String?
+  var ablated: String?
+  var label: String?
+  var source: String?
+  var layer: Int?
+  var head: Int?
+
+  init(subject: String, quantity: Quantity) {
+    self.subject = subject
+    self.quantity = quantity
+  }
+
+  func matches(_ row: Measurement) -> Bool {
+    if let step, row.key.step != step { return false }
+    if let layer, row.key.layer != layer { return false }
+    if let head, row.key.head != head { return false }
+    if let batch, !row.key.batch.isEmpty, row.key.batch != batch { return false }
+    if let run, !row.key.run.isEmpty, row.key.run != run { return false }
+    if let detail, row.key.detail != detail { return false }
+    if let ablated, row.key.ablated != ablated { return false }
+    if let label, !row.label.contains(label) { return false }
+    if let source, row.key.tier != .paper, !row.provenance.source.contains(source) { return false }
+    return true
+  }
+
+  var written: String {
+    var parts = ["\(quantity.rawValue) of \(subject)"]
+    if let step { parts.append("step \(step)") }
+    if let layer { parts.append("layer \(layer)") }
+    if let head { parts.append("head \(head)") }
+    if let batch { parts.append("batch \(batch)") }
+    if let run { parts.append("run \(run)") }
+    if let detail { parts.append(detail) }
+    if let ablated { parts.append("ablated \(ablated)") }
+    if let label { parts.append("condition \(label)") }
+    if let source { parts.append("source \(source)") }
+    return parts.joined(separator: ", ")
+  }
+}
+
+extension Evaluator {
+  /// The rows that match; throws if there are none, naming a damaged file as the cause where there is one.
+  func rows(_ query: RowQuery) throws(EvaluationError) -> [Measurement] {
+    let found = try memo.rows(EvidenceMemo.Key(tier: tier, query: query)) { () throws(EvaluationError) in
+      try table.rows(tier, subject: query.subject, quantity: query.quantity).filter(query.matches)
+    }
+    if found.isEmpty { throw nothing(query) }
+    return found
+  }
+
+  func nothing(_ query: RowQuery) -> EvaluationError {
+    let failures = table.failures(tier, subject: query.subject, quantity: query.quantity)
+    guard failures.isEmpty else {
+      return EvaluationError(.brokenEvidence, "no \(query.written): \(failures.joined(separator: "; "))")
+    }
+    return EvaluationError(.noEvidence, "no \(query.written) on tier \(tier.rawValue)")
+  }
+
+  /// The one value that the rows agree on, to a relative 1e-5 (files are printed with six digits).
+  ///
+  /// Rows of different files may repeat a measurement; rows that differ are ambiguous and the claim must say which.
+  func single(_ rows: [Measurement], _ query: RowQuery) throws(EvaluationError) -> Measurement {
+    guard let first = rows.first else { throw nothing(query) }
+    for row in rows.dropFirst() where abs(row.value - first.value) > 1e-5 * max(abs(first.value), abs(row.value)) {
+      throw EvaluationError(
+        .brokenEvidence,
+        "\(query.written) is ambiguous: \(NumberText.short(first.value)) in \(first.described), "
+          + "\(NumberText.short(row.value)) in \(row.described); name step, run, batch, detail or source")
+    }
+    return first
+  }
+}
+
+extension Measurement {
+  var described: String {
+    var parts = [provenance.source]
+    if let step = key.step { parts.append("step \(step)") }
+    if !key.run.isEmpty { parts.append("run \(key.run)") }
+    if !key.detail.isEmpty { parts.append(key.detail) }
+    if key.ablated != "none" { parts.append("ablated \(key.ablated)") }
+    return parts.joined(separator: " ")
+  }
+}
+
+extension Arguments {
+  static let rowParameters: [Parameter] = [
+    Parameter("step", .numbers, "training step of the checkpoint; left out: whatever step the tier has, if it is one"),
+    Parameter("batch", .text, "batch name: probe, synthetic, natural, natural-midseq"),
+    Parameter("run", .text, "which of several runs: curve, ablation, survey, panel, trajectory, features, summary"),
+    Parameter("detail", .text, "class of a selectivity, axis of an integral, name of a set"),
+    Parameter("source", .text, "part of the source file's name, where files differ"),
+  ]
+
+  /// Reads the row fields among the arguments.
+  func query(_ quantity: Quantity) throws(EvaluationError) -> RowQuery {
+    var query = RowQuery(subject: try text("subject"), quantity: quantity)
+    query.step = try optionalInteger("step")
+    query.batch = has("batch") ? try text("batch") : nil
+    query.run = has("run") ? try text("run") : nil
+    query.detail = has("detail") ? try text("detail") : nil
+    query.label = has("label") ? try text("label") : nil
+    query.source = has("source") ? try text("source") : nil
+    query.layer = try optionalInteger("layer")
+    if has("ablated") { query.ablated = try heads("ablated").set.description }
+    return query
+  }
+
+  func quantity() throws(EvaluationError) -> Quantity {
+    let name = try text("quantity")
+    guard let quantity = Quantity(rawValue: name) else {
+      throw bad("unknown quantity '\(name)'; \(Suggestion.remedy(for: name, among: Quantity.allCases.map(\.rawValue)))")
+    }
+    return quantity
+  }
+}

@@ -1,0 +1,59 @@
+import Claims
+
+/// PR of every head of a subject over its saved checkpoints.
+struct HeadTrajectories: Sendable {
+  var steps: [Int]
+  /// Tokens seen at each step, where the source says so.
+  var tokens: [Double]?
+  /// One value a step for each head.
+  var values: [Head: [Double]]
+  var sources: Set<String>
+}
+
+extension Evaluator {
+  /// Reads the complete head × step grid; an incomplete one is broken evidence, named by its first hole.
+  func trajectories(_ query: RowQuery, from: Double, to: Double) throws(EvaluationError) -> HeadTrajectories {
+    try memo.trajectories(EvidenceMemo.Key(tier: tier, query: query, from: from, to: to)) {
+      () throws(EvaluationError) in
+      guard let spoilt = table as? PerturbedTable, spoilt.movesHeads, query.layer == nil, query.head == nil
+      else { return try readTrajectories(query, from: from, to: to) }
+      var data = try spoilt.intact(like: self).trajectories(query, from: from, to: to)
+      data.values = spoilt.moved(data.values, query.subject, query.quantity)
+      return data
+    }
+  }
+
+  private func readTrajectories(
+    _ query: RowQuery, from: Double, to: Double
+  ) throws(EvaluationError) -> HeadTrajectories {
+    let rows = try rows(query).filter { row in
+      guard let step = row.key.step else { return false }
+      return Double(step) >= from && Double(step) <= to
+    }
+    let steps = Set(rows.compactMap(\.key.step)).sorted()
+    guard !steps.isEmpty else { throw nothing(query) }
+    let position = Dictionary(uniqueKeysWithValues: steps.enumerated().map { ($1, $0) })
+    var values: [Head: [Double]] = [:]
+    var tokens = [Double](repeating: .nan, count: steps.count)
+    for row in rows {
+      guard let head = row.headID, let step = row.key.step, let index = position[step] else { continue }
+      let present = values[head, default: [Double](repeating: .nan, count: steps.count)][index]
+      guard present.isNaN || abs(present - row.value) <= 1e-5 * abs(present) else {
+        throw EvaluationError(
+          .brokenEvidence,
+          "\(query.written) of \(head) at step \(step) is ambiguous: \(NumberText.short(present)) and "
+            + "\(NumberText.short(row.value)) in \(row.described); name run or source")
+      }
+      values[head, default: [Double](repeating: .nan, count: steps.count)][index] = row.value
+      if let seen = row.tokens { tokens[index] = seen }
+    }
+    for (head, series) in values.sorted(by: { $0.key < $1.key }) {
+      if let hole = series.firstIndex(where: \.isNaN) {
+        throw EvaluationError(.brokenEvidence, "\(query.written) of \(head) has no value at step \(steps[hole])")
+      }
+    }
+    return HeadTrajectories(
+      steps: steps, tokens: tokens.contains(where: \.isNaN) ? nil : tokens, values: values,
+      sources: Set(rows.map(\.provenance.source)))
+  }
+}

@@ -1,0 +1,48 @@
+import GRDB
+
+/// Texts and their numbers in the table `text`, each looked up once per transaction.
+struct Interner {
+  private let database: Database
+  private var numbers: [String: Int64] = [:]
+  private let find: Statement
+  private let insert: Statement
+
+  init(_ database: Database) throws {
+    self.database = database
+    find = try database.cachedStatement(sql: "SELECT id FROM text WHERE value = ?")
+    insert = try database.cachedStatement(sql: "INSERT INTO text (value) VALUES (?)")
+  }
+
+  /// The number of `text`, given to it now if it has none yet.
+  mutating func number(of text: String) throws -> Int64 {
+    if let known = numbers[text] { return known }
+    let number: Int64
+    if let stored = try Int64.fetchOne(find, arguments: [text]) {
+      number = stored
+    } else {
+      try insert.execute(arguments: [text])
+      number = database.lastInsertedRowID
+    }
+    numbers[text] = number
+    return number
+  }
+}
+
+/// The texts behind the numbers of `text`, each read once per query.
+struct TextReader {
+  private var texts: [Int64: String] = [:]
+  private let find: Statement
+
+  init(_ database: Database) throws {
+    find = try database.cachedStatement(sql: "SELECT value FROM text WHERE id = ?")
+  }
+
+  mutating func text(_ number: Int64) throws -> String {
+    if let known = texts[number] { return known }
+    guard let text = try String.fetchOne(find, arguments: [number]) else {
+      throw StoreError.unknownName("text \(number)")
+    }
+    texts[number] = text
+    return text
+  }
+}

@@ -1,0 +1,161 @@
+import Claims
+
+/// Whether a check is able to fail: what happens to its verdict when the evidence behind it is spoilt.
+public struct ChallengeResult: Sendable, Hashable {
+  public var claim: String
+  public var check: String
+  public var tier: Tier
+  public var verdict: Verdict
+  /// Perturbations under which another verdict came out.
+  public var changedBy: [String]
+  /// Perturbations tried.
+  public var tried: Int
+
+  /// No perturbation changed the verdict: the check would say the same whatever the evidence.
+  public var isUnableToFail: Bool { changedBy.isEmpty }
+}
+
+extension Verifier {
+  /// Spoils the evidence behind a check, one way after another, until the verdict changes (or all ways if `exhaustive`).
+  ///
+  /// Measured evidence is permuted, scaled, inverted and levelled; the figures that the question reads are shifted
+  /// and their sets and texts exchanged; a question that reads neither has its own numbers shifted. What the check
+  /// expects stays as it is. `nil` where the check has no verdict to change.
+  public func challenge(
+    _ check: Check, of claim: Claim, on tier: Tier, exhaustive: Bool = false
+  ) -> ChallengeResult? {
+    let intact = outcome(of: check, in: claim, on: tier)
+    guard intact.verdict != .notRun, intact.verdict != .error else { return nil }
+    var result = ChallengeResult(
+      claim: claim.id, check: check.id, tier: tier, verdict: intact.verdict, changedBy: [], tried: 0)
+    func attempt(_ name: String, _ outcome: CheckOutcome) -> Bool {
+      result.tried += 1
+      // Evidence that no longer fits together is no answer; only another judgement counts.
+      if outcome.verdict != intact.verdict, outcome.verdict != .error, outcome.verdict != .notRun {
+        result.changedBy.append(name)
+      }
+      return !exhaustive && !result.changedBy.isEmpty
+    }
+    for perturbation in Perturbation.challenges {
+      if attempt(perturbation.name, outcome(of: check, in: claim, on: tier, spoilt: perturbation)) { return result }
+    }
+    for (name, figures) in FigurePerturbation.all(of: library.figures) {
+      if attempt(name, outcome(of: check, in: claim, on: tier, figures: figures)) { return result }
+    }
+    guard intact.sources.isEmpty else { return result }
+    for (factor, offset) in [(1.5, 1.0), (0.5, 0.0), (-1.0, -1.0)] {
+      let shifted = check.ask.shiftingNumbers(by: factor, offset)
+      let constants = check.constants.mapValues { $0.shiftingNumbers(by: factor, offset) }
+      if attempt(
+        "the question's own numbers × \(NumberText.short(factor)) + \(NumberText.short(offset))",
+        outcome(of: check, in: claim, on: tier, overriding: constants, asking: shifted))
+      {
+        return result
+      }
+    }
+    return result
+  }
+}
+
+/// Ways of spoiling the paper's figures.
+enum FigurePerturbation {
+  static func all(of figures: [String: Figure]) -> [(name: String, figures: [String: Figure])] {
+    [
+      ("figures × 1.5 + 1", figures.mapValues { $0.mapNumbers { $0 * 1.5 + 1 } }),
+      ("figures halved", figures.mapValues { $0.mapNumbers { $0 / 2 } }),
+      ("figures negated", figures.mapValues { $0.mapNumbers { -$0 - 1 } }),
+      ("figures in reverse order", reversedNumbers(figures)),
+      ("heads of figures moved", figures.mapValues { $0.movingHeads() }),
+      ("head figures exchanged", exchangedHeads(figures)),
+      ("one head fewer in each figure", figures.mapValues { $0.droppingHead() }),
+      ("texts and lists of figures altered", figures.mapValues { $0.alteringTexts() }),
+      ("lists of figures shortened", figures.mapValues { $0.shorteningList() }),
+    ]
+  }
+
+  /// Numbers of a claim's figures take each other's places, last for first.
+  private static func reversedNumbers(_ figures: [String: Figure]) -> [String: Figure] {
+    var result = figures
+    let byClaim = Dictionary(grouping: figures.values) { $0.name.prefix { $0 != "/" } }
+    for group in byClaim.values {
+      let numbers = group.filter { if case .number = $0.content { true } else { false } }.sorted { $0.name < $1.name }
+      for (figure, other) in zip(numbers, numbers.reversed()) { result[figure.name]?.content = other.content }
+    }
+    return result
+  }
+
+  private static func exchangedHeads(_ figures: [String: Figure]) -> [String: Figure] {
+    var result = figures
+    let sets = figures.values.filter { if case .heads = $0.content { true } else { false } }.sorted { $0.name < $1.name }
+    for (index, figure) in sets.enumerated() { result[figure.name]?.content = sets[(index + 1) % sets.count].content }
+    return result
+  }
+}
+
+extension Figure {
+  func mapNumbers(_ transform: (Double) -> Double) -> Figure {
+    var copy = self
+    switch content {
+    case .number(let value): copy.content = .number(transform(value))
+    case .list(let values):
+      copy.content = .list(
+        values.map { if case .number(let value) = $0 { .number(transform(value)) } else { $0 } })
+    default: break
+    }
+    return copy
+  }
+
+  func movingHeads() -> Figure {
+    guard case .heads(let set) = content else { return self }
+    var copy = self
+    copy.content = .heads(HeadSet(set.map { Head(layer: $0.layer + 1, head: $0.head + 1) }))
+    return copy
+  }
+
+  func droppingHead() -> Figure {
+    guard case .heads(let set) = content else { return self }
+    var copy = self
+    copy.content = .heads(HeadSet(set.heads.dropFirst()))
+    return copy
+  }
+
+  func alteringTexts() -> Figure {
+    var copy = self
+    switch content {
+    case .text(let text): copy.content = .text("not " + text)
+    case .list(let values):
+      copy.content = .list(
+        values.map { if case .text(let text) = $0 { .text("not " + text) } else { $0 } })
+    default: break
+    }
+    return copy
+  }
+
+  func shorteningList() -> Figure {
+    guard case .list(let values) = content else { return self }
+    var copy = self
+    copy.content = .list(Array(values.dropLast()))
+    return copy
+  }
+}
+
+extension Expression {
+  /// Every number written in the expression, × factor + offset.
+  func shiftingNumbers(by factor: Double, _ offset: Double) -> Expression {
+    switch kind {
+    case .number(let value): return Expression(.number(value * factor + offset), at: location)
+    case .list(let items): return Expression(.list(items.map { $0.shiftingNumbers(by: factor, offset) }), at: location)
+    case .labelled(let labels):
+      let shifted = labels.map { label in
+        var label = label
+        label.value = label.value.shiftingNumbers(by: factor, offset)
+        return label
+      }
+      return Expression(.labelled(shifted), at: location)
+    case .call(let call):
+      let arguments = call.arguments.mapValues { $0.shiftingNumbers(by: factor, offset) }
+      return Expression(.call(Call(call.question, arguments)), at: location)
+    case .text, .boolean, .variable: return self
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Claims
+
+/// Runs checks against evidence.
+public struct Verifier: Sendable {
+  public var library: ClaimLibrary
+  public var table: any EvidenceTable
+  /// Subjects of each tier, for permutations that swap them.
+  public var subjects: [Tier: [String]]
+  /// Whether nulls are drawn; a challenge, which asks thousands of times, leaves them out.
+  public var drawsNulls = true
+  private let memo = EvidenceMemo()
+
+  public init(library: ClaimLibrary, table: any EvidenceTable, subjects: [Tier: [String]]) {
+    self.library = library
+    self.table = table
+    self.subjects = subjects
+  }
+
+  /// One check on one of its tiers.
+  public func verify(_ check: Check, of claim: Claim, on tier: Tier) -> CheckResult {
+    let outcome = outcome(of: check, in: claim, on: tier)
+    var result = CheckResult(claim: claim.id, check: check.id, tier: tier, verdict: outcome.verdict)
+    result.reason = outcome.reason
+    result.items = outcome.items.map(CheckResult.Item.init)
+    result.sources = sources(outcome.sources, tier)
+    guard outcome.verdict != .notRun, outcome.verdict != .error else { return result }
+    if drawsNulls { result.nulls = check.nulls.map { null($0, of: check, in: claim, on: tier) } }
+    result.variants = check.variants.map { variant in
+      let other = self.outcome(of: check, in: claim, on: tier, overriding: variant.constants)
+      return CheckResult.VariantResult(name: variant.name, verdict: other.verdict, measured: other.measured)
+    }
+    return result
+  }
+
+  /// Every check of a claim on every tier that it names.
+  public func verify(_ claim: Claim, tiers: Set<Tier> = Set(Tier.allCases)) -> [CheckResult] {
+    claim.checks.flatMap { check in
+      check.tiers.filter(tiers.contains).map { verify(check, of: claim, on: $0) }
+    }
+  }
+
+  /// The verdict alone, on evidence that may have been spoilt.
+  func outcome(
+    of check: Check, in claim: Claim, on tier: Tier, overriding overrides: [String: Expression] = [:],
+    asking ask: Expression? = nil, spoilt: Perturbation? = nil, figures: [String: Figure]? = nil
+  ) -> CheckOutcome {
+    var evidence = table
+    var remembered = memo
+    if let spoilt {
+      evidence = PerturbedTable(table, spoilt, subjects: subjects[tier] ?? [], memo: memo)
+      remembered = EvidenceMemo()
+    }
+    let asker = Evaluator(
+      tier: tier, table: evidence, figures: figures ?? library.figures, claim: claim.id, memo: remembered)
+    let expecter = Evaluator(
+      tier: tier, table: evidence, figures: library.figures, claim: claim.id, memo: remembered)
+    return CheckOutcome(
+      check: check, ask: ask ?? check.ask, overrides: overrides, asker: asker, expecter: expecter)
+  }
+
+  private func null(_ null: Check.Null, of check: Check, in claim: Claim, on tier: Tier) -> CheckResult.NullResult {
+    switch null {
+    case .instead(let name, let ask):
+      let outcome = outcome(of: check, in: claim, on: tier, asking: ask)
+      return CheckResult.NullResult(
+        name: name, passes: outcome.verdict == .reproduced ? 1 : 0, draws: 1,
+        note: outcome.verdict == .error || outcome.verdict == .notRun ? outcome.reason : outcome.measured)
+    case .permuted(let kind, let draws, let seed):
+      var passes = 0
+      for draw in 0..<draws {
+        let spoilt = Perturbation.permuted(kind, seed: seed &+ UInt64(draw) &* 0x9e37_79b9)
+        if outcome(of: check, in: claim, on: tier, spoilt: spoilt).verdict == .reproduced { passes += 1 }
+      }
+      return CheckResult.NullResult(name: "permuted \(kind.rawValue)", passes: passes, draws: draws)
+    }
+  }
+
+  private func sources(_ names: Set<String>, _ tier: Tier) -> [CheckResult.Source] {
+    names.sorted().map { name in
+      if name.hasPrefix("golden "), let figure = library.figures[String(name.dropFirst("golden ".count))] {
+        return CheckResult.Source(name: "\(figure.location.file):\(figure.location.line)", digest: "", precision: "printed")
+      }
+      let provenance = (table as? any ProvenanceLookup)?.provenance(of: name, tier)
+      return CheckResult.Source(
+        name: name, digest: provenance?.digest ?? "", precision: provenance?.precision ?? "")
+    }
+  }
+}
+
+/// Tables that can say where a source's rows came from.
+public protocol ProvenanceLookup {
+  func provenance(of source: String, _ tier: Tier) -> Provenance?
+}

@@ -1,0 +1,71 @@
+import Claims
+
+extension ReportComposer {
+  var figures: [Block] {
+    var groups: [(title: String, figures: [Figure])] = []
+    for figure in model.figures {
+      if groups.last?.title == figure.group {
+        groups[groups.count - 1].figures.append(figure)
+      } else {
+        groups.append((figure.group, [figure]))
+      }
+    }
+    return groups.flatMap { title, figures -> [Block] in
+      [
+        .heading(3, [.text(title)]),
+        .group(Block.Group("div", role: "figures"), figures.map(drawing)),
+      ]
+    }
+  }
+
+  private func drawing(_ figure: Figure) -> Block {
+    let chart = figure.chart.drawing
+    return .drawing(
+      Block.Drawing(
+        id: figure.id, svg: chart.svg(id: "\(figure.id)-chart", isStandalone: false),
+        isNarrow: chart.width <= ChartWidth.half, caption: [.prose(figure.caption)],
+        description: chart.spoken,
+        imagePath: imageFolder.map { "\($0)/\(figure.id).svg" }))
+  }
+
+  var notCheckable: [Block] {
+    guard !model.notCheckable.isEmpty else { return [] }
+    let rows = model.notCheckable.map { entry -> [[Inline]] in
+      [[.text(entry.place)], [.prose(entry.statement)], [.prose(entry.reason)]]
+    }
+    return [
+      .paragraph(
+        [
+          .text(
+            "\(counted(model.notCheckable.count, "statement")) of the paper "
+              + "\(model.notCheckable.count == 1 ? "is" : "are") out of reach of any evidence here."
+          )
+        ]),
+      .table(
+        Table(
+          columns: [Table.Column("place"), Table.Column("statement"), Table.Column("why not")], rows: rows,
+          stacksWhenNarrow: true)),
+    ]
+  }
+
+  var sources: [Block] {
+    guard !model.sources.isEmpty else { return [] }
+    let rows = model.sources.enumerated().map { index, source -> [[Inline]] in
+      let name: Inline = .code(source.name)
+      return [
+        [.text(source.tier.rawValue)], [.only(html: .target("source-\(index + 1)", [name]), markdown: name)],
+        source.problem.map { [.strong([.text($0)])] } ?? [.text(source.kind)], [.text("\(source.rows)")],
+        [.span("digest", [.code(source.digest)])],
+      ]
+    }
+    return [
+      .paragraph([.text("\(counted(model.sources.count, "source")), each with the digest of its content.")]),
+      .table(
+        Table(
+          columns: [
+            Table.Column("tier"), Table.Column("source"), Table.Column("kind"),
+            Table.Column("measurements", .trailing), Table.Column("SHA-256"),
+          ], rows: rows)),
+    ]
+  }
+}

@@ -1,0 +1,52 @@
+import Claims
+
+extension Verdict {
+  /// In the order in which a reader wants them.
+  static let displayed: [Verdict] = [.reproduced, .contradicted, .inconclusive, .notRun, .error]
+
+  /// A shape that tells verdicts apart without colour.
+  var symbol: String {
+    switch self {
+    case .reproduced: "✓"
+    case .contradicted: "✗"
+    case .inconclusive: "≈"
+    case .notRun: "○"
+    case .error: "▲"
+    }
+  }
+
+  /// Short form in class names.
+  var code: String {
+    switch self {
+    case .reproduced: "ok"
+    case .contradicted: "no"
+    case .inconclusive: "un"
+    case .notRun: "nr"
+    case .error: "er"
+    }
+  }
+
+  /// Shape and word; after the tier where one is given: `archive ✗ contradicted`.
+  func badge(on tier: Tier? = nil) -> Inline {
+    let name: [Inline] = tier.map { [.text("\($0.rawValue) ")] } ?? []
+    return .span("v v-\(code)", name + [.mark(symbol), .text(" \(rawValue)")])
+  }
+}
+
+extension Tier {
+  /// What evidence of this tier is, in a few words.
+  var meaning: String {
+    switch self {
+    case .paper: "figures that the paper prints, held against each other"
+    case .archive: "the authors’ published raw results"
+    case .replica: "models trained anew from scratch"
+    case .checkpoint: "real public checkpoints, measured anew"
+    }
+  }
+
+  /// Short form in class names.
+  var code: String { String(rawValue.prefix(1)) }
+}
+
+/// `1 claim`, `2 claims`.
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

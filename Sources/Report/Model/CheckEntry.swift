@@ -1,0 +1,142 @@
+import Claims
+
+/// One check of a claim: a question, what would answer it as the paper says, and what each tier answers.
+public struct CheckEntry: Sendable, Hashable, Codable {
+  /// Unique within its claim.
+  public var id: String
+  /// The question in words: `spread of L0H3 on ts51m/s42`.
+  public var question: String
+  /// What the paper says the answer is: `20.9 ± 0.05`, `at least 8 of 8 layers`.
+  public var expected: String
+  /// The tolerance alone, empty where the expectation is exact: `± 0.05`.
+  public var tolerance: String
+  /// Why that tolerance: `half a unit of the last printed digit`. Markdown.
+  public var toleranceReason: String
+  /// One entry a tier that the check names.
+  public var results: [TierResult]
+  /// A stronger, weaker or other reading of the claim, which does not decide whether the claim stands.
+  public var isAlternative: Bool
+  /// The shell command that runs this check again, exactly.
+  public var rerunCommand: String
+
+  public init(
+    id: String, question: String, expected: String, tolerance: String = "", toleranceReason: String = "",
+    results: [TierResult], isAlternative: Bool = false, rerunCommand: String
+  ) {
+    self.id = id
+    self.question = question
+    self.expected = expected
+    self.tolerance = tolerance
+    self.toleranceReason = toleranceReason
+    self.results = results
+    self.isAlternative = isAlternative
+    self.rerunCommand = rerunCommand
+  }
+}
+
+/// What one tier answers to a check.
+public struct TierResult: Sendable, Hashable, Codable {
+  public var tier: Tier
+  public var verdict: Verdict
+  /// One entry for a single figure; one a member for tables, sets and universals.
+  public var measured: [Measured]
+  /// Why the verdict is what it is; for an error the file, the place in it and the remedy.
+  public var reason: String
+  public var nulls: [NullResult]
+  public var variants: [VariantResult]
+  public var provenance: [ProvenanceEntry]
+  /// How this run differs from the accepted verdict: `was reproduced with 20.9`; `nil` when it does not.
+  public var changedFromAccepted: String?
+
+  public init(
+    tier: Tier, verdict: Verdict, measured: [Measured] = [], reason: String = "", nulls: [NullResult] = [],
+    variants: [VariantResult] = [], provenance: [ProvenanceEntry] = [], changedFromAccepted: String? = nil
+  ) {
+    self.tier = tier
+    self.verdict = verdict
+    self.measured = measured
+    self.reason = reason
+    self.nulls = nulls
+    self.variants = variants
+    self.provenance = provenance
+    self.changedFromAccepted = changedFromAccepted
+  }
+}
+
+/// One measured figure.
+public struct Measured: Sendable, Hashable, Codable {
+  /// What it is the figure of, where a result has several: `L0H3`, `seed 42`. Empty otherwise.
+  public var label: String
+  /// The number in full, for machines; `nil` for answers that are no finite number (sets, orders).
+  public var value: Double?
+  /// The figure as people read it: `20.87`.
+  public var text: String
+  /// Its uncertainty: `95 % [20.1, 21.6]`.
+  public var interval: String?
+  /// What this member should be, where members differ: `20.9 ± 0.05`.
+  public var expected: String?
+  /// Whether this member meets the expectation; `nil` where it is not judged by itself.
+  public var holds: Bool?
+
+  public init(
+    label: String = "", value: Double? = nil, text: String, interval: String? = nil, expected: String? = nil,
+    holds: Bool? = nil
+  ) {
+    self.label = label
+    // JSON has no spelling for the others.
+    self.value = value.flatMap { $0.isFinite ? $0 : nil }
+    self.text = text
+    self.interval = interval
+    self.expected = expected
+    self.holds = holds
+  }
+}
+
+/// The same question asked of evidence that carries no information about the claim.
+public struct NullResult: Sendable, Hashable, Codable {
+  /// `heads picked at random, 1000 draws`.
+  public var label: String
+  /// What the null gives: `12.1 [8.0, 15.9], p = 0.001`.
+  public var text: String
+  /// Whether the null meets the expectation too, so that the figure could come out by chance or construction.
+  public var passes: Bool
+
+  public init(label: String, text: String, passes: Bool) {
+    self.label = label
+    self.text = text
+    self.passes = passes
+  }
+}
+
+/// The same check under another definition of what it measures.
+public struct VariantResult: Sendable, Hashable, Codable {
+  /// `time axis ln(tokens)`, `threshold 24`.
+  public var label: String
+  public var verdict: Verdict
+  public var text: String
+  /// Whether the verdict differs from the main one.
+  public var flips: Bool
+
+  public init(label: String, verdict: Verdict, text: String, flips: Bool) {
+    self.label = label
+    self.verdict = verdict
+    self.text = text
+    self.flips = flips
+  }
+}
+
+/// Where the evidence behind a result came from.
+public struct ProvenanceEntry: Sendable, Hashable, Codable {
+  /// File path relative to the archive root, golden file and figure, or recipe name.
+  public var source: String
+  /// SHA-256 of it, hex.
+  public var digest: String
+  /// `fp16`, `fp32`, `printed`, `truncated-2`.
+  public var precision: String
+
+  public init(source: String, digest: String, precision: String) {
+    self.source = source
+    self.digest = digest
+    self.precision = precision
+  }
+}

@@ -1,0 +1,40 @@
+/// One claim of the paper with the checks that test it.
+public struct ClaimEntry: Sendable, Hashable, Codable {
+  /// `bos-floor-l0-l1`: lower-case words joined by hyphens, unique in the report; serves as link target.
+  public var id: String
+  public var title: String
+  /// The claim in our own words. Markdown.
+  public var statement: String
+  /// Where the paper says it: `section 9d, table 3`.
+  public var place: String
+  /// `figure`, `table`, `set`, `count`, `order`, `universal`, `relation`, `qualitative`.
+  public var kind: String
+  public var tags: [String]
+  /// Whether it is ours, made from an open question of the paper, and not a claim of the paper itself.
+  public var isExtension: Bool
+  /// What would refute it, in one sentence. Markdown.
+  public var refutedBy: String
+  /// Id of the claim that this one restates elsewhere in the paper.
+  public var repeats: String?
+  /// What a reader of the verdict should know besides. Markdown.
+  public var note: String?
+  public var checks: [CheckEntry]
+
+  public init(
+    id: String, title: String, statement: String, place: String, kind: String, tags: [String] = [],
+    isExtension: Bool = false, refutedBy: String = "", repeats: String? = nil, note: String? = nil,
+    checks: [CheckEntry]
+  ) {
+    self.id = id
+    self.title = title
+    self.statement = statement
+    self.place = place
+    self.kind = kind
+    self.tags = tags
+    self.isExtension = isExtension
+    self.refutedBy = refutedBy
+    self.repeats = repeats
+    self.note = note
+    self.checks = checks
+  }
+}

@@ -1,0 +1,73 @@
+import Claims
+
+/// The report as one HTML file that loads nothing, runs nothing, and is well-formed XML besides.
+public struct HTMLReport: Sendable {
+  private let model: ReportModel
+
+  public init(_ model: ReportModel) {
+    self.model = model
+  }
+
+  /// The complete file.
+  public func rendered() -> String {
+    let composer = ReportComposer(model)
+    let body = NodeBuilder.render(composer.body, as: .html)
+    let header = NodeBuilder.render(
+      [.heading(1, [.text(model.title)]), .paragraph([.prose(model.paper)], role: "paper")], as: .html)
+    return """
+      <!DOCTYPE html>
+      <html lang="en" xmlns="http://www.w3.org/1999/xhtml">
+      <head>
+      <meta charset="utf-8" />
+      <meta http-equiv="Content-Security-Policy" content="\(Self.policy)" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <meta name="referrer" content="no-referrer" />
+      <title>\(model.title.escapedForMarkup)</title>
+      <style>
+      \(PageStyle.sheet)</style>
+      </head>
+      <body>
+      <a class="skip" href="#main">Skip to the answer</a>
+      <div class="page">
+      <header>
+      \(header)</header>
+      \(contents(composer))
+      <main id="main" tabindex="-1">
+      \(body)</main>
+      <footer>
+      <p>Made by \(model.toolVersion.escapedForMarkup). This file loads nothing and runs no script.</p>
+      </footer>
+      </div>
+      </body>
+      </html>
+
+      """
+  }
+
+  /// Nothing may be loaded, run or sent; only the file's own style counts.
+  private static let policy =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+  /// The table of contents: the parts, and under the claims the paper's sections with how many are
+  /// contradicted.
+  private func contents(_ composer: ReportComposer) -> String {
+    let parts = composer.parts.map { part in
+      let sections = part.id == "claims" ? sectionList : ""
+      return "<li><a href=\"#\(part.id)\">\(part.title.escapedForMarkup)</a>\(sections)</li>"
+    }
+    return "<nav class=\"toc\" aria-label=\"Contents\"><ul>\(parts.joined())</ul></nav>"
+  }
+
+  private var sectionList: String {
+    let items = model.sections.map { section in
+      let refuted = section.claims.count { $0.overall == .contradicted }
+      let mark =
+        refuted == 0
+        ? "" : "<span class=\"no\" aria-label=\"\(refuted) contradicted\">\(refuted)\u{202F}✗</span>"
+      let name = ReportComposer.title(of: section).escapedForMarkup
+      return "<li><a href=\"#\(ReportComposer.sectionID(section).escapedForMarkup)\">\(name)</a>\(mark)</li>"
+    }
+    return "<ul>\(items.joined())</ul>"
+  }
+}
