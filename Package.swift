@@ -59,6 +59,8 @@ let package = Package(
     // Times Compute; Benchmarks/run.sh compares it with NumPy and PyTorch.
     .executableTarget(name: "bench", dependencies: ["Compute"], path: "Sources/Bench"),
     .executableTarget(name: "bench-training", dependencies: ["Compute"], path: "Sources/BenchTraining"),
+    // Times forward passes; Benchmarks/forward.py compares them with Transformers.
+    .executableTarget(name: "bench-forward", dependencies: ["Compute"], path: "Sources/BenchForward"),
 
     .testTarget(name: "ComputeTests", dependencies: ["Compute"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims"]),

@@ -73,7 +73,8 @@ import Testing
       y.withUnsafeMutableBufferPointer { y in
         guard let y = y.baseAddress else { return }
         Float.normalize(
-          .init(kind, epsilon: 1e-5), rows: 1, width: width, x.map { Float($0) }, strideX: width, weight: w.map { Float($0) }, bias: nil,
+          .init(kind, epsilon: 1e-5), rows: 1, width: width, x.map { Float($0) }, strideX: width,
+          weight: w.map { Float($0) }, bias: nil,
           y,
           strideY: width)
       }

@@ -67,3 +67,45 @@ import Testing
     #expect(try pass.run(ForwardRequest(PackedSequences(), reading: .query(targets: []))).intact.isEmpty)
   }
 }
+
+/// Memory by formula.
+@Suite struct MemoryEstimateTests {
+  /// OLMoE-1B-7B: 7 billion parameters, of which a layer's experts alone are 403 million.
+  private let olmoe = ModelDescription.olmoe(
+    .init(layers: 16, width: 2048, heads: 16, hidden: 1024, vocabulary: 50304, positions: 4096),
+    rotary: Rotary(base: 10_000, dimensions: 128), experts: 64, chosen: 8, tiesEmbeddings: false)
+
+  private func estimate(_ model: ModelDescription, sequences: Int, limit: Int) throws -> MemoryEstimate {
+    let batch = MeasurementBatch.syntheticInduction(count: 1)
+    let all = MeasurementBatch(
+      name: "", examples: Array(repeating: batch.examples[0], count: sequences), baseline: .distinct)
+    return try ForwardPass<Float>(
+      model, weights: SyntheticWeights(tensors: [:], values: [:]), threads: 2, memoryLimit: limit
+    ).estimate(all)
+  }
+
+  @Test func aMixtureOfSevenBillionParametersFitsEightGigabytesWithFiveHundredSequences() throws {
+    let estimate = try estimate(olmoe, sequences: 500, limit: 8_000_000_000)
+    #expect(estimate.sequencesAtOnce == 500)
+    // Attention, one expert and a block of the unembedding, not the 1.7 GB of a layer's experts.
+    #expect(estimate.weights < 200_000_000)
+    let residual = 500 * 256 * 2048 * 4
+    #expect(estimate.activations > 2 * residual)
+    #expect(estimate.total < 4_000_000_000)
+  }
+
+  @Test func theNumberOfLayersDoesNotMatter() throws {
+    var deep = olmoe
+    deep.shape.layers = 160
+    #expect(
+      try estimate(deep, sequences: 10, limit: .max) == estimate(olmoe, sequences: 10, limit: .max))
+  }
+
+  @Test func lessMemoryMeansMoreSlabsAndTooLittleIsSaidSo() throws {
+    let all = try estimate(olmoe, sequences: 500, limit: .max)
+    let half = try estimate(olmoe, sequences: 500, limit: all.total / 2)
+    #expect(half.sequencesAtOnce < 500)
+    #expect(half.total <= all.total / 2)
+    #expect(throws: MeasurementError.self) { try estimate(olmoe, sequences: 500, limit: 50_000_000) }
+  }
+}

@@ -1,9 +1,9 @@
-/// A precision that the forward pass runs in: `Float` for speed, `Double` to show that what is left between two
-/// programs is rounding.
+/// A precision that the forward pass runs in: `Float` for speed, `Double` to show that what is left between
+/// two programs is rounding.
 ///
-/// What differs between the two is the matrix product and the transcendental functions; the kernels built on them are
-/// written once, in extensions. They are requirements nevertheless, so that generic code, which works on whole rows,
-/// calls the copy that was compiled for its precision.
+/// What differs between the two is the matrix product and the transcendental functions; the kernels built on
+/// them are written once, in extensions. They are requirements nevertheless, so that generic code, which
+/// works on whole rows, calls the copy that was compiled for its precision.
 public protocol ForwardScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
   /// Name of the precision in the measurement table: `fp32`, `fp64`.
   static var precisionName: String { get }
@@ -20,7 +20,8 @@ public protocol ForwardScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendabl
   /// `Φ(−|x|)`, the standard normal distribution's tail beyond |x|.
   static func normalTail(_ x: SIMD8<Self>) -> SIMD8<Self>
 
-  /// The larger number of each lane. Here and not in the kernels, because comparisons in generic code go lane by lane.
+  /// The larger number of each lane. Here and not in the kernels, because comparisons in generic code go lane
+  /// by lane.
   static func larger(_ a: SIMD8<Self>, _ b: SIMD8<Self>) -> SIMD8<Self>
 
   /// Whether some lane is at least `bound`.
@@ -35,8 +36,8 @@ public protocol ForwardScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendabl
     _ norm: ModelDescription.Norm, rows: Int, width: Int, _ x: UnsafePointer<Self>, strideX: Int,
     weight: UnsafePointer<Self>?, bias: UnsafePointer<Self>?, _ y: UnsafeMutablePointer<Self>, strideY: Int)
 
-  /// Turns one row of attention scores into attention: `s[k] ← e^{scale (s[k] − max)} / Σ` for `k < visible`, 0 for
-  /// the rest of the row.
+  /// Turns one row of attention scores into attention: `s[k] ← e^{scale (s[k] − max)} / Σ` for `k < visible`,
+  /// 0 for the rest of the row.
   static func causalSoftmax(_ s: UnsafeMutablePointer<Self>, visible: Int, count: Int, scale: Self)
 
   /// `u ← act(u + b)` on `u ∈ R^{rows × width}`.
@@ -54,7 +55,8 @@ public protocol ForwardScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendabl
     _ x: UnsafeMutablePointer<Self>, half: Int, cosine c: UnsafePointer<Self>, sine s: UnsafePointer<Self>)
 
   /// `y ← y + scale · x` on `count` numbers.
-  static func add(_ x: UnsafePointer<Self>, scaledBy scale: Self, to y: UnsafeMutablePointer<Self>, count: Int)
+  static func add(
+    _ x: UnsafePointer<Self>, scaledBy scale: Self, to y: UnsafeMutablePointer<Self>, count: Int)
 
   /// `x ← min(max(x, −bound), bound)` on `count` numbers.
   static func clamp(_ x: UnsafeMutablePointer<Self>, count: Int, bound: Self)

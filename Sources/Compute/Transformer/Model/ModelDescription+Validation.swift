@@ -4,8 +4,8 @@ extension ModelDescription {
   func validate() throws(ForwardError) {
     let s = shape
     let sizes = [
-      ("layers", s.layers, 1 << 16), ("width", s.width, 1 << 20), ("heads", s.heads, 1 << 14),
-      ("key-value heads", s.keyValueHeads, 1 << 14), ("head width", s.headWidth, 1 << 14),
+      ("layers", s.layers, 1 << 16), ("width", s.width, 1 << 20), ("heads", s.heads, 1 << 12),
+      ("key-value heads", s.keyValueHeads, 1 << 12), ("head width", s.headWidth, 1 << 12),
       ("feed-forward width", s.hidden, 1 << 22), ("vocabulary", s.vocabulary, 1 << 24),
       ("positions", s.positions, 1 << 26),
     ]

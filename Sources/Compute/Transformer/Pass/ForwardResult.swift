@@ -4,15 +4,18 @@ public struct Prediction: Sendable, Hashable {
   public var targetLogit: Double
   /// `ln Σ e^logit` over the vocabulary.
   public var logSumExp: Double
-  /// The five tokens of highest logit, highest first; of equal logits the smaller id first.
-  public var best: [Int]
+  /// The token of highest logit; of equal logits the smaller id.
+  public var best: Int
+  /// Place of the target among the five tokens of highest logit, 0 being the best; `nil` if it is not among
+  /// them.
+  public var rank: Int?
   /// The token that should have come.
   public var target: Int
 
   /// `−ln p(target)`, nats.
   public var loss: Double { logSumExp - targetLogit }
-  public var isTop1: Bool { best.first == target }
-  public var isTop5: Bool { best.contains(target) }
+  public var isTop1: Bool { rank == 0 }
+  public var isTop5: Bool { rank != nil }
 }
 
 /// The predictions of the intact model and of each condition, in the order of the request: by sequence, and

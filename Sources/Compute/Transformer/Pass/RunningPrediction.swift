@@ -34,7 +34,7 @@ struct RunningPrediction<Scalar: ForwardScalar> {
   func prediction(target token: Int) -> Prediction {
     Prediction(
       targetLogit: Double(target ?? .nan), logSumExp: Double(highest) + log(sum),
-      best: best.map(\.token), target: token)
+      best: best.first?.token ?? 0, rank: best.firstIndex { $0.token == token }, target: token)
   }
 
   private mutating func raise(to maximum: Scalar) {

@@ -172,7 +172,8 @@ extension SlabPass {
     _ weights: LayerWeights<Scalar>, rows: Int, _ x: UnsafePointer<Scalar>, _ scratch: PassScratch<Scalar>
   ) {
     Scalar.normalize(
-      model.norm, rows: rows, width: shape.width, x, strideX: shape.width, weight: weights.feedForwardNorm.weight,
+      model.norm, rows: rows, width: shape.width, x, strideX: shape.width,
+      weight: weights.feedForwardNorm.weight,
       bias: weights.feedForwardNorm.bias, scratch.normed.base, strideY: shape.width)
   }
 
@@ -209,7 +210,8 @@ extension SlabPass {
   ) {
     guard let weight = gain.weight else { return }
     Scalar.normalize(
-      ModelDescription.Norm(.rootMeanSquare, epsilon: model.norm.epsilon), rows: rows, width: width, x, strideX: stride, weight: weight, bias: nil, x, strideY: stride)
+      ModelDescription.Norm(.rootMeanSquare, epsilon: model.norm.epsilon), rows: rows, width: width, x,
+      strideX: stride, weight: weight, bias: nil, x, strideY: stride)
   }
 
   /// Clamps to ± clip, where the family does.

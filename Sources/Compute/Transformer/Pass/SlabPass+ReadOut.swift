@@ -27,25 +27,39 @@ extension SlabPass {
     }
   }
 
-  /// Logits `norm(x) W_Uᵀ` a block of the vocabulary at a time; each thread has its own part of every block,
-  /// and keeps of it what predictions need.
   private func predict(
     _ x: AlignedBuffer<Scalar>, _ gain: LayerWeights<Scalar>.Gain
   ) throws(ForwardError) -> ([Prediction], [Scalar]) {
     let reads = reads
+    var predictions: [Prediction] = []
+    predictions.reserveCapacity(reads.count)
+    let kept = request.keepsLogits ? AlignedBuffer<Scalar>(count: reads.count * shape.vocabulary) : nil
+    for first in stride(from: 0, to: reads.count, by: SlabPlan.readsAtOnce) {
+      let some = first..<min(first + SlabPlan.readsAtOnce, reads.count)
+      predictions += try predict(x, gain, reads[some], logits: kept)
+    }
+    return (predictions, kept.map { Array(UnsafeBufferPointer(start: $0.base, count: $0.count)) } ?? [])
+  }
+
+  /// Logits `norm(x) W_Uᵀ` a block of the vocabulary at a time; each thread has its own part of every block,
+  /// and keeps of it what predictions need.
+  private func predict(
+    _ x: AlignedBuffer<Scalar>, _ gain: LayerWeights<Scalar>.Gain,
+    _ reads: ArraySlice<(row: Int, target: Int)>,
+    logits kept: AlignedBuffer<Scalar>?
+  ) throws(ForwardError) -> [Prediction] {
     let (width, vocabulary) = (shape.width, shape.vocabulary)
     let parts = workers.count
-    let kept = request.keepsLogits ? AlignedBuffer<Scalar>(count: reads.count * vocabulary) : nil
     let running = Running<Scalar>(reads.count * parts)
     let normed = AlignedBuffer<Scalar>(count: SlabPlan.readRows * width)
     let share = (min(vocabulary, SlabPlan.vocabularyBlock) + parts - 1) / parts
     let scratch = (0..<parts).map { _ in AlignedBuffer<Scalar>(count: SlabPlan.readRows * share) }
 
-    for firstBlock in stride(from: 0, to: vocabulary, by: SlabPlan.vocabularyBlock) {
-      let block = firstBlock..<min(firstBlock + SlabPlan.vocabularyBlock, vocabulary)
+    for firstToken in stride(from: 0, to: vocabulary, by: SlabPlan.vocabularyBlock) {
+      let block = firstToken..<min(firstToken + SlabPlan.vocabularyBlock, vocabulary)
       let unembedding = try loader.unembedding(block)
-      for firstRead in stride(from: 0, to: reads.count, by: SlabPlan.readRows) {
-        let part = firstRead..<min(firstRead + SlabPlan.readRows, reads.count)
+      for firstRead in stride(from: reads.startIndex, to: reads.endIndex, by: SlabPlan.readRows) {
+        let part = firstRead..<min(firstRead + SlabPlan.readRows, reads.endIndex)
         for (i, read) in reads[part].enumerated() {
           Scalar.normalize(
             model.norm, rows: 1, width: width, x.base + read.row * width, strideX: width, weight: gain.weight,
@@ -60,21 +74,18 @@ extension SlabPass {
           for (i, read) in part.enumerated() {
             let row = logits + i * columns.count
             let first = block.lowerBound + columns.lowerBound
-            running.base[read * parts + task].take(
+            running.base[(read - reads.startIndex) * parts + task].take(
               row, first: first, count: columns.count, target: reads[read].target)
-            if let kept {
-              (kept.base + read * vocabulary + first).update(from: row, count: columns.count)
-            }
+            if let kept { (kept.base + read * vocabulary + first).update(from: row, count: columns.count) }
           }
         }
       }
     }
-    let predictions = reads.indices.map { read in
+    return reads.enumerated().map { read, target in
       var all = running.base[read * parts]
       for task in 1..<max(parts, 1) { all.merge(running.base[read * parts + task]) }
-      return all.prediction(target: reads[read].target)
+      return all.prediction(target: target.target)
     }
-    return (predictions, kept.map { Array(UnsafeBufferPointer(start: $0.base, count: $0.count)) } ?? [])
   }
 }
 

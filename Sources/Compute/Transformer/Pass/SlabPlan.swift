@@ -10,6 +10,8 @@ struct SlabPlan: Sendable {
   static let vocabularyBlock = 8192
   /// Read positions whose logits are formed together.
   static let readRows = 256
+  /// Read positions that go through the vocabulary together.
+  static let readsAtOnce = 8192
 
   let estimate: MemoryEstimate
   let workers: Int

@@ -12,20 +12,23 @@ enum ForwardBench {
   struct Result: Encodable {
     var kernel: String
     var threads: Int
-    /// Floating-point operations a second of one large product: the machine's measured peak, by wall time and, of all
-    /// threads together, by processor time.
+    /// Floating-point operations a second of one large product: the machine's measured peak, by wall time
+    /// and, of all threads together, by processor time.
     var peak: Seconds
     /// Multiplications and additions of one measuring pass.
     var operations: Double
     /// Every repeat of: head outputs, attention readings and predictions of the intact model.
     var measure: [Seconds]
-    /// Every repeat of: predictions of the intact model and six ablation conditions.
-    var table: [Seconds]
+    /// Every repeat of: predictions of the intact model and six ablation conditions around the screen, which
+    /// begin in layer 3 of 12.
+    var screenTable: [Seconds]
+    /// Likewise around the picks, some of which begin in the first layer.
+    var picksTable: [Seconds]
     /// Logit of token 0 at each sequence's end, for comparison.
     var logits: [Double]
     /// Mean over sequences of each head's attention from the end to position 0, layer by layer.
     var attentionToFirst: [Double]
-    /// Loss of each condition of the table, the intact model first.
+    /// Loss of each condition of the screen's table, the intact model first.
     var losses: [Double]
     var memory: String
     /// Largest resident set of the process, bytes.
@@ -51,15 +54,17 @@ enum ForwardBench {
       checkpoint: arguments[1], threads: numbers.count > 3 ? numbers[3] : nil)
 
     let measured = try pass.measure(batch)
-    let conditions = table(pass.model.shape)
-    let ablated = try pass.behaviour(batch, ablations: conditions)
+    let (screen, picks) = (table(screen, pass.model.shape), table(picks, pass.model.shape))
+    let ablated = try pass.behaviour(batch, ablations: screen)
     let predictions = try pass.run(
-      ForwardRequest(batch.sequences, reading: .query(targets: Array(repeating: 0, count: count)))).intact
+      ForwardRequest(batch.sequences, reading: .query(targets: Array(repeating: 0, count: count)))
+    ).intact
     let result = Result(
       kernel: BLASKernel.current, threads: pass.threads, peak: peak(),
       operations: operations(pass.model, sequences: count, length: length),
       measure: try time(repeats) { _ = try pass.measure(batch) },
-      table: try time(repeats) { _ = try pass.behaviour(batch, ablations: conditions) },
+      screenTable: try time(repeats) { _ = try pass.behaviour(batch, ablations: screen) },
+      picksTable: try time(repeats) { _ = try pass.behaviour(batch, ablations: picks) },
       logits: predictions.map(\.targetLogit),
       attentionToFirst: measured.heads.map { $0.attention.mean[.firstToken] ?? .nan },
       losses: [ablated.intact.loss] + ablated.ablated.map(\.loss), memory: measured.memory.description,
@@ -69,26 +74,33 @@ enum ForwardBench {
     print(String(decoding: try encoder.encode(result), as: UTF8.self))
   }
 
-  /// Conditions like those of the paper's table for Pythia 1B, at the same relative depths: six picks in three early
-  /// layers, a matched set, the full layers, an induction screen, two single heads.
-  static func table(_ shape: ModelDescription.Shape) -> [AblationCondition] {
-    func head(_ layer: Int, _ head: Int) -> HeadIndex {
-      HeadIndex(layer: layer * shape.layers / 16, head: head % shape.heads)
-    }
-    let picks = [head(3, 6), head(3, 5), head(3, 7), head(1, 0), head(0, 7), head(0, 1)]
+  /// Six conditions like those of the paper's ablations of Pythia 1B, its 16 layers scaled to this model's: a
+  /// set of heads, three of them one by one, a matched random set, and the full layers.
+  static func table(_ heads: [(layer: Int, head: Int)], _ shape: ModelDescription.Shape)
+    -> [AblationCondition]
+  {
+    let set = heads.map { HeadIndex(layer: $0.layer * shape.layers / 16, head: $0.head % shape.heads) }
     var random = RandomState(seed: 123)
     return [
-      AblationCondition("picks", picks),
+      AblationCondition("set", set), AblationCondition("single", [set[0]]),
+      AblationCondition("single", [set[1]]),
+      AblationCondition("single", [set[2]]),
       AblationCondition(
-        "matched", AblationCondition.matchedRandom(picks, headsPerLayer: shape.heads, random: &random)),
-      .fullLayers(picks, headsPerLayer: shape.heads),
-      AblationCondition("screen", [head(4, 4), head(7, 0), head(7, 1)]),
-      AblationCondition("single", [head(4, 4)]), AblationCondition("single", [head(7, 0)]),
+        "matched", AblationCondition.matchedRandom(set, headsPerLayer: shape.heads, random: &random)),
+      .fullLayers(set, headsPerLayer: shape.heads),
     ]
   }
 
-  /// Operations that a measuring pass needs, two for each multiplication with addition, and none for what it leaves out: on
-  /// the last layer all but keys and values, and logits, are needed at the query alone.
+  /// The heads of the induction screen.
+  static let screen = [(layer: 4, head: 4), (layer: 7, head: 0), (layer: 7, head: 1)]
+  /// The six heads of largest integral, which begin in the first layer.
+  static let picks = [
+    (layer: 3, head: 6), (layer: 3, head: 5), (layer: 3, head: 7), (layer: 1, head: 0), (layer: 0, head: 7),
+    (layer: 0, head: 1),
+  ]
+
+  /// Operations that a measuring pass needs, two for each multiplication with addition, and none for what it
+  /// leaves out: on the last layer all but keys and values, and logits, are needed at the query alone.
   static func operations(_ model: ModelDescription, sequences: Int, length: Int) -> Double {
     let s = model.shape
     let (n, rows) = (Double(sequences), Double(sequences * length))
