@@ -1,6 +1,9 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+// Numeric code and questions are optimised in debug builds too, or tests that measure would take minutes.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let package = Package(
   name: "spectral-claims",
   products: [
@@ -25,11 +28,10 @@ let package = Package(
         "COpenBLAS", "CLAPACKE",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
-      // Numeric loops are some thirty times slower unoptimised, and the tests train models.
-      swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+      swiftSettings: optimised),
 
     // Claim files, golden values, expectations, verdicts.
-    .target(name: "Claims", dependencies: ["Yams"]),
+    .target(name: "Claims", dependencies: ["Yams"], swiftSettings: optimised),
 
     // The measurement table and the sources that fill it.
     .target(
@@ -40,7 +42,8 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
-      ]),
+      ],
+      swiftSettings: optimised),
 
     // Verdicts in, documents out.
     .target(name: "Report", dependencies: ["Harness", "Claims", "CCMark"]),
@@ -60,7 +63,7 @@ let package = Package(
     .testTarget(name: "ComputeTests", dependencies: ["Compute"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims"]),
     .testTarget(name: "HarnessTests", dependencies: ["Harness"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "ReportTests", dependencies: ["Report"]),
+    .testTarget(name: "ReportTests", dependencies: ["Report", "Claims", "CCMark"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ClaimSuite", dependencies: ["Harness", "Claims"]),
   ],
   swiftLanguageModes: [.v6]
