@@ -9,7 +9,7 @@ struct FillerLanguageTests {
 
   init() throws {
     language = try FillerLanguage(vocabulary: 768, codewords: 256, seed: 1)
-    var generator = SampleGenerator(seed: 5, purpose: .text)
+    var generator = Xoshiro256(seed: 5, purpose: .text)
     text = language.text(count: 200_000, using: &generator)
   }
 

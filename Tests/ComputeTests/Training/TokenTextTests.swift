@@ -30,7 +30,7 @@ struct TokenTextTests {
     #expect(found == probes)
     var starts: Set<Int32> = []
     for sample in 0..<200 {
-      var generator = SampleGenerator(seed: 1, purpose: .text, sample)
+      var generator = Xoshiro256(seed: 1, purpose: .text, sample)
       let window = try source.text(count: 50, using: &generator)
       #expect(window == (0..<50).map { window[0] + $0 })
       starts.insert(window[0])
@@ -48,7 +48,7 @@ struct TokenTextTests {
   @Test func `Ids beyond the vocabulary are errors`() throws {
     let tokens = try Tokens([1, 2, 3, 99])
     let (source, _) = try TrainingText.tokens(path: tokens.path, probes: probes).open(vocabulary: 50)
-    var generator = SampleGenerator(seed: 1, purpose: .text)
+    var generator = Xoshiro256(seed: 1, purpose: .text)
     #expect(throws: TrainingError.self) { try source.text(count: 4, using: &generator) }
     #expect(throws: TrainingError.self) { try probes.validate(vocabulary: 15) }
   }
@@ -56,7 +56,7 @@ struct TokenTextTests {
   @Test func `A file shorter than a sequence is an error`() throws {
     let tokens = try Tokens([1, 2, 3])
     let (source, _) = try TrainingText.tokens(path: tokens.path, probes: probes).open(vocabulary: 50)
-    var generator = SampleGenerator(seed: 1, purpose: .text)
+    var generator = Xoshiro256(seed: 1, purpose: .text)
     #expect(throws: TrainingError.self) { try source.text(count: 4, using: &generator) }
   }
 

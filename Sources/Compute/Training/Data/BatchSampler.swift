@@ -13,11 +13,11 @@ struct BatchSampler: Sendable {
   func batch(step: Int) throws(TrainingError) -> TrainingBatch {
     var batch = TrainingBatch(sequences: sequences, length: length)
     for sequence in 0..<sequences {
-      var generator = SampleGenerator(seed: seed, purpose: .text, step, sequence)
+      var generator = Xoshiro256(seed: seed, purpose: .text, step, sequence)
       // One token more than the inputs: the last one is only a target.
       var text = try source.text(count: length + 1, using: &generator)
       if sequence < probeSequences {
-        var generator = SampleGenerator(seed: seed, purpose: .probe, step, sequence)
+        var generator = Xoshiro256(seed: seed, purpose: .probe, step, sequence)
         let read = insertProbe(into: &text, using: &generator)
         batch.isRead[sequence * length + read] = true
       }
@@ -31,7 +31,7 @@ struct BatchSampler: Sendable {
 
   /// Puts a KEY and a QUERY sentence somewhere into the text, which is cut back to its length; returns the read
   /// position.
-  private func insertProbe(into text: inout [Int32], using generator: inout SampleGenerator) -> Int {
+  private func insertProbe(into text: inout [Int32], using generator: inout Xoshiro256) -> Int {
     let template = probes.templates[generator.integer(in: 0...probes.templates.count - 1)]
     let codeword = probes.codewords[generator.integer(in: 0...probes.codewords.count - 1)]
     let gap = generator.integer(in: spans.near)

@@ -31,7 +31,7 @@ struct FillerLanguage: TextSource {
   ///   - vocabulary: number of ids, codewords included
   ///   - seed: of the language
   init(vocabulary: Int, codewords: Int, seed: UInt64) throws(TrainingError) {
-    var generator = SampleGenerator(seed: seed, purpose: .language)
+    var generator = Xoshiro256(seed: seed, purpose: .language)
     let lexicon = try Lexicon(size: vocabulary, codewords: codewords, using: &generator)
     self.lexicon = lexicon
     guard let marks = lexicon.ids("<end> . , the a and because was there in"),
@@ -46,7 +46,7 @@ struct FillerLanguage: TextSource {
     objectShifts = lexicon[.verb].map { _ in generator.integer(in: 0...nouns - 1) }
   }
 
-  func text(count: Int, using generator: inout SampleGenerator) -> [Int32] {
+  func text(count: Int, using generator: inout Xoshiro256) -> [Int32] {
     var text: [Int32] = []
     text.reserveCapacity(count + 32)
     while text.count < count {
@@ -70,8 +70,8 @@ struct FillerLanguage: TextSource {
     var current: Int32?
   }
 
-  private func sentence(_ story: inout Story, _ text: inout [Int32], _ generator: inout SampleGenerator) {
-    let kind = generator.unit()
+  private func sentence(_ story: inout Story, _ text: inout [Int32], _ generator: inout Xoshiro256) {
+    let kind = generator.uniform()
     if kind < 0.08 {
       text += [function.there, function.was]
       thing(after: nil, story, &text, &generator)
@@ -80,14 +80,14 @@ struct FillerLanguage: TextSource {
     }
     if kind < 0.2 { text += [word(.adverb, &generator), function.comma] }
     subject(&story, &text, &generator)
-    switch generator.unit() {
+    switch generator.uniform() {
     case ..<0.2:
       text += [function.was, word(.adjective, &generator)]
     case ..<0.45:
       text += [word(.verb, &generator), preposition(&generator), function.the, word(.place, &generator)]
     default:
       action(story, &text, &generator)
-      let more = generator.unit()
+      let more = generator.uniform()
       if more < 0.15 {
         text.append(function.and)
         action(story, &text, &generator)
@@ -100,22 +100,22 @@ struct FillerLanguage: TextSource {
     text.append(function.stop)
   }
 
-  private func subject(_ story: inout Story, _ text: inout [Int32], _ generator: inout SampleGenerator) {
-    let choice = generator.unit()
+  private func subject(_ story: inout Story, _ text: inout [Int32], _ generator: inout Xoshiro256) {
+    let choice = generator.uniform()
     if choice < 0.4, let current = story.current {
       // Names with an even id are "he", the others "she".
       text.append(function.pronouns[Int(current) % 2])
     } else if choice < 0.8 {
-      let character = generator.unit() < 0.6 ? story.characters.0 : story.characters.1
+      let character = generator.uniform() < 0.6 ? story.characters.0 : story.characters.1
       story.current = character
       text.append(character)
     } else {
-      let rotation = generator.unit() < 0.5 ? story.topic * lexicon[.noun].count / topics : 0
+      let rotation = generator.uniform() < 0.5 ? story.topic * lexicon[.noun].count / topics : 0
       text += [function.the, noun(rotation: rotation, &generator)]
     }
   }
 
-  private func action(_ story: Story, _ text: inout [Int32], _ generator: inout SampleGenerator) {
+  private func action(_ story: Story, _ text: inout [Int32], _ generator: inout Xoshiro256) {
     let verb = word(.verb, &generator)
     text.append(verb)
     thing(after: verb, story, &text, &generator)
@@ -123,30 +123,30 @@ struct FillerLanguage: TextSource {
 
   /// "a", "a red …" or "the …"; a verb's preferred objects follow it two times in five.
   private func thing(
-    after verb: Int32?, _ story: Story, _ text: inout [Int32], _ generator: inout SampleGenerator
+    after verb: Int32?, _ story: Story, _ text: inout [Int32], _ generator: inout Xoshiro256
   ) {
-    text.append(generator.unit() < 0.5 ? function.the : function.a)
-    if generator.unit() < 0.3 { text.append(word(.adjective, &generator)) }
+    text.append(generator.uniform() < 0.5 ? function.the : function.a)
+    if generator.uniform() < 0.3 { text.append(word(.adjective, &generator)) }
     var rotation = 0
-    if let verb, generator.unit() < 0.4 {
+    if let verb, generator.uniform() < 0.4 {
       rotation = objectShifts[Int(verb) - lexicon[.verb].lowerBound]
-    } else if generator.unit() < 0.2 {
+    } else if generator.uniform() < 0.2 {
       rotation = story.topic * lexicon[.noun].count / topics
     }
     text.append(noun(rotation: rotation, &generator))
   }
 
-  private func name(_ generator: inout SampleGenerator) -> Int32 { word(.name, &generator) }
+  private func name(_ generator: inout Xoshiro256) -> Int32 { word(.name, &generator) }
 
-  private func preposition(_ generator: inout SampleGenerator) -> Int32 {
+  private func preposition(_ generator: inout Xoshiro256) -> Int32 {
     function.prepositions[generator.integer(in: 0...function.prepositions.count - 1)]
   }
 
-  private func word(_ kind: Lexicon.WordClass, _ generator: inout SampleGenerator) -> Int32 {
+  private func word(_ kind: Lexicon.WordClass, _ generator: inout Xoshiro256) -> Int32 {
     Int32(lexicon[kind].lowerBound + distributions[kind.rawValue].rank(using: &generator))
   }
 
-  private func noun(rotation: Int, _ generator: inout SampleGenerator) -> Int32 {
+  private func noun(rotation: Int, _ generator: inout Xoshiro256) -> Int32 {
     let nouns = lexicon[.noun]
     let rank = distributions[Lexicon.WordClass.noun.rawValue].rank(using: &generator)
     return Int32(nouns.lowerBound + (rank + rotation) % nouns.count)

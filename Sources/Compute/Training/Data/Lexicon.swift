@@ -36,7 +36,7 @@ struct Lexicon: Sendable, Hashable {
   ///   - size: ids in all
   ///   - codewords: how many of them are codewords
   ///   - generator: spells the content words and codewords
-  init(size: Int, codewords count: Int, using generator: inout SampleGenerator) throws(TrainingError) {
+  init(size: Int, codewords count: Int, using generator: inout Xoshiro256) throws(TrainingError) {
     let first = Self.functionWords.count
     let contentCount = size - first - count
     guard count > 0, contentCount >= 50 else {
@@ -72,7 +72,7 @@ struct Lexicon: Sendable, Hashable {
   }
 
   /// A pronounceable word; now and then a syllable more, so that the spellings do not run out.
-  private static func spell(syllables: Int, using generator: inout SampleGenerator) -> String {
+  private static func spell(syllables: Int, using generator: inout Xoshiro256) -> String {
     let onsets = ["b", "ch", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "sh", "t", "v", "w", "z"]
     let nuclei = ["a", "e", "i", "o", "u", "ai", "oo"]
     let codas = ["", "", "n", "r", "l", "s"]
@@ -83,7 +83,7 @@ struct Lexicon: Sendable, Hashable {
         word += part[generator.integer(in: 0...part.count - 1)]
       }
       count -= 1
-      if count == 0, generator.unit() < 0.1 { count = 1 }
+      if count == 0, generator.uniform() < 0.1 { count = 1 }
     }
     return word
   }

@@ -28,7 +28,7 @@ public struct ProbeBatch: Sendable, Hashable {
     let fillers = Int(probes.fillers.lowerBound)...Int(probes.fillers.upperBound)
     for example in 0..<count {
       // Near and far batches of one seed differ in more than the gap.
-      var generator = SampleGenerator(
+      var generator = Xoshiro256(
         seed: seed, purpose: .evaluation, example, gap.lowerBound << 32 | gap.upperBound)
       func filler(_ count: Int) -> [Int32] {
         (0..<count).map { _ in Int32(generator.integer(in: fillers)) }

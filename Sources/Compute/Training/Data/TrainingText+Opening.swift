@@ -41,7 +41,7 @@ struct TokenText: TextSource {
     self.vocabulary = vocabulary
   }
 
-  func text(count: Int, using generator: inout SampleGenerator) throws(TrainingError) -> [Int32] {
+  func text(count: Int, using generator: inout Xoshiro256) throws(TrainingError) -> [Int32] {
     do throws(CheckpointError) {
       guard file.shape.count == 1, file.count >= count else {
         throw CheckpointError(

@@ -14,8 +14,8 @@ struct ZipfDistribution: Sendable, Hashable {
     cumulative = sums.map { $0 / sum }
   }
 
-  func rank(using generator: inout SampleGenerator) -> Int {
-    let u = generator.unit()
+  func rank(using generator: inout Xoshiro256) -> Int {
+    let u = generator.uniform()
     var low = 0
     var high = cumulative.count - 1
     while low < high {

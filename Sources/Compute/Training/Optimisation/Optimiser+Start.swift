@@ -6,7 +6,7 @@ extension Optimiser {
   func start(seed: UInt64, deviation: Double) {
     let residual = deviation / Double(2 * layout.blocks.count).squareRoot()
     for (index, tensor) in layout.tensors.enumerated() {
-      var generator = SampleGenerator(seed: seed, purpose: .weights, index)
+      var generator = Xoshiro256(seed: seed, purpose: .weights, index)
       for i in tensor.range {
         weights.start[i] =
           switch tensor.start {
