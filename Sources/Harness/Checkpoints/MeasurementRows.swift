@@ -67,8 +67,8 @@ struct MeasurementRows {
   private func shape() -> [Measurement] {
     let shape = model.shape
     return [
-      (Quantity.layerCount, shape.layers), (.headCount, shape.heads), (.headDim, shape.headWidth),
-      (.width, shape.width),
+      (Quantity.layerCount, shape.layers), (.headCount, shape.heads),
+      (.keyValueHeadCount, shape.keyValueHeads), (.headDim, shape.headWidth), (.width, shape.width),
     ].map { row($0, Double($1), run: "", examples: nil) }
   }
 
