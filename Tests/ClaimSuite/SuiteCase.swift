@@ -1,6 +1,7 @@
 import Claims
 import Foundation
 import Harness
+import Testing
 
 /// One check on one tier, as a test case named by what it checks.
 struct SuiteCase: Sendable, CustomTestStringConvertible {
@@ -52,7 +53,10 @@ enum Suite {
   /// The authors' published results, where they are at hand.
   static let archive: String? = {
     let variable = ProcessInfo.processInfo.environment["CLAIMS_ARCHIVE"] ?? ""
-    return FileManager.default.fileExists(atPath: variable + "/cross_architecture") ? variable : nil
+    let file = variable + "/cross_architecture/olmo_mechinterp.json"
+    // The importer reads files, not links to them.
+    let type = try? FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType
+    return type == .typeRegular ? variable : nil
   }()
 
   static let fixtures = Result { try SuiteEvidence(set: "fixtures", archive: root + "/Tests/HarnessTests/Fixtures/archive") }

@@ -29,7 +29,8 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
         throw EvaluationError(
           .noEvidence, "there is no folder '\(archive)'; give --archive or CLAIMS_ARCHIVE the folder of published results")
       }
-      let summary = try ArchiveImporter.importAll(directory: URL(fileURLWithPath: archive), into: store)
+      let summary = try ArchiveImporter.importAll(
+        directory: URL(fileURLWithPath: archive).resolvingSymlinksInPath(), into: store)
       failures = summary.failures.map(\.description)
     } else {
       failures = []
