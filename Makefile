@@ -1,5 +1,5 @@
 # The two commands: each installs what is missing, then does its job.
-.PHONY: report test setup bench reference
+.PHONY: report test setup bench reference real
 
 # The authors' published results, where they are at hand; without them the recorded verdicts serve.
 CLAIMS_ARCHIVE ?= $(abspath $(firstword $(wildcard archive ../shared/archive)))
@@ -14,6 +14,11 @@ test: setup
 
 bench: setup
 	Benchmarks/run.sh
+
+# A real model, fetched once: SmolLM2-135M measured, the extension claims answered (EXAMPLES=2000 for all).
+real: setup
+	swift build -c release --product claims
+	scripts/real/measure.sh
 
 # The generated pages of the claim language.
 reference: setup

@@ -58,8 +58,11 @@ struct Verify: ParsableCommand {
       run.differences.map { ("\($0.result.reference) \($0.result.tier)", $0.difference) }, uniquingKeysWith: { a, _ in a })
     for result in run.results {
       let difference = differences["\(result.reference) \(result.tier)"]
-      let stands = result.verdict == .reproduced || result.verdict == .notRun
-      if verbose || !verdict.isEmpty || !stands || difference != nil { show(result, difference) }
+      let isMeasured = run.measuredTiers.contains(result.tier)
+      let stands = result.verdict == .notRun || result.verdict == .reproduced && !isMeasured
+      if verbose || !verdict.isEmpty || !stands || difference != nil {
+        show(result, difference, everything: verbose || isMeasured)
+      }
     }
     for line in run.summary { print(line) }
     print(
@@ -67,12 +70,12 @@ struct Verify: ParsableCommand {
         ? "all as accepted" : "\(differences.count) results differ from the accepted ones (claims accept reviews them)")
   }
 
-  private func show(_ result: CheckResult, _ difference: String?) {
+  private func show(_ result: CheckResult, _ difference: String?, everything: Bool) {
     let tier = result.tier.rawValue.padding(toLength: 10, withPad: " ", startingAt: 0)
     print("\(Terminal.verdict(result.verdict)) \(tier) \(result.reference)")
     if let difference { print("    differs: \(difference)") }
     if !result.reason.isEmpty { print("    \(result.reason)") }
-    for item in result.items where verbose || item.judgement != .holds {
+    for item in result.items where everything || item.judgement != .holds {
       let interval = item.interval.map {
         " [\(NumberText.short($0.lower, digits: 4)), \(NumberText.short($0.upper, digits: 4))]"
       }

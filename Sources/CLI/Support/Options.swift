@@ -83,6 +83,24 @@ struct EvidenceOptions: ParsableArguments {
   @Option(help: "File that keeps imported measurements between runs; default: in memory.")
   var store: String?
 
+  @Option(help: "A checkpoint to answer with: measured now, unless the store has it; needs --as.")
+  var checkpoint: String?
+
+  @Option(name: .customLong("as"), help: "The name under which the claims know the checkpoint's model.")
+  var subject: String?
+
+  @Option(help: "Rows that 'claims measure --out' wrote, to answer with; may be repeated.")
+  var rows: [String] = []
+
+  func validate() throws {
+    guard (checkpoint == nil) == (subject == nil) else {
+      throw ValidationError("--checkpoint PATH and --as SUBJECT belong together")
+    }
+  }
+
+  /// Whether the user supplies measurements of their own.
+  var hasMeasurements: Bool { checkpoint != nil || !rows.isEmpty }
+
   /// The folder to import from, if any.
   var archiveFolder: String? {
     if let archive { return archive }
@@ -92,7 +110,7 @@ struct EvidenceOptions: ParsableArguments {
 
   func evidence(for library: ClaimLibrary) throws -> EvidenceBase {
     do {
-      let base = try EvidenceBase(library: library, archive: archiveFolder, store: store)
+      let base = try EvidenceBase(library: library, archive: archiveFolder, store: store, measuring: addMeasurements)
       for failure in base.failures { Terminal.complain("error: \(failure)") }
       for problem in base.problems { Terminal.complain("error: \(problem)") }
       return base
@@ -100,5 +118,25 @@ struct EvidenceOptions: ParsableArguments {
       Terminal.complain("error: \(error)")
       throw Exit.evidence
     }
+  }
+
+  private func addMeasurements(to store: MeasurementStore) throws {
+    for path in rows {
+      let data: Data
+      do {
+        data = try Data(contentsOf: URL(fileURLWithPath: path))
+      } catch {
+        throw MeasuringError(path, "cannot be read: \(error.localizedDescription)")
+      }
+      try store.add(measured: MeasurementLines.decode(data, path: path))
+    }
+    guard let checkpoint, let subject else { return }
+    let model = try CheckpointModel.announced(checkpoint)
+    guard try !store.holdsMeasurements(of: subject, checkpoint: model.digest) else {
+      Terminal.complain("measured before: the rows in the store are used")
+      return
+    }
+    let measurer = CheckpointMeasurer(model, CheckpointRecipe(subject: subject), progress: Terminal.complain)
+    try store.add(measured: measurer.run().flatMap(\.rows))
   }
 }

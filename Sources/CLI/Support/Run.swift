@@ -30,6 +30,8 @@ struct Run {
   var base: EvidenceBase
   var accepted: AcceptedVerdicts
   var notices: [String] = []
+  /// Tiers that the user's own measurements answer on; nothing was accepted for those.
+  var measuredTiers: Set<Tier> = []
 
   /// Verifies the claims; without an archive the recorded results of its tier serve, marked so.
   init(
@@ -44,7 +46,12 @@ struct Run {
     var verifier = Verifier(library: library, table: base, subjects: base.subjects)
     verifier.drawsNulls = drawsNulls
     results = []
-    let usesRecords = base.archive == nil
+    var tiers = filter.tiers
+    if evidence.hasMeasurements {
+      measuredTiers = Set([Tier.replica, .checkpoint]).filter { base.subjects[$0]?.isEmpty == false }
+      if filter.tier.isEmpty { tiers = measuredTiers }
+    }
+    let usesRecords = base.archive == nil && tiers.contains(.archive)
     if usesRecords {
       notices.append(
         "No archive was given (`--archive` or `CLAIMS_ARCHIVE`): results of the tier *archive* are the recorded ones "
@@ -52,7 +59,7 @@ struct Run {
     }
     let work = claims.flatMap { claim in
       claim.checks.flatMap { check in
-        check.tiers.filter(filter.tiers.contains).map { (claim: claim, check: check, tier: $0) }
+        check.tiers.filter(tiers.contains).map { (claim: claim, check: check, tier: $0) }
       }
     }
     let found = Mutex([CheckResult?](repeating: nil, count: work.count))
@@ -69,6 +76,7 @@ struct Run {
   /// Results that differ from the accepted ones, or have none.
   var differences: [(result: CheckResult, difference: String)] {
     results.compactMap { result in
+      guard !measuredTiers.contains(result.tier) else { return nil }
       guard let old = accepted.result(result.claim, result.check, result.tier) else { return (result, "not accepted yet") }
       return result.difference(from: old).map { (result, $0) }
     }

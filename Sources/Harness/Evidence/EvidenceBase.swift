@@ -14,8 +14,14 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
   public let archive: String?
 
   /// Opens the store (in memory without a path) and imports the archive folder where one is given.
-  public init(library: ClaimLibrary, archive: String?, store path: String?) throws {
+  ///
+  /// - Parameter measuring: may add rows to the store before anything is read from it.
+  public init(
+    library: ClaimLibrary, archive: String?, store path: String?,
+    measuring: (MeasurementStore) throws -> Void = { _ in }
+  ) throws {
     let store = if let path { try MeasurementStore(path: path) } else { try MeasurementStore() }
+    try measuring(store)
     self.archive = archive
     if let archive {
       var isDirectory: ObjCBool = false

@@ -75,6 +75,9 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Codable {
   // Shape and cost.
   case layerCount = "shape.layers"
   case headCount = "shape.heads-per-layer"
+  /// Heads of a layer that hold keys and values, each for as many query heads: fewer than query heads under
+  /// grouped-query attention.
+  case keyValueHeadCount = "shape.key-value-heads-per-layer"
   case headDim = "shape.head-dim"
   case width = "shape.width"
   case parameters = "shape.parameters"

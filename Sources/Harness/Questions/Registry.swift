@@ -10,7 +10,7 @@ extension QuestionKind {
     trajectory, meanTrajectory, firstStep, at,
     // Heads
     allHeads, fullLayers, top, published, rank, headsWhere, aboveLargestGap, elbow,
-    union, intersection, without, inLayers, members, layersOf, count, recurrence, pairwiseOverlap,
+    union, intersection, without, inLayers, members, keyValueGroups, layersOf, count, recurrence, pairwiseOverlap,
     // Classes
     selectivity, ofClass, screen, bosFraction,
     // Numbers

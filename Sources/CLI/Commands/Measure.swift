@@ -1,0 +1,54 @@
+import ArgumentParser
+import Claims
+import Compute
+import Foundation
+import Harness
+
+struct Measure: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure a checkpoint: classes, spectra and behaviour of its heads, intact and ablated.",
+    discussion: """
+      CHECKPOINT is a folder with config.json and weights, a weight file beside one, a GGUF file, or a training \
+      checkpoint of the paper's small model. Nothing is written unless everything could be measured. Exit codes: \
+      0 measured · 4 the checkpoint or a batch could not be used, or a file not written.
+      """)
+
+  @Argument(help: "Folder or file of the checkpoint.", completion: .file())
+  var checkpoint: String
+
+  @Option(help: "The model's name in the measurement table; default: the name of the file or folder.")
+  var subject: String?
+
+  @Option(help: "Training step of the checkpoint.")
+  var step: Int?
+
+  @OptionGroup var measuring: MeasureOptions
+
+  @Option(help: "File to write the rows to, one JSON object a line.")
+  var out: String?
+
+  @Option(help: "Store (SQLite) to put the rows into.")
+  var store: String?
+
+  func validate() throws {
+    if let step, step < 0 { throw ValidationError("--step is 0 or more") }
+    if subject?.isEmpty == true { throw ValidationError("--subject must not be empty") }
+  }
+
+  func run() throws {
+    do {
+      let model = try CheckpointModel.announced(checkpoint)
+      let name = subject ?? String(model.name.prefix { $0 != "." }).lowercased()
+      let recipe = try measuring.recipe(subject: name, step: step)
+      let outcomes = try CheckpointMeasurer(model, recipe, progress: Terminal.complain).run()
+      let rows = outcomes.flatMap(\.rows)
+      if let out { try MeasurementLines.write(rows, to: out) }
+      if let store { try MeasurementStore(path: store).add(measured: rows) }
+      for outcome in outcomes { MeasurementSummary(outcome: outcome, model: model).printed() }
+      print("\n\(rows.count) rows of \(name)", out.map { "→ \($0)" } ?? "", store.map { "→ \($0)" } ?? "")
+    } catch {
+      Terminal.complain("error: \(error)")
+      throw Exit.evidence
+    }
+  }
+}

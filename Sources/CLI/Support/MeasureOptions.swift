@@ -1,0 +1,69 @@
+import ArgumentParser
+import Claims
+import Compute
+import Harness
+
+/// How a checkpoint is measured.
+struct MeasureOptions: ParsableArguments {
+  @Option(
+    help: """
+      induction (the published synthetic batch), natural:FILE or natural-midseq:FILE (a text, or token ids as .npy or \
+      16-bit .bin), FILE.npy, or FILE.json with examples of your own; may be repeated. The induction screen of the \
+      first one is ablated on all.
+      """)
+  var batch: [String] = ["induction"]
+
+  @Option(help: "Examples of each batch, at most.")
+  var examples: Int = 2000
+
+  @Option(help: "A set of heads to ablate besides the induction screen: L4H4,L7H0,L7H1.")
+  var ablate: String = "none"
+
+  @Option(help: "Matched random sets drawn for each ablated set.")
+  var draws: Int = 5
+
+  @Option(help: "Gigabytes of memory to stay within; default: three quarters of what is free.")
+  var memory: Double?
+
+  func validate() throws {
+    for name in batch where BatchChoice(name) == nil {
+      throw ValidationError("'\(name)' is no batch: write induction, natural:FILE, FILE.npy or FILE.json")
+    }
+    guard examples > 0 else { throw ValidationError("--examples takes a number above 0") }
+    guard (0...1000).contains(draws) else { throw ValidationError("--draws takes 0 to 1000") }
+    if let memory, !(memory > 0 && memory < 1_000_000) {
+      throw ValidationError("--memory takes gigabytes above 0")
+    }
+    do {
+      _ = try HeadSet(parsing: ablate)
+    } catch {
+      throw ValidationError("\(error)")
+    }
+  }
+
+  func recipe(subject: String, step: Int?) throws -> CheckpointRecipe {
+    var recipe = CheckpointRecipe(subject: subject)
+    recipe.step = step
+    recipe.batches = batch.compactMap { BatchChoice($0) }
+    recipe.examples = examples
+    recipe.ablated = try HeadSet(parsing: ablate)
+    recipe.draws = draws
+    recipe.memoryLimit = memory.map { Int($0 * 1e9) }
+    return recipe
+  }
+}
+
+extension CheckpointModel {
+  /// Opens a checkpoint and says what it is.
+  static func announced(_ path: String) throws(MeasuringError) -> CheckpointModel {
+    // Before anything is computed: a better BLAS kernel means starting over.
+    BLASKernel.reexecIfNeeded()
+    let model = try CheckpointModel(path: path)
+    let shape = model.shape
+    Terminal.complain(
+      "\(model.name): \(shape.layers) layers × \(shape.heads) heads"
+        + (shape.queriesPerKey > 1 ? " (\(shape.keyValueHeads) key/value heads)" : "")
+        + ", width \(shape.width), vocabulary \(shape.vocabulary), sha256 \(model.digest.prefix(16))…")
+    return model
+  }
+}

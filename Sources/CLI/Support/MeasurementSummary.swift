@@ -1,0 +1,90 @@
+import Claims
+import Compute
+import Harness
+
+/// What a measurement shows, for reading in a terminal.
+struct MeasurementSummary {
+  let outcome: CheckpointMeasurer.Outcome
+  let model: CheckpointModel
+
+  private var measurement: ModelMeasurement { outcome.measurement }
+  private var shape: ModelDescription.Shape { model.shape }
+
+  func printed() {
+    print(Terminal.styled("\n\(outcome.batch.name)", .bold), "(\(outcome.batch.examples.count) examples)")
+    map()
+    classes()
+    sinks()
+    screens()
+    behaviour()
+  }
+
+  /// One row a layer, one letter a head; query heads that share keys and values stand together.
+  private func map() {
+    let letters: [Compute.AttentionClass: Character] = [
+      .induction: "I", .previousToken: "P", .duplicateToken: "D", .firstToken: "B", .selfToken: "S",
+      .local: "L",
+    ]
+    print("classes: I induction, P previous token, D duplicate token, B first token, S self, L local, · none")
+    for layer in 0..<shape.layers {
+      var line = ""
+      for head in measurement.heads where head.index.layer == layer {
+        if shape.queriesPerKey > 1, head.index.head > 0, head.index.head % shape.queriesPerKey == 0 { line += " " }
+        line.append(head.attention.classified().flatMap { letters[$0] } ?? "·")
+      }
+      let name = "L\(layer)"
+      print("  \(name.padding(toLength: 4, withPad: " ", startingAt: 0))\(line)")
+    }
+  }
+
+  private func classes() {
+    let counts = measurement.classCounts()
+    let parts = Compute.AttentionClass.allCases.map { "\(counts[$0] ?? 0) \($0.rawValue)" }
+    print("heads by class: \(parts.joined(separator: ", ")), \(counts[nil] ?? 0) unclassified")
+  }
+
+  private func sinks() {
+    let shares = (0..<shape.layers).map { layer in
+      "L\(layer) \(NumberText.short(measurement.firstTokenFraction(layer: layer), digits: 2))"
+    }
+    print(
+      "first-token share \(NumberText.short(measurement.firstTokenFraction(), digits: 3)); by layer: "
+        + shares.joined(separator: ", "))
+    if let first = measurement.heads.first(where: { $0.attention.classified() == .firstToken }) {
+      print("first layer with a first-token head: L\(first.index.layer)")
+    }
+  }
+
+  private func screens() {
+    for attentionClass in Compute.AttentionClass.allCases {
+      let screen = measurement.screen(attentionClass)
+      guard !screen.isEmpty else { continue }
+      let shown = screen.count <= 16 ? ": \(HeadSet(indices: screen))" : ""
+      print("screen ≥ \(Int(HeadAttention.screenThreshold)), \(attentionClass.rawValue): \(screen.count) heads\(shown)")
+    }
+    guard shape.queriesPerKey > 1 else { return }
+    let groups = Set(
+      measurement.screen(.induction).map { Head(layer: $0.layer, head: $0.head / shape.queriesPerKey) })
+    print(
+      "induction screen in key/value groups: \(groups.count) of \(shape.layers * shape.keyValueHeads) groups of "
+        + "\(shape.queriesPerKey) query heads: "
+        + groups.sorted().map { "L\($0.layer) group \($0.head)" }.joined(separator: ", "))
+  }
+
+  private func behaviour() {
+    let intact = measurement.intact
+    var rows = [["condition", "top-1", "top-5", "loss", "logit"], row("intact", intact)]
+    rows += outcome.ablated.map { row($0.condition.name, $0.behaviour) }
+    let width = rows.map { $0[0].count }.max() ?? 0
+    for row in rows {
+      print(
+        "  " + row[0].padding(toLength: width + 2, withPad: " ", startingAt: 0)
+          + row.dropFirst().map { $0.padding(toLength: 9, withPad: " ", startingAt: 0) }.joined())
+    }
+  }
+
+  private func row(_ name: String, _ behaviour: Behaviour) -> [String] {
+    [name] + [behaviour.top1, behaviour.top5, behaviour.loss, behaviour.targetLogit]
+      .map { NumberText.short($0, digits: 4) }
+  }
+}

@@ -1,0 +1,50 @@
+import Claims
+import Compute
+
+/// Which sets of heads are zeroed, and the controls that belong to each.
+public struct AblationPlan: Sendable, Hashable {
+  public private(set) var conditions: [AblationCondition] = []
+
+  public init() {}
+
+  /// Adds a set under a name, with `draws` matched random sets and the full layers as its controls:
+  /// `ablate_<name> (3h)`, `ablate_matched_random_of_<name>.0` …, `ablate_full_layers_of_<name>`.
+  ///
+  /// - Parameter picks: in order of rank, which fixes the order of the draws. An empty set adds nothing.
+  public mutating func add(_ name: String, _ picks: [HeadIndex], headsPerLayer: Int, draws: Int) {
+    guard !picks.isEmpty else { return }
+    let count = Set(picks).count
+    conditions.append(AblationCondition("ablate_\(name) (\(count)h)", picks))
+    let controls = AblationCondition.matchedRandomDraws(picks, headsPerLayer: headsPerLayer, draws: draws)
+    for (draw, control) in controls.enumerated() where !control.heads.isEmpty {
+      conditions.append(AblationCondition("ablate_matched_random_of_\(name).\(draw)", control.heads))
+    }
+    let layers = AblationCondition.fullLayers(picks, headsPerLayer: headsPerLayer)
+    conditions.append(AblationCondition("ablate_full_layers_of_\(name)", layers.heads))
+  }
+}
+
+extension ModelMeasurement {
+  /// The capability screen in order of selectivity, highest first.
+  func rankedScreen(_ attentionClass: Compute.AttentionClass) -> [HeadIndex] {
+    let selected = Set(screen(attentionClass))
+    let ranked = heads.filter { selected.contains($0.index) }.sorted { a, b in
+      let (x, y) = (a.attention.selectivity(attentionClass) ?? 0, b.attention.selectivity(attentionClass) ?? 0)
+      return x == y ? Claims.Head(a.index) < Claims.Head(b.index) : x > y
+    }
+    return ranked.map(\.index)
+  }
+}
+
+extension Head {
+  /// The same head as the numeric part of the program names it.
+  public init(_ index: HeadIndex) { self.init(layer: index.layer, head: index.head) }
+}
+
+extension HeadIndex {
+  init(_ head: Head) { self.init(layer: head.layer, head: head.head) }
+}
+
+extension HeadSet {
+  public init(indices: some Sequence<HeadIndex>) { self.init(indices.map { Head($0) }) }
+}

@@ -1,0 +1,108 @@
+import Claims
+import Foundation
+
+/// Rows of the measurement table as a text file: one JSON object a line.
+public enum MeasurementLines {
+  /// One line's fields: those of the table.
+  fileprivate struct Line: Codable {
+    var tier: Tier
+    var subject: String
+    var step: Int?
+    var batch: String
+    var quantity: Quantity
+    var layer: Int?
+    var head: Int?
+    var detail: String
+    var ablated: String
+    var run: String
+    var label: String
+    var value: Double
+    var examples: Int?
+    var tokens: Double?
+    var checkpointDigest: String?
+    var batchDigest: String?
+    var source: String
+    var digest: String
+    var precision: String
+    var software: String
+    var time: String
+  }
+
+  /// - Throws: ``MeasuringError`` for a number that JSON cannot hold.
+  public static func encode(_ rows: [Measurement]) throws(MeasuringError) -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    var data = Data()
+    for row in rows {
+      do {
+        data += try encoder.encode(Line(row))
+      } catch {
+        throw MeasuringError("row \(row.described)", "\(error)")
+      }
+      data.append(UInt8(ascii: "\n"))
+    }
+    return data
+  }
+
+  /// - Throws: ``MeasuringError`` naming the file and the line.
+  public static func decode(_ data: Data, path: String) throws(MeasuringError) -> [Measurement] {
+    var rows: [Measurement] = []
+    let decoder = JSONDecoder()
+    for (number, line) in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
+    where !line.isEmpty {
+      do {
+        rows.append(try decoder.decode(Line.self, from: line).measurement)
+      } catch {
+        throw MeasuringError(
+          "\(path): line \(number + 1)", "not a row of the measurement table: \(error); measure again")
+      }
+    }
+    return rows
+  }
+
+  /// Writes the rows to a file, which appears whole or not at all.
+  public static func write(_ rows: [Measurement], to path: String) throws(MeasuringError) {
+    try write(encode(rows), to: path)
+  }
+
+  private static func write(_ data: Data, to path: String) throws(MeasuringError) {
+    let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
+    do {
+      try data.write(to: URL(fileURLWithPath: temporary))
+      let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: temporary))
+      try handle.synchronize()
+      try handle.close()
+    } catch {
+      unlink(temporary)
+      throw MeasuringError(path, "cannot be written: \(error); check the folder, your rights and the disk")
+    }
+    guard rename(temporary, path) == 0 else {
+      let problem = String(cString: strerror(errno))
+      unlink(temporary)
+      throw MeasuringError(path, "cannot be put in place: \(problem)")
+    }
+  }
+}
+
+extension MeasurementLines.Line {
+  init(_ row: Measurement) {
+    self.init(
+      tier: row.key.tier, subject: row.key.subject, step: row.key.step, batch: row.key.batch,
+      quantity: row.key.quantity, layer: row.key.layer, head: row.key.head, detail: row.key.detail,
+      ablated: row.key.ablated, run: row.key.run, label: row.label, value: row.value, examples: row.examples,
+      tokens: row.tokens, checkpointDigest: row.checkpointDigest, batchDigest: row.batchDigest,
+      source: row.provenance.source, digest: row.provenance.digest, precision: row.provenance.precision,
+      software: row.provenance.software, time: row.provenance.time)
+  }
+
+  var measurement: Measurement {
+    Measurement(
+      Measurement.Key(
+        tier: tier, subject: subject, step: step, batch: batch, quantity: quantity, layer: layer, head: head,
+        detail: detail, ablated: ablated, run: run),
+      value: value, examples: examples, tokens: tokens, checkpointDigest: checkpointDigest,
+      batchDigest: batchDigest, label: label,
+      provenance: Provenance(
+        source: source, digest: digest, precision: precision, software: software, time: time))
+  }
+}

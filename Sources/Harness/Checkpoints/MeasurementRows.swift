@@ -1,0 +1,134 @@
+import Claims
+import Compute
+import Foundation
+
+/// Turns what a sweep measured into rows of the measurement table.
+///
+/// Run `panel` holds what belongs to heads, `ablation` the behaviour, intact and under each condition, as in
+/// the published files.
+struct MeasurementRows {
+  let model: CheckpointModel
+  let recipe: CheckpointRecipe
+  let batch: MeasurementBatch
+  let source: EvidenceSource
+  let precision: String
+  private let time = Date().formatted(.iso8601)
+
+  init(
+    model: CheckpointModel, recipe: CheckpointRecipe, batch: MeasurementBatch, source: EvidenceSource,
+    precision: String
+  ) {
+    self.model = model
+    self.recipe = recipe
+    self.batch = batch
+    self.source = source
+    self.precision = precision
+  }
+
+  /// - Throws: ``MeasuringError`` naming the first number that is not finite.
+  func rows(
+    _ measurement: ModelMeasurement, _ ablated: [(condition: AblationCondition, behaviour: Behaviour)]
+  ) throws(MeasuringError) -> [Measurement] {
+    var rows = shape()
+    for head in measurement.heads { rows += self.rows(of: head) }
+    rows += counts(measurement)
+    rows += self.rows(of: measurement.intact, ablated: .none, label: "baseline")
+    for (condition, behaviour) in ablated {
+      rows += self.rows(
+        of: behaviour, ablated: HeadSet(indices: condition.heads), label: condition.name)
+    }
+    if let bad = rows.first(where: { !$0.value.isFinite }) {
+      let place = bad.headID.map { " of \($0)" } ?? ""
+      throw MeasuringError(
+        model.path,
+        "\(bad.key.quantity.rawValue)\(place) is \(bad.value): the checkpoint's weights are damaged, or overflow "
+          + "in single precision; nothing was written")
+    }
+    return rows
+  }
+
+  private func row(
+    _ quantity: Quantity, _ value: Double, run: String, head: Head? = nil, layer: Int? = nil,
+    detail: String = "", ablated: HeadSet = .none, label: String = "", examples: Int?
+  ) -> Measurement {
+    let isShape = examples == nil
+    return Measurement(
+      Measurement.Key(
+        tier: .checkpoint, subject: recipe.subject, step: isShape ? nil : recipe.step,
+        batch: isShape ? "" : batch.name, quantity: quantity, layer: head?.layer ?? layer, head: head?.head,
+        detail: detail, ablated: ablated.description, run: run),
+      value: value, examples: examples, checkpointDigest: model.digest,
+      batchDigest: isShape ? nil : batch.digest, label: label,
+      provenance: Provenance(
+        source: source.name, digest: source.digest, precision: precision, software: source.software,
+        time: time))
+  }
+
+  private func shape() -> [Measurement] {
+    let shape = model.shape
+    return [
+      (Quantity.layerCount, shape.layers), (.headCount, shape.heads),
+      (.keyValueHeadCount, shape.keyValueHeads), (.headDim, shape.headWidth), (.width, shape.width),
+    ].map { row($0, Double($1), run: "", examples: nil) }
+  }
+
+  private func rows(of head: ModelMeasurement.Head) -> [Measurement] {
+    let (at, count) = (Head(head.index), batch.examples.count)
+    func panel(_ quantity: Quantity, _ value: Double, detail: String = "", examples: Int? = nil) -> Measurement {
+      row(quantity, value, run: "panel", head: at, detail: detail, examples: examples ?? count)
+    }
+    var rows: [Measurement] = []
+    for attentionClass in Compute.AttentionClass.allCases {
+      guard let mean = head.attention.mean[attentionClass],
+        let selectivity = head.attention.selectivity(attentionClass)
+      else { continue }
+      let examples = batch.examples.count { $0.positions[attentionClass]?.isEmpty == false }
+      rows.append(panel(.selectivity, selectivity, detail: attentionClass.rawValue, examples: examples))
+      rows.append(panel(.attention, mean, detail: attentionClass.rawValue, examples: examples))
+    }
+    rows.append(panel(.attention, head.attention.baseline, detail: "baseline"))
+    if let key = head.key {
+      let examples = batch.examples.count { $0.key != nil }
+      rows.append(panel(.selectivity, key.selectivity, detail: "key", examples: examples))
+      rows.append(panel(.attention, key.toKey, detail: "key", examples: examples))
+    }
+    let name = head.attention.classified()?.rawValue ?? AttentionClass.unclassified
+    rows.append(panel(.classified, 1, detail: name))
+    // A head whose outputs are all zero has no participation ratio.
+    if let ratio = head.spectrum.participationRatio { rows.append(panel(.pr, ratio)) }
+    if let share = head.spectrum.topShare { rows.append(panel(.topShare, share)) }
+    rows.append(panel(.kstar, Double(head.spectrum.kStar)))
+    rows.append(panel(.norm, head.spectrum.norm))
+    return rows
+  }
+
+  private func counts(_ measurement: ModelMeasurement) -> [Measurement] {
+    let examples = batch.examples.count
+    func panel(_ quantity: Quantity, _ value: Double, layer: Int? = nil, detail: String = "") -> Measurement {
+      row(quantity, value, run: "panel", layer: layer, detail: detail, examples: examples)
+    }
+    let counts = measurement.classCounts()
+    var rows = Compute.AttentionClass.allCases.map {
+      panel(.classCount, Double(counts[$0] ?? 0), detail: $0.rawValue)
+    }
+    rows.append(panel(.classCount, Double(counts[nil] ?? 0), detail: AttentionClass.unclassified))
+    let threshold = Int(HeadAttention.screenThreshold)
+    rows.append(
+      panel(
+        .classCount, Double(measurement.screen(.induction).count), detail: "induction>=\(threshold)x"))
+    rows.append(panel(.bosFraction, measurement.firstTokenFraction()))
+    for layer in 0..<model.shape.layers {
+      rows.append(panel(.bosFraction, measurement.firstTokenFraction(layer: layer), layer: layer))
+    }
+    return rows
+  }
+
+  private func rows(of behaviour: Behaviour, ablated: HeadSet, label: String) -> [Measurement] {
+    [
+      (Quantity.top1, behaviour.top1), (.top5, behaviour.top5), (.loss, behaviour.loss),
+      (.targetLogit, behaviour.targetLogit),
+    ].map { quantity, value in
+      row(quantity, value, run: "ablation", ablated: ablated, label: label, examples: behaviour.examples)
+    }
+  }
+}

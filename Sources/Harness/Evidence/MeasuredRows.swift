@@ -1,0 +1,29 @@
+import Claims
+
+extension MeasurementStore {
+  /// Stores rows that were measured, source by source; those of a source that is there already take its place.
+  ///
+  /// Rows of the tiers *paper* and *archive* come from the paper and its files, and are refused.
+  public func add(measured rows: [Measurement]) throws {
+    if let foreign = rows.first(where: { $0.key.tier < .replica }) {
+      throw MeasuringError(
+        foreign.provenance.source, "a row of tier \(foreign.key.tier.rawValue) cannot be given as measured")
+    }
+    var sources: [EvidenceSource] = []
+    var bySource: [EvidenceSource: [Measurement]] = [:]
+    for row in rows {
+      let source = EvidenceSource(
+        tier: row.key.tier, name: row.provenance.source, digest: row.provenance.digest,
+        software: row.provenance.software)
+      if bySource[source] == nil { sources.append(source) }
+      bySource[source, default: []].append(row)
+    }
+    for source in sources { try replace(source, with: bySource[source] ?? []) }
+  }
+
+  /// Whether a subject's heads were measured on the checkpoint with this digest.
+  public func holdsMeasurements(of subject: String, checkpoint digest: String) throws(StoreError) -> Bool {
+    try rows(tier: .checkpoint, subject: subject, quantity: .selectivity)
+      .contains { $0.checkpointDigest == digest }
+  }
+}

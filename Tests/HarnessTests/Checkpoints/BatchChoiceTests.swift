@@ -1,0 +1,23 @@
+import Testing
+
+@testable import Harness
+
+@Suite struct BatchChoiceTests {
+  @Test(
+    arguments: [
+      ("induction", BatchChoice.induction),
+      ("natural:text.txt", .natural(file: "text.txt", isMidSequence: false)),
+      ("natural:a:b.txt", .natural(file: "a:b.txt", isMidSequence: false)),
+      ("natural-midseq:ids.bin", .natural(file: "ids.bin", isMidSequence: true)),
+      ("ids.npy", .natural(file: "ids.npy", isMidSequence: false)),
+      ("own.json", .file("own.json")),
+    ])
+  func namesAreRead(_ name: String, _ expected: BatchChoice) {
+    #expect(BatchChoice(name) == expected)
+  }
+
+  @Test(arguments: ["", "natural", "induction:x", "inductoin", "text.txt"])
+  func otherNamesAreNot(_ name: String) {
+    #expect(BatchChoice(name) == nil)
+  }
+}

@@ -1,0 +1,123 @@
+import Claims
+import Compute
+import Foundation
+import Testing
+
+@testable import Harness
+
+@Suite struct CheckpointMeasuringTests {
+  private func measure(
+    missing: String? = nil, damaged: String? = nil, ablated: HeadSet = .none, draws: Int = 2
+  ) throws -> [CheckpointMeasurer.Outcome] {
+    let folder = try Fixtures.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try SmallModel(folder: folder, missing: missing, damaged: damaged).write()
+    var recipe = CheckpointRecipe(subject: "small")
+    recipe.batches = [.file(try SmallModel.batch(in: folder))]
+    recipe.ablated = ablated
+    recipe.draws = draws
+    return try CheckpointMeasurer(CheckpointModel(path: folder.path), recipe) { _ in }.run()
+  }
+
+  @Test func everyHeadGetsAllSixSelectivitiesAndItsSpectrum() throws {
+    let rows = try #require(try measure().first).rows
+    let heads = Set(rows.compactMap(\.headID))
+    #expect(heads == Set(HeadSet.layers(0..<SmallModel.layers, headsPerLayer: SmallModel.heads)))
+    for head in heads {
+      let own = rows.filter { $0.headID == head }
+      let classes = Set(own.filter { $0.key.quantity == .selectivity }.map(\.key.detail))
+      #expect(classes == Set(HeadClass.allCases.map(\.rawValue)))
+      for quantity in [Quantity.pr, .kstar, .norm, .topShare, .classified] {
+        #expect(own.count { $0.key.quantity == quantity } == 1)
+      }
+    }
+  }
+
+  @Test func rowsSayWhatTheyWereMeasuredOn() throws {
+    let outcome = try #require(try measure().first)
+    #expect(outcome.rows.allSatisfy { $0.key.tier == .checkpoint && $0.key.subject == "small" })
+    #expect(outcome.rows.allSatisfy { $0.checkpointDigest?.count == 64 && $0.provenance.precision == "fp32" })
+    let measured = outcome.rows.filter { !$0.key.run.isEmpty }
+    #expect(measured.allSatisfy { $0.batchDigest == outcome.batch.digest && $0.examples == 12 })
+    #expect(Set(measured.map(\.key.run)) == ["panel", "ablation"])
+    let groups = outcome.rows.first { $0.key.quantity == .keyValueHeadCount }
+    #expect(groups?.value == Double(SmallModel.keyValueHeads))
+  }
+
+  @Test func aGivenSetIsAblatedWithItsControls() throws {
+    let given = try HeadSet(parsing: "L0H1+L1H{0,2}")
+    let outcome = try #require(try measure(ablated: given, draws: 3).first)
+    let sets = Dictionary(
+      outcome.rows.filter { $0.key.quantity == .top1 }.map { ($0.label, $0.key.ablated) },
+      uniquingKeysWith: { first, _ in first })
+    #expect(sets["baseline"] == "none")
+    #expect(sets["ablate_given_heads (3h)"] == given.description)
+    #expect(
+      sets["ablate_full_layers_of_given_heads"] == HeadSet.layers(0...1, headsPerLayer: 4).description)
+    for draw in 0..<3 {
+      let control = try HeadSet(parsing: try #require(sets["ablate_matched_random_of_given_heads.\(draw)"]))
+      #expect(control.intersection(given).isEmpty)
+      #expect(control.filter { $0.layer == 0 }.count == 1 && control.filter { $0.layer == 1 }.count == 2)
+    }
+  }
+
+  @Test func ablatingHeadsChangesTheLoss() throws {
+    let given = try HeadSet(parsing: "L0H{0,1,2,3}")
+    let rows = try #require(try measure(ablated: given).first).rows.filter { $0.key.quantity == .loss }
+    let intact = try #require(rows.first { $0.key.ablated == "none" })
+    let ablated = try #require(rows.first { $0.key.ablated == given.description })
+    #expect(abs(intact.value - ablated.value) > 1e-4)
+  }
+
+  @Test(arguments: ["model.layers.1.self_attn.v_proj.weight", "model.norm.weight"])
+  func aMissingTensorIsNamed(_ name: String) {
+    let error = #expect(throws: MeasuringError.self) { try measure(missing: name) }
+    #expect(error?.description.contains(name) == true)
+  }
+
+  @Test(arguments: ["model.layers.0.self_attn.v_proj.weight", "model.layers.1.mlp.down_proj.weight"])
+  func notANumberInTheWeightsGivesNoRows(_ name: String) {
+    #expect(throws: MeasuringError.self) { try measure(damaged: name) }
+  }
+
+  @Test func headsThatTheModelLacksAreRefused() throws {
+    let error = #expect(throws: MeasuringError.self) {
+      try measure(ablated: HeadSet([Claims.Head(layer: 0, head: 4)]))
+    }
+    #expect(error?.description.contains("L0H4") == true)
+  }
+
+  @Test func theSyntheticBatchNeedsItsVocabulary() throws {
+    let folder = try Fixtures.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try SmallModel(folder: folder).write()
+    let model = try CheckpointModel(path: folder.path)
+    let error = #expect(throws: MeasuringError.self) {
+      try CheckpointMeasurer(model, CheckpointRecipe(subject: "small")) { _ in }.run()
+    }
+    #expect(error?.description.contains("64") == true)
+  }
+
+  @Test func whatDoesNotFitInMemoryIsRefusedBeforehand() throws {
+    let folder = try Fixtures.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try SmallModel(folder: folder).write()
+    var recipe = CheckpointRecipe(subject: "small")
+    recipe.batches = [.file(try SmallModel.batch(in: folder))]
+    recipe.memoryLimit = 1000
+    #expect(throws: MeasuringError.self) {
+      try CheckpointMeasurer(CheckpointModel(path: folder.path), recipe) { _ in }.run()
+    }
+  }
+
+  @Test func aStoreKnowsWhichCheckpointsItHolds() throws {
+    let outcome = try #require(try measure().first)
+    let digest = try #require(outcome.rows.first?.checkpointDigest)
+    let store = try MeasurementStore()
+    #expect(try !store.holdsMeasurements(of: "small", checkpoint: digest))
+    try store.add(measured: outcome.rows)
+    #expect(try store.holdsMeasurements(of: "small", checkpoint: digest))
+    #expect(try !store.holdsMeasurements(of: "small", checkpoint: String(digest.reversed())))
+    #expect(try !store.holdsMeasurements(of: "other", checkpoint: digest))
+  }
+}
