@@ -19,6 +19,9 @@ extension QuestionKind {
     """
   ) { arguments throws(EvaluationError) in
     let wanted = arguments.has("quantity") ? try arguments.quantity() : nil
+    let run = arguments.has("run") ? try arguments.text("run") : nil
+    let batch = arguments.has("batch") ? try arguments.text("batch") : nil
+    let source = try arguments.text("source", default: "")
     let subjects = try arguments.subjects()
     var names: Set<String> = []
     var isKnown = false
@@ -27,11 +30,12 @@ extension QuestionKind {
         let rows = try arguments.evaluator.table.rows(arguments.tier, subject: subject, quantity: quantity)
         if !rows.isEmpty { isKnown = true }
         guard quantity == wanted ?? quantity else { continue }
-        var query = RowQuery(subject: subject, quantity: quantity)
-        query.run = arguments.has("run") ? try arguments.text("run") : nil
-        query.batch = arguments.has("batch") ? try arguments.text("batch") : nil
-        query.source = arguments.has("source") ? try arguments.text("source") : nil
-        names.formUnion(rows.filter(query.matches).map(\.provenance.source))
+        // A row without a run or batch of its own, such as a model's shape, belongs to none.
+        let found = rows.filter { row in
+          row.key.run == run ?? row.key.run && row.key.batch == batch ?? row.key.batch
+            && (source.isEmpty || row.provenance.source.contains(source))
+        }
+        names.formUnion(found.map(\.provenance.source))
       }
     }
     guard isKnown else {
