@@ -37,6 +37,8 @@ public struct Check: Sendable, Hashable {
   public var expect: Expectation
   public var nulls: [Null]
   public var variants: [Variant]
+  /// A stronger, weaker or other reading of the claim: reported, but it does not decide whether the claim stands.
+  public var isAlternative: Bool
   public var location: SourceLocation
 
   /// One member of the fan-out: the variables it binds and how it is labelled.

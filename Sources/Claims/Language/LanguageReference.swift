@@ -37,6 +37,7 @@ public enum LanguageReference {
       ("with", .object([("type", .string("object"))])), ("ask", .object([("$ref", .string("#/$defs/value"))])),
       ("expect", expectation), ("null", .object([("type", .string("array"))])),
       ("variants", .object([("type", .string("array"))])),
+      ("alternative", .object([("type", .string("boolean"))])),
     ]
     let check = object(checkProperties, required: ["id", "says", "tiers", "ask", "expect"])
     let claim = object(

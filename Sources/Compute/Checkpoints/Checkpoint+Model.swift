@@ -1,8 +1,8 @@
 extension Checkpoint {
   /// Opens a model: its configuration and its weights under Transformers' names.
   ///
-  /// `path` is a folder with `config.json` and weights, a weight file or index with `config.json` beside it, or a
-  /// GGUF file, whose metadata holds the configuration.
+  /// `path` is a folder with `config.json` and weights, a weight file or index with `config.json` beside it,
+  /// or a GGUF file, whose metadata holds the configuration.
   public static func openModel(
     _ path: String
   ) throws(CheckpointError) -> (configuration: ModelConfiguration, tensors: any TensorSource) {

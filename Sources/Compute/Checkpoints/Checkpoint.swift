@@ -46,7 +46,8 @@ public enum Checkpoint {
       return archive.entries.contains { $0.name.hasSuffix(".npy") }
         ? try NumPyArchive(archive) : try PyTorchArchive(archive)
     }
-    if start.starts(with: [0x80]), file.byte(at: 1).map({ $0 <= 5 }) == true, file.byte(at: 8) != UInt8(ascii: "{")
+    if start.starts(with: [0x80]), file.byte(at: 1).map({ $0 <= 5 }) == true,
+      file.byte(at: 8) != UInt8(ascii: "{")
     {
       throw CheckpointError(
         file: file.path, place: "start", problem: "a bare pickle, as PyTorch before 1.6 saved it",
@@ -67,7 +68,9 @@ public enum Checkpoint {
     var names: Set<String> = []
     while let entry = readdir(folder) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: Int(entry.pointee.d_reclen)) { String(cString: $0) }
+        pointer.withMemoryRebound(to: CChar.self, capacity: Int(entry.pointee.d_reclen)) {
+          String(cString: $0)
+        }
       }
       names.insert(name)
     }

@@ -11,18 +11,25 @@ public struct ShardedCheckpoint: TensorSource {
 
   /// Opens the index at `path` and all shards beside it.
   public init(indexPath path: String) throws(CheckpointError) {
+    try self.init(index: MappedFile(path: path))
+  }
+
+  init(index: MappedFile) throws(CheckpointError) {
+    let path = index.path
     func failure(_ place: String, _ problem: String) -> CheckpointError {
       CheckpointError(
         file: path, place: place, problem: problem, remedy: "Fetch the index and its shards again.")
     }
-    guard let map = try JSONParser.parse(MappedFile(path: path)).object?["weight_map"]?.object else {
+    guard let map = try JSONParser.parse(index).object?["weight_map"]?.object else {
       throw failure("weight_map", "the index has no such object")
     }
     let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
     var shards: [String: any TensorSource] = [:]
     var table = TensorTable()
     for (name, value) in zip(map.keys, map.values) {
-      guard let shardName = value.string else { throw failure("weight_map, \(quoted(name))", "is \(value.kind)") }
+      guard let shardName = value.string else {
+        throw failure("weight_map, \(quoted(name))", "is \(value.kind)")
+      }
       guard !shardName.isEmpty, !shardName.contains("/"), shardName != "..", !shardName.contains("\0") else {
         throw failure(
           "weight_map, \(quoted(name))", "\(quoted(shardName)) does not name a file beside the index")

@@ -43,7 +43,9 @@ struct AddedTokens: Sendable {
         position += 1
         continue
       }
-      if textStart < position { parts.append(.text(String(decoding: bytes[textStart..<position], as: UTF8.self))) }
+      if textStart < position {
+        parts.append(.text(String(decoding: bytes[textStart..<position], as: UTF8.self)))
+      }
       parts.append(.token(id))
       position = end
       textStart = end

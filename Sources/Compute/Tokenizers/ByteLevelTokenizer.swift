@@ -2,8 +2,8 @@ import Foundation
 
 /// A byte-level byte-pair tokenizer, as GPT-2, GPT-NeoX, Pythia, OLMo and SmolLM2 have it.
 ///
-/// Text is cut around added tokens, normalised if the tokenizer says so, cut into words, written as bytes, and
-/// the bytes of each word are merged pairwise. Every text can be encoded if all 256 bytes have a token.
+/// Text is cut around added tokens, normalised if the tokenizer says so, cut into words, written as bytes,
+/// and the bytes of each word are merged pairwise. Every text can be encoded if all 256 bytes have a token.
 public struct ByteLevelTokenizer: Sendable {
   /// One more than the largest id.
   public let vocabularySize: Int
@@ -45,7 +45,8 @@ public struct ByteLevelTokenizer: Sendable {
   init(_ definition: Definition, path: String) throws(CheckpointError) {
     func failure(_ place: String, _ problem: String) -> CheckpointError {
       CheckpointError(
-        file: path, place: place, problem: problem, remedy: "Fetch the tokenizer again, from the model's authors.")
+        file: path, place: place, problem: problem,
+        remedy: "Fetch the tokenizer again, from the model's authors.")
     }
     var ids = definition.vocabulary
     var raw = AddedTokens()
@@ -73,7 +74,8 @@ public struct ByteLevelTokenizer: Sendable {
     for token in definition.addedTokens { bytes[token.id] = Array(token.content.utf8) }
     var merger = BytePairMerger()
     for (rank, merge) in definition.merges.enumerated() {
-      guard let left = ids[merge.left], let right = ids[merge.right], let merged = ids[merge.left + merge.right]
+      guard let left = ids[merge.left], let right = ids[merge.right],
+        let merged = ids[merge.left + merge.right]
       else {
         throw failure(
           "merge \(rank)", "\(quoted(merge.left)) and \(quoted(merge.right)) or what they give is no token")
@@ -143,7 +145,8 @@ public struct ByteLevelTokenizer: Sendable {
   /// The text that the ids stand for, with malformed UTF-8 repaired where ids cut through a character.
   public func decode(_ ids: some Sequence<Int32>, skippingSpecialTokens: Bool = false) -> String {
     String(
-      decoding: bytes(of: ids.filter { !skippingSpecialTokens || !specialTokens.contains($0) }), as: UTF8.self)
+      decoding: bytes(of: ids.filter { !skippingSpecialTokens || !specialTokens.contains($0) }), as: UTF8.self
+    )
   }
 
   /// The id of a token as the vocabulary spells it, such as `<|endoftext|>` or `Ġthe`.

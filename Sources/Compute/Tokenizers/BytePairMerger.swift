@@ -34,7 +34,9 @@ struct BytePairMerger: Sendable {
   /// The ids that remain of `ids` when no pair can be merged; n log n in their number.
   func merge(_ ids: [Int32]) -> [Int32] {
     guard ids.count > 1 else { return ids }
-    var symbols = ids.indices.map { Symbol(id: ids[$0], previous: $0 - 1, next: $0 + 1 < ids.count ? $0 + 1 : -1) }
+    var symbols = ids.indices.map {
+      Symbol(id: ids[$0], previous: $0 - 1, next: $0 + 1 < ids.count ? $0 + 1 : -1)
+    }
     var queue = MinimumHeap<Candidate>()
 
     func propose(_ position: Int) {
@@ -84,7 +86,8 @@ struct MinimumHeap<Element: Comparable> {
     var parent = 0
     while true {
       var least = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < elements.count && elements[child] < elements[least] {
+      for child in [2 * parent + 1, 2 * parent + 2]
+      where child < elements.count && elements[child] < elements[least] {
         least = child
       }
       if least == parent { return first }

@@ -20,16 +20,17 @@ public struct ImportSummary: Sendable, Hashable {
 
 /// Reads a folder of the authors' result files into the measurement table.
 ///
-/// Files are recognised by what they contain; their names matter only where a file does not say which model it
-/// is about (``SubjectRule``).
+/// Files are recognised by what they contain; their names matter only where a file does not say which model
+/// it is about (``SubjectRule``).
 public enum ArchiveImporter {
   /// Name and version of the importers. Rows read by another version are read again.
   public static let software = "archive-importer 1"
 
   /// Makes the archive tier of `store` hold what the result files under `directory` say, and nothing else.
   ///
-  /// A file that cannot be read is reported and remembered, and gives no rows; the others go on. Folders are
-  /// walked in sorted order; links are not followed.
+  /// A file that cannot be read is reported and remembered, and gives no rows; the others go on. Files are
+  /// read in sorted order; links are not followed. If the folder itself cannot be read, the table stays as it
+  /// is.
   ///
   /// - Throws: only what the table refuses; what is wrong with a file is in the summary.
   public static func importAll(
@@ -37,8 +38,20 @@ public enum ArchiveImporter {
   ) throws(StoreError) -> ImportSummary {
     var summary = ImportSummary()
     var known: Set<String> = []
-    var firstWithDigest: [String: String] = [:]
-    for name in FileWalk.files(under: directory, extensions: ["json", "csv"]) {
+    var firstWithDigest: [String: String] = [:]  // of the files that gave rows
+    let found = FileWalk.files(under: directory, extensions: ["json", "csv"])
+    for (folder, problem) in found.unreadable {
+      let error = ImportError(
+        file: folder.isEmpty ? directory.path : folder, place: "folder",
+        problem: "it cannot be listed (\(problem))",
+        remedy: "check the path and its permissions")
+      summary.failures.append(error)
+      if folder.isEmpty { return summary }
+      known.insert(folder)
+      let source = EvidenceSource(tier: .archive, name: folder, digest: "unread", software: software)
+      try store.recordFailure(SourceFailure(problem: error.description), of: source)
+    }
+    for name in found.files {
       let bytes: [UInt8]
       do throws(ImportError) {
         bytes = try FileWalk.read(name, under: directory)
@@ -55,15 +68,17 @@ public enum ArchiveImporter {
         summary.copies[name] = first
         continue
       }
-      firstWithDigest[digest] = name
       let source = EvidenceSource(tier: .archive, name: name, digest: digest, software: software)
       if try store.holds(source) {
         known.insert(name)
+        firstWithDigest[digest] = name
         summary.unchanged.append(name)
         continue
       }
       switch try read(bytes, as: source, into: store) {
-      case .rows(let count): summary.imported[name] = count
+      case .rows(let count):
+        summary.imported[name] = count
+        firstWithDigest[digest] = name
       case .unknown:
         // Not among the known: if the file had rows before it changed, they go.
         summary.unknown.append(name)
@@ -93,18 +108,32 @@ public enum ArchiveImporter {
       guard let layout else { return .unknown }
       try layout.read(file, into: &rows)
     } catch {
-      let hint = rows.subject.isEmpty ? SubjectRule.hint(inName: source.name) ?? "" : rows.subject
-      let failure = SourceFailure(
-        problem: error.description, subject: layout?.isAboutOneSubject ?? true ? hint : "",
-        quantities: layout?.quantities ?? [])
-      try store.recordFailure(failure, of: source)
-      return .failure(error)
+      return try fail(error, source: source, subject: rows.subject, layout: layout, store: store)
     }
-    try store.replace(source, with: rows.rows)
+    do throws(StoreError) {
+      try store.replace(source, with: rows.rows)
+    } catch  where error.isAboutRows {
+      let problem = ImportError(
+        file: source.name, place: "rows", problem: error.description, remedy: "take the file again")
+      return try fail(problem, source: source, subject: rows.subject, layout: layout, store: store)
+    }
     return .rows(rows.rows.count)
   }
 
-  private static let layouts: [any ResultLayout.Type] = [
+  /// Remembers why a file gave no rows, and whose rows are missing.
+  private static func fail(
+    _ error: ImportError, source: EvidenceSource, subject: String, layout: (any ResultLayout.Type)?,
+    store: MeasurementStore
+  ) throws(StoreError) -> Outcome {
+    let hint = subject.isEmpty ? SubjectRule.hint(inName: source.name) ?? "" : subject
+    let failure = SourceFailure(
+      problem: error.description, subject: layout?.isAboutOneSubject ?? true ? hint : "",
+      quantities: layout?.quantities ?? [])
+    try store.recordFailure(failure, of: source)
+    return .failure(error)
+  }
+
+  static let layouts: [any ResultLayout.Type] = [
     TrajectoryTableLayout.self, ProbeCurveLayout.self, TrajectoryLayout.self, AblationLayout.self,
     NamedAblationLayout.self, KeyAttentionLayout.self, CrossCheckLayout.self, InitialQKLayout.self,
     SurveyLayout.self, FeatureLayout.self, HeadScreenLayout.self, PositionSurveyLayout.self,

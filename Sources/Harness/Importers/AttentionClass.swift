@@ -12,7 +12,8 @@ enum AttentionClass {
 
   static func name(_ name: String, at node: JSONNode) throws(ImportError) -> String {
     guard names.contains(name) || name == unclassified else {
-      throw node.problem("'\(name)' is not a class of attention", remedy: "the classes are those of the method document")
+      throw node.problem(
+        "'\(name)' is not a class of attention", remedy: "the classes are those of the method document")
     }
     return name
   }

@@ -9,19 +9,23 @@ enum BatchRule {
 
 /// The checkpoint that a file was measured at.
 enum CheckpointRule {
-  /// `step`, or the number in `revision` (`step143000`); for the revision `main`, the last step of the model's
-  /// published trajectory. `nil` where the file names no checkpoint (its rows then carry their own steps).
+  /// `step`, or the number in `revision` (`step143000`); for the revision `main`, the last step of the
+  /// model's published trajectory. `nil` where the file names no checkpoint (its rows then carry their own
+  /// steps).
   static func step(of root: JSONNode, subject: String) throws(ImportError) -> Int? {
     if let step = root["step"] { return try step.count() }
     guard let node = root["revision"] else { return nil }
     let revision = try node.text()
-    if revision.hasPrefix("step"), let step = Int(revision.dropFirst(4).prefix { $0.isNumber }) { return step }
+    if revision.hasPrefix("step"), let step = Int(revision.dropFirst(4).prefix { $0.isNumber }) {
+      return step
+    }
     switch subject {
     case "olmo-1b": return 1_454_000
     case "olmoe-1b-7b": return 1_220_000
     case "pythia-160m", "pythia-410m", "pythia-1b": return 143_000
     default:
-      throw node.problem("'\(revision)' is not a checkpoint", remedy: "revisions are written step143000, or main")
+      throw node.problem(
+        "'\(revision)' is not a checkpoint", remedy: "revisions are written step143000, or main")
     }
   }
 }
@@ -30,7 +34,6 @@ enum CheckpointRule {
 enum Accuracy {
   /// Single-precision rounding of a share, times 2000 examples, stays far below this part of one example.
   private static let rounding = 1e-3
-
 
   /// - Throws: if the value is no share of `examples`: the file is then of another evaluation than it says.
   static func read(_ node: JSONNode, examples: Int?) throws(ImportError) -> Double {

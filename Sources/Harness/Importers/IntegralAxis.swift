@@ -23,7 +23,8 @@ enum IntegralAxis {
 
   /// Length of an axis over a file's checkpoints; `nil` for one that they do not determine.
   static func length(of axis: String, steps: [Int], billions: [Double]) -> Double? {
-    guard let firstStep = steps.first, let lastStep = steps.last, let first = billions.first, let last = billions.last
+    guard let firstStep = steps.first, let lastStep = steps.last, let first = billions.first,
+      let last = billions.last
     else { return nil }
     switch axis {
     case "steps": return Double(lastStep - firstStep)

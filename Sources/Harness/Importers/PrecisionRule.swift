@@ -1,7 +1,8 @@
 /// The floating-point format behind a file's numbers, or how its digits were cut.
 ///
 /// `dtype`, where a file has it, is taken as it stands. Otherwise: files whose numbers were cut to six
-/// significant digits when they were copied are `truncated-6`; the 1B panel ran in `fp16`, the rest in `fp32`.
+/// significant digits when they were copied are `truncated-6`; the 1B panel ran in `fp16`, the rest in
+/// `fp32`.
 enum PrecisionRule {
   static func precision(of file: ResultFile, subject: String) throws(ImportError) -> String {
     if let dtype = try file.json?["dtype"]?.text() { return dtype }

@@ -62,7 +62,8 @@ extension ResultFile {
       content = .json(JSONNode(value: try JSONParser.parse(bytes), path: .root(file: name)))
     } catch {
       throw ImportError(
-        file: name, place: "line \(error.line), column \(error.column)", problem: "not JSON: \(error.problem)",
+        file: name, place: "line \(error.line), column \(error.column)",
+        problem: "not JSON: \(error.problem)",
         remedy: "the file is cut short or was edited: take it again from the authors' repository")
     }
   }

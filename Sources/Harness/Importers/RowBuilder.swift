@@ -23,7 +23,8 @@ struct RowBuilder {
   ) {
     add(
       quantity, value, step: step ?? self.step, head: head, layer: layer, detail: detail,
-      ablatedName: ablated.isEmpty ? "none" : ablated.description, examples: examples, tokens: tokens, label: label)
+      ablatedName: ablated.isEmpty ? "none" : ablated.description, examples: examples, tokens: tokens,
+      label: label)
   }
 
   /// Shape of the model: belongs to no checkpoint, batch or run.
@@ -35,7 +36,8 @@ struct RowBuilder {
     ] {
       guard let value else { continue }
       add(
-        quantity, Double(value), step: nil, head: nil, layer: nil, detail: "", ablatedName: "none", examples: nil,
+        quantity, Double(value), step: nil, head: nil, layer: nil, detail: "", ablatedName: "none",
+        examples: nil,
         tokens: nil, label: "")
     }
     (run, batch, examples, label) = kept

@@ -1,14 +1,16 @@
 /// Which model, and which training seed of it, a results file is about.
 ///
-/// A file says it itself, in this order: `model` (a hub name); the seed at the end of `run_dir`; the seed at the
-/// start of `tag`. Files that say nothing take it from their name (`…_s271…`, `pr_pythia_160m`, `…_124m`,
+/// A file says it itself, in this order: `model` (a hub name); the seed at the end of `run_dir`; the seed at
+/// the start of `tag`. Files that say nothing take it from their name (`…_s271…`, `pr_pythia_160m`, `…_124m`,
 /// `olmoe_…`). What neither says is the model that the authors' first scripts were written for: seed s42 of
 /// TS-51M, the 124M model for the natural-text surveys. Two answers that differ are an error.
 enum SubjectRule {
   /// Subject of a file about TS-51M.
   static func probeSeed(of file: ResultFile) throws(ImportError) -> String {
     var seeds: [String] = []
-    if let directory = try file.json?["run_dir"]?.text(), let seed = lastSeed(in: directory) { seeds.append(seed) }
+    if let directory = try file.json?["run_dir"]?.text(), let seed = lastSeed(in: directory) {
+      seeds.append(seed)
+    }
     if let tag = try file.json?["tag"]?.text(), let seed = firstSeed(in: tag) { seeds.append(seed) }
     if seeds.isEmpty, let seed = firstSeed(in: String(file.stem)) { seeds.append(seed) }
     let seed = seeds.first ?? "s42"
@@ -43,7 +45,8 @@ enum SubjectRule {
   static func trajectory(of file: ResultFile) throws(ImportError) -> String {
     guard let subject = hint(in: file) else {
       throw file.problem(
-        "the name does not say which model the table is of", remedy: "name it pr_s42.csv or pr_pythia_160m.csv")
+        "the name does not say which model the table is of",
+        remedy: "name it pr_s42.csv or pr_pythia_160m.csv")
     }
     return subject
   }
@@ -66,7 +69,8 @@ enum SubjectRule {
     guard words.contains("pythia") else { return nil }
     for (size, subject) in [("160m", "pythia-160m"), ("410m", "pythia-410m"), ("1b", "pythia-1b")]
     where words.contains(Substring(size)) { return subject }
-    // The 1B panel's scripts leave the size out; the panel's folder or phase tells them from the 160M survey's.
+    // The 1B panel's scripts leave the size out; the panel's folder or phase tells them from the 160M
+    // survey's.
     return name.contains("cross_architecture") || words.contains("phase1") ? "pythia-1b" : nil
   }
 

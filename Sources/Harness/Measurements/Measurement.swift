@@ -12,7 +12,8 @@ public struct Measurement: Sendable, Hashable {
     public var subject: String
     /// Training step of the checkpoint; `nil` for what belongs to no single checkpoint.
     public var step: Int?
-    /// Batch name: `probe`, `synthetic`, `natural`, `natural-midseq`; empty where none applies.
+    /// Batch name: `probe`, `synthetic`, `natural`, `natural-midseq`, `synthetic@p50` for another query
+    /// position; empty where none applies.
     public var batch: String
     public var quantity: Quantity
     public var layer: Int?
@@ -51,7 +52,8 @@ public struct Measurement: Sendable, Hashable {
   public var checkpointDigest: String?
   /// SHA-256 of the batch's token ids, for rows measured here.
   public var batchDigest: String?
-  /// The source's own name of the condition or figure (`ablate_matched_random_L6L7`); empty where it has none.
+  /// The source's own name of the condition or figure (`ablate_matched_random_L6L7`); empty where it has
+  /// none.
   public var label: String
   public var provenance: Provenance
   /// How far the true value may lie from ``value`` because of printing or truncation; 0 where digits are full.

@@ -13,20 +13,24 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Codable {
   case minPR = "pr.min"
   /// 1-based rank of a head in a published ranking; `detail` names the ranking (`integral`, `spread`, …).
   case rank
-  /// Share of classified heads among the top k of a ranking; `detail` is `<ranking>@<k>`.
+  /// Share of classified heads among the top k of a ranking; `detail` is `<ranking>@<k>`, or
+  /// `not-first-token` for the share among all heads that are not of the first-token class.
   case precisionAtK = "precision-at-k"
   /// Mean best-class selectivity of the top k of a ranking; `detail` is `<ranking>@<k>`.
   case meanSelectivityAtK = "mean-selectivity-at-k"
-  /// Published elbow of the sorted integrals, in heads.
+  /// Published elbow of the sorted integrals, in heads; `detail` is the integrals' time axis.
   case elbow
-  // Attention (per head); `detail` is the class or the target position.
+  // Attention (per head); `detail` is the class or the target position, `key` on the probe.
   case selectivity
   case attention
-  /// Published class of a head: 1 for the class named in `detail`.
+  /// Published class of a head: 1 for the class named in `detail`, `circuit` for the authors' picks on the
+  /// probe.
   case classified = "class"
-  /// Published count of heads of the class in `detail` (per layer where a layer is given).
+  /// Published count of heads of the class in `detail` (per layer where a layer is given); `<class>@<k>`
+  /// counts the top k only, `induction>=50x` the heads above a selectivity, `classified` those of any class.
   case classCount = "class-count"
-  /// Median rank and hit share of the codeword under a head's OV map; `detail` is the statistic.
+  /// Median rank and hit share of the codeword under a head's OV map; `detail` is `median-rank` or
+  /// `argmax-share`.
   case ovScore = "ov-score"
   /// Published share of heads of class first-token, of a layer where one is given.
   case bosFraction = "bos.fraction"
@@ -73,4 +77,10 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Codable {
   case parameters = "shape.parameters"
   case seconds = "cost.seconds"
   case forwardPasses = "cost.forward-passes"
+  /// Lines of code of the part named in `detail`.
+  case lines = "cost.lines"
+  /// Steps from the monitor's alarm to accuracy reaching one half; negative where the alarm comes later.
+  case monitorLead = "monitor.lead-steps"
+  /// Time spent monitoring over the rest of the training time.
+  case monitorOverhead = "monitor.overhead"
 }

@@ -4,7 +4,8 @@ extension QuestionKind {
   /// Every question that claim files may ask. A new kind is one small file and one line here.
   static let all: [QuestionKind] = [
     // Lookups
-    measurement, perHead, series, steps, examples, labels, completeness, accuracy, drop,
+    measurement, perHead, series, steps, examples, labels, presence, completeness, accuracy, drop,
+    conditions,
     // Trajectories
     trajectory, meanTrajectory, firstStep, at,
     // Heads
@@ -16,7 +17,7 @@ extension QuestionKind {
     difference, ratio, product, absolute, rounded, minimum, maximum, mean, median, sum, nthLargest, extreme,
     largest, smallest, share, shareDifference, wholeCounts, matching,
     // Statistics
-    correlation, permutationP, bootstrapMean, overlapProbability, recurrenceProbability,
+    correlation, permutationP, beyondChance, bootstrapMean, overlapProbability, recurrenceProbability,
     // Structure
     figure, each, values, flatten, text, holds, gptParameters, constructedPR,
   ]

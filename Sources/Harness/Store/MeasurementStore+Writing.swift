@@ -6,9 +6,10 @@ extension MeasurementStore {
   ///
   /// - Returns: `false` if the table already held this source, unchanged and read by the same software; it is
   ///   then left as it is.
-  /// - Throws: ``StoreError/missingProvenance(source:field:)``, ``StoreError/unusableNumber(source:key:problem:)``,
-  ///   ``StoreError/foreignRow(source:found:)`` or ``StoreError/duplicate(source:key:label:)`` for rows that must
-  ///   not be stored; the table is then unchanged.
+  /// - Throws: ``StoreError/missingProvenance(source:field:)``,
+  ///   ``StoreError/unusableNumber(source:key:problem:)``, ``StoreError/foreignRow(source:found:)`` or
+  ///   ``StoreError/duplicate(source:key:label:)`` for rows that must not be stored; the table is then
+  ///   unchanged.
   @discardableResult
   public func replace(_ source: EvidenceSource, with rows: [Measurement]) throws(StoreError) -> Bool {
     try Self.check(source)
@@ -66,8 +67,12 @@ extension MeasurementStore {
     guard provenance.digest == source.digest else {
       throw .foreignRow(source: source.name, found: "\(provenance.source), content \(provenance.digest)")
     }
-    guard !provenance.precision.isEmpty else { throw .missingProvenance(source: source.name, field: "precision") }
-    guard !provenance.software.isEmpty else { throw .missingProvenance(source: source.name, field: "software") }
+    guard !provenance.precision.isEmpty else {
+      throw .missingProvenance(source: source.name, field: "precision")
+    }
+    guard !provenance.software.isEmpty else {
+      throw .missingProvenance(source: source.name, field: "software")
+    }
     func refuse(_ problem: String) -> StoreError {
       .unusableNumber(source: source.name, key: row.key, problem: problem)
     }
@@ -96,7 +101,8 @@ extension MeasurementStore {
     of source: String, tier: Tier, in database: Database, interner: inout Interner
   ) throws {
     let place: StatementArguments = [try interner.number(of: tier.rawValue), try interner.number(of: source)]
-    // Only the ranges that the source has rows in are visited: the key has no index that starts with the source.
+    // Only the ranges that the source has rows in are visited: the key has no index that starts with the
+    // source.
     try database.execute(
       sql: """
         DELETE FROM measurement WHERE (tier, subject, quantity) IN

@@ -20,8 +20,9 @@ public final class MeasurementStore: Sendable {
 
   /// Opens the table at `path`, creating it if it is not there.
   ///
-  /// - Throws: ``StoreError/newerSchema(path:)`` for a file of a later version, ``StoreError/database(path:problem:)``
-  ///   for one that cannot be opened or is not a table of measurements.
+  /// - Throws: ``StoreError/newerSchema(path:)`` for a file of a later version,
+  ///   ``StoreError/database(path:problem:)`` for one that cannot be opened or is not a table of
+  ///   measurements.
   public init(path: String) throws(StoreError) {
     self.path = path
     database = try Self.attempt(path) { try DatabasePool(path: path, configuration: Self.configuration) }
@@ -41,10 +42,17 @@ public final class MeasurementStore: Sendable {
   }
 
   private func migrate() throws(StoreError) {
-    let migrator = StoreSchema.migrator
-    let isNewer = try read { database in try migrator.hasBeenSuperseded(database) }
-    guard !isNewer else { throw .newerSchema(path: path) }
-    try Self.attempt(path) { try migrator.migrate(database) }
+    let version = try read { database in try StoreSchema.version(of: database) }
+    guard version <= StoreSchema.version else { throw .newerSchema(path: path) }
+    guard version < StoreSchema.version else { return }
+    try Self.attempt(path) {
+      try database.writeWithoutTransaction { database in
+        try database.inTransaction(.immediate) {
+          try StoreSchema.migrate(database)
+          return .commit
+        }
+      }
+    }
   }
 
   // MARK: Errors

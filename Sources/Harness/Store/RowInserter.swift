@@ -63,7 +63,8 @@ struct RowInserter {
   private mutating func insert(_ row: Measurement) throws {
     let key = row.key
     let extent = Extent(
-      subject: try number(of: key.subject, .subject), quantity: try number(of: key.quantity.rawValue, .quantity))
+      subject: try number(of: key.subject, .subject),
+      quantity: try number(of: key.quantity.rawValue, .quantity))
     sqlite3_bind_int64(handle, 2, extent.subject)
     sqlite3_bind_int64(handle, 3, extent.quantity)
     sqlite3_bind_int64(handle, 4, try number(of: key.run, .run))
@@ -98,7 +99,9 @@ struct RowInserter {
   private func failure(_ code: Int32, _ row: Measurement) -> any Error {
     let message = database.lastErrorMessage
     sqlite3_reset(handle)
-    guard code != SQLITE_CONSTRAINT else {
+    // Extended codes carry the kind of constraint in their upper bits; the key is the only one a row can
+    // break.
+    guard code & 0xFF != SQLITE_CONSTRAINT else {
       return StoreError.duplicate(source: source.name, key: row.key, label: row.label)
     }
     return DatabaseError(resultCode: ResultCode(rawValue: code), message: message)

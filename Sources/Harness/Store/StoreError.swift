@@ -15,12 +15,20 @@ public enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
   /// SQLite refused; `problem` is its message.
   case database(path: String, problem: String)
 
+  /// Whether the rows handed over are at fault, so that other rows can still be stored.
+  public var isAboutRows: Bool {
+    switch self {
+    case .missingProvenance, .unusableNumber, .foreignRow, .duplicate: true
+    case .newerSchema, .unknownName, .database: false
+    }
+  }
+
   public var description: String {
     switch self {
     case .missingProvenance(let source, let field):
-      "a row of '\(source)' has no \(field): give every measurement its source, digest, precision and software"
+      "a row of '\(source)' has no \(field): give every row its source, digest, precision and software"
     case .unusableNumber(let source, let key, let problem):
-      "'\(source)', \(key.quantity.rawValue) of \(key.subject): \(problem); leave the row out or mend its source"
+      "'\(source)', \(key.quantity.rawValue) of \(key.subject): \(problem); leave it out or mend its source"
     case .foreignRow(let source, let found):
       "rows of '\(found)' were handed over as rows of '\(source)': hand over one source at a time"
     case .duplicate(let source, let key, let label):

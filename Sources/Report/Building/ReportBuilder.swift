@@ -62,6 +62,7 @@ public struct ReportBuilder {
       tolerance: stated.map(\.tolerance).joined(separator: "; "),
       toleranceReason: Set(stated.map(\.reason)).sorted().joined(separator: "; "),
       results: found.sorted { $0.tier < $1.tier }.map { tierResult($0, claim) },
+      isAlternative: check.isAlternative,
       rerunCommand: "claims verify \(check.reference(in: claim))\(evidenceArguments.isEmpty ? "" : " \(evidenceArguments)") --verbose")
   }
 

@@ -4,8 +4,8 @@ extension ReportComposer {
   /// One check: the question, the expectation, a table of what each tier answers, and everything behind it.
   func check(_ check: CheckEntry, of claim: ClaimEntry) -> [Block] {
     var blocks: [Block] = [
-      .only(.html, [.heading(5, [.text(check.question)])]),
-      .only(.markdown, [.paragraph([.strong([.text(check.question)])])]),
+      .only(.html, [.heading(5, [.text(asked(check))])]),
+      .only(.markdown, [.paragraph([.strong([.text(asked(check))])])]),
       .definitions(expectation(check)),
       .table(results(check)),
     ]
@@ -16,6 +16,11 @@ extension ReportComposer {
     }
     blocks.append(.definitions(background(check)))
     return [.group(Block.Group("section", id: "\(claim.id)/\(check.id)", role: "check"), blocks)]
+  }
+
+  /// The question, marked where it is not the reading that decides.
+  func asked(_ check: CheckEntry) -> String {
+    check.isAlternative ? "Other reading: \(check.question)" : check.question
   }
 
   private func expectation(_ check: CheckEntry) -> [Block.Definition] {

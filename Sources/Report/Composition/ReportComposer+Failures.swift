@@ -10,13 +10,16 @@ extension ReportComposer {
     return blocks.isEmpty ? [.paragraph(["Nothing: every claim stands on every tier that has evidence."])] : blocks
   }
 
-  /// The claims with a check of this verdict, and those checks.
+  /// The claims with a deciding check of this verdict, and all their checks of this verdict.
   private func grave(_ verdict: Verdict, _ title: String, _ meaning: String) -> [Block] {
     let cards = entries.compactMap { section, claim -> Block? in
       let items = claim.checks.flatMap { check in
         check.results.filter { $0.verdict == verdict }.map { [Block.paragraph(sentence(check, $0))] }
       }
-      return items.isEmpty ? nil : card(section, claim, items)
+      let decides = claim.checks.contains { check in
+        !check.isAlternative && check.results.contains { $0.verdict == verdict }
+      }
+      return decides ? card(section, claim, items) : nil
     }
     guard !cards.isEmpty else { return [] }
     return [
@@ -40,7 +43,7 @@ extension ReportComposer {
 
   /// One failing check in a sentence: what was asked, expected and found, and why that is the verdict.
   private func sentence(_ check: CheckEntry, _ result: TierResult) -> [Inline] {
-    var words: [Inline] = [result.verdict.badge(on: result.tier), " ", .text(ended(check.question))]
+    var words: [Inline] = [result.verdict.badge(on: result.tier), " ", .text(ended(asked(check)))]
     if !check.expected.isEmpty {
       words += [" Expected ", .span("figure", [.text(check.expected)]), "."]
     }
@@ -83,7 +86,10 @@ extension ReportComposer {
     let items = entries.flatMap { _, claim in
       claim.checks.flatMap { check in
         check.results.compactMap { result -> [Block]? in
-          let remarks = remarks(on: result)
+          var remarks = remarks(on: result)
+          if check.isAlternative, result.verdict == .contradicted || result.verdict == .error {
+            remarks.insert("another reading does not hold: \(check.question)", at: 0)
+          }
           guard !remarks.isEmpty else { return nil }
           let link: Inline = .link([.text(claim.title)], to: "#\(claim.id)")
           return [
@@ -98,7 +104,7 @@ extension ReportComposer {
     return [
       .heading(3, [.text("With a reservation (\(items.count))")], id: "reservations"),
       .paragraph(
-        ["Checks whose null meets the expectation too, or whose verdict depends on the definition or has changed."],
+        ["Checks whose null meets the expectation too, whose verdict depends on the definition or has changed, and other readings that do not hold."],
         role: "small"),
       .list(items),
     ]

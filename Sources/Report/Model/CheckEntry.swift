@@ -14,12 +14,14 @@ public struct CheckEntry: Sendable, Hashable, Codable {
   public var toleranceReason: String
   /// One entry a tier that the check names.
   public var results: [TierResult]
+  /// A stronger, weaker or other reading of the claim, which does not decide whether the claim stands.
+  public var isAlternative: Bool
   /// The shell command that runs this check again, exactly.
   public var rerunCommand: String
 
   public init(
     id: String, question: String, expected: String, tolerance: String = "", toleranceReason: String = "",
-    results: [TierResult], rerunCommand: String
+    results: [TierResult], isAlternative: Bool = false, rerunCommand: String
   ) {
     self.id = id
     self.question = question
@@ -27,6 +29,7 @@ public struct CheckEntry: Sendable, Hashable, Codable {
     self.tolerance = tolerance
     self.toleranceReason = toleranceReason
     self.results = results
+    self.isAlternative = isAlternative
     self.rerunCommand = rerunCommand
   }
 }

@@ -21,9 +21,9 @@ extension Verdict {
 }
 
 extension ClaimEntry {
-  /// The claim's verdict on each tier that one of its checks names.
+  /// The claim's verdict on each tier that one of its deciding checks names; alternative readings do not count.
   public var standing: [Tier: Verdict] {
-    let results = checks.flatMap(\.results)
+    let results = checks.filter { !$0.isAlternative }.flatMap(\.results)
     return Dictionary(grouping: results, by: \.tier).compactMapValues { Verdict.together($0.map(\.verdict)) }
   }
 

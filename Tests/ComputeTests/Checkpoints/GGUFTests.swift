@@ -26,7 +26,10 @@ import Testing
       #expect(source.tensors.contains { $0.name == name && $0.shape == tensor.shape }, "\(name)")
     }
     for tensor in source.tensors { #expect(source.description(of: tensor.name) == tensor) }
-    for name in ["blk.0.attn_q.weight", "model.layers.9.mlp.up_proj.weight", "model.layers.0.mlp.experts.3.up_proj.weight"] {
+    for name in [
+      "blk.0.attn_q.weight", "model.layers.9.mlp.up_proj.weight",
+      "model.layers.0.mlp.experts.3.up_proj.weight",
+    ] {
       #expect(!source.contains(name))
     }
   }
@@ -68,8 +71,12 @@ import Testing
     MappedFile(bytes: Array("GGUF".utf8) + ZipFixture.little(version) + parts.flatMap { $0 }, path: "x.gguf")
   }
 
-  static func counts(tensors: UInt64, keys: UInt64) -> [UInt8] { ZipFixture.little(tensors) + ZipFixture.little(keys) }
-  static func text(_ text: String) -> [UInt8] { ZipFixture.little(UInt64(text.utf8.count)) + Array(text.utf8) }
+  static func counts(tensors: UInt64, keys: UInt64) -> [UInt8] {
+    ZipFixture.little(tensors) + ZipFixture.little(keys)
+  }
+  static func text(_ text: String) -> [UInt8] {
+    ZipFixture.little(UInt64(text.utf8.count)) + Array(text.utf8)
+  }
 
   static func tensor(_ name: String, _ extents: [UInt64], type: UInt32, offset: UInt64) -> [UInt8] {
     text(name) + ZipFixture.little(UInt32(extents.count)) + extents.flatMap { ZipFixture.little($0) }
@@ -79,44 +86,81 @@ import Testing
   static let key = text("k")
   static let room = [UInt8](repeating: 0, count: 256)
 
-  @Test(arguments: [
-    ([counts(tensors: .max, keys: 0)], "impossible"),
-    ([counts(tensors: 1 << 40, keys: 0), room], "do not fit"),
-    ([counts(tensors: 0, keys: 1 << 40), room], "do not fit"),
-    ([counts(tensors: 0, keys: 1), ZipFixture.little(UInt64.max), room], "impossible"),
-    ([counts(tensors: 0, keys: 1), ZipFixture.little(UInt64(1 << 40)), room], "more bytes"),
-    ([counts(tensors: 0, keys: 1), key, ZipFixture.little(UInt32(13)), room], "unknown metadata type 13"),
-    (
-      [counts(tensors: 0, keys: 1), key, ZipFixture.little(UInt32(9)), ZipFixture.little(UInt32(8)),
-        ZipFixture.little(UInt64(1 << 40)), room], "does not fit"
-    ),
-    (
-      [counts(tensors: 0, keys: 1), key, ZipFixture.little(UInt32(9))]
-        + Array(repeating: ZipFixture.little(UInt32(9)) + ZipFixture.little(UInt64(1)), count: 9) + [room], "nested"
-    ),
-    (
-      [counts(tensors: 0, keys: 2), key, ZipFixture.little(UInt32(0)), [1], key, ZipFixture.little(UInt32(0)), [1], room],
-      "occurs twice"
-    ),
-    ([counts(tensors: 1, keys: 0), tensor("t", [32], type: 10, offset: 0), room], "type Q2_K"),
-    ([counts(tensors: 1, keys: 0), tensor("t", [32], type: 99, offset: 0), room], "type number 99"),
-    ([counts(tensors: 1, keys: 0), tensor("t", [33], type: 2, offset: 0), room], "no whole Q4_0 blocks"),
-    ([counts(tensors: 1, keys: 0), tensor("t", [1 << 40], type: 0, offset: 0), room], "do not fit"),
-    ([counts(tensors: 1, keys: 0), tensor("t", [1 << 62, 4], type: 0, offset: 0), room], "overflows"),
-    ([counts(tensors: 1, keys: 0), tensor("t", [4], type: 0, offset: 1 << 40), room], "begins beyond the file"),
-    ([counts(tensors: 1, keys: 0), tensor("t", [4], type: 0, offset: 8), room], "no multiple of 32"),
-    (
-      [counts(tensors: 2, keys: 0), tensor("a", [16], type: 0, offset: 0), tensor("b", [4], type: 0, offset: 32), room],
-      "overlap"
-    ),
-    (
-      [counts(tensors: 2, keys: 0), tensor("a", [4], type: 0, offset: 0), tensor("a", [4], type: 0, offset: 32), room],
-      "two tensors have this name"
-    ),
-  ] as [([[UInt8]], String)])
+  @Test(
+    arguments: [
+      ([counts(tensors: .max, keys: 0)], "impossible"),
+      ([counts(tensors: 1 << 40, keys: 0), room], "do not fit"),
+      ([counts(tensors: 0, keys: 1 << 40), room], "do not fit"),
+      ([counts(tensors: 0, keys: 1), ZipFixture.little(UInt64.max), room], "impossible"),
+      ([counts(tensors: 0, keys: 1), ZipFixture.little(UInt64(1 << 40)), room], "more bytes"),
+      ([counts(tensors: 0, keys: 1), key, ZipFixture.little(UInt32(13)), room], "unknown metadata type 13"),
+      (
+        [
+          counts(tensors: 0, keys: 1), key, ZipFixture.little(UInt32(9)), ZipFixture.little(UInt32(8)),
+          ZipFixture.little(UInt64(1 << 40)), room,
+        ], "does not fit"
+      ),
+      (
+        [counts(tensors: 0, keys: 1), key, ZipFixture.little(UInt32(9))]
+          + Array(repeating: ZipFixture.little(UInt32(9)) + ZipFixture.little(UInt64(1)), count: 9) + [room],
+        "nested"
+      ),
+      (
+        [
+          counts(tensors: 0, keys: 2), key, ZipFixture.little(UInt32(0)), [1], key,
+          ZipFixture.little(UInt32(0)), [1], room,
+        ],
+        "occurs twice"
+      ),
+      ([counts(tensors: 1, keys: 0), tensor("t", [32], type: 10, offset: 0), room], "type Q2_K"),
+      ([counts(tensors: 1, keys: 0), tensor("t", [32], type: 99, offset: 0), room], "type number 99"),
+      ([counts(tensors: 1, keys: 0), tensor("t", [33], type: 2, offset: 0), room], "no whole Q4_0 blocks"),
+      ([counts(tensors: 1, keys: 0), tensor("t", [1 << 40], type: 0, offset: 0), room], "do not fit"),
+      ([counts(tensors: 1, keys: 0), tensor("t", [1 << 62, 4], type: 0, offset: 0), room], "overflows"),
+      (
+        [counts(tensors: 1, keys: 0), tensor("t", [4], type: 0, offset: 1 << 40), room],
+        "begins beyond the file"
+      ),
+      ([counts(tensors: 1, keys: 0), tensor("t", [4], type: 0, offset: 8), room], "no multiple of 32"),
+      (
+        [
+          counts(tensors: 2, keys: 0), tensor("a", [16], type: 0, offset: 0),
+          tensor("b", [4], type: 0, offset: 32), room,
+        ],
+        "overlap"
+      ),
+      (
+        [
+          counts(tensors: 2, keys: 0), tensor("a", [4], type: 0, offset: 0),
+          tensor("a", [4], type: 0, offset: 32), room,
+        ],
+        "two tensors have this name"
+      ),
+    ] as [([[UInt8]], String)])
   func unsoundFilesAreRefused(_ parts: [[UInt8]], _ problem: String) {
     let error = checkpointError { _ = try GGUFFile(Self.gguf(parts)) }
     #expect(error?.problem.contains(problem) == true, "\(String(describing: error))")
+  }
+
+  /// 65,536 experts in a tensor without elements would be 65,536 names for 60 bytes of file.
+  @Test func emptyStacksOfExpertsHaveNoNames() throws {
+    func entry(_ key: String, _ value: UInt32) -> [UInt8] {
+      Self.text("olmoe." + key) + ZipFixture.little(UInt32(4)) + ZipFixture.little(value)
+    }
+    let architecture = Self.text("general.architecture") + ZipFixture.little(UInt32(8)) + Self.text("olmoe")
+    let entries: [(String, UInt32)] = [
+      ("block_count", 1), ("attention.head_count", 1), ("embedding_length", 2), ("feed_forward_length", 2),
+      ("context_length", 2), ("expert_count", 65_536), ("expert_used_count", 1),
+    ]
+    let file = Self.gguf(
+      [Self.counts(tensors: 2, keys: UInt64(entries.count + 1)), architecture]
+        + entries.map { entry($0.0, $0.1) } + [
+          Self.tensor("token_embd.weight", [2, 2], type: 0, offset: 0),
+          Self.tensor("blk.0.ffn_up_exps.weight", [2, 0, 65_536], type: 0, offset: 32), Self.room,
+        ])
+    let source = try HuggingFaceTensors(GGUFFile(file))
+    #expect(source.tensors.map(\.name) == ["model.embed_tokens.weight"])
+    #expect(!source.contains("model.layers.0.mlp.experts.0.up_proj.weight"))
   }
 
   @Test(arguments: [0, 1, 4, UInt32(3).byteSwapped])

@@ -7,11 +7,13 @@ import Testing
     try JSONParser.parse(MappedFile(bytes: Array(text.utf8), path: "x.json"))
   }
 
-  @Test(arguments: [
-    ("null", .null), (" true ", .bool(true)), ("-0", .integer(0)), ("9223372036854775807", .integer(.max)),
-    ("9223372036854775808", .number(0x1p63)), ("1e3", .number(1000)), ("-1.5E-1", .number(-0.15)),
-    (#""a\n\u00e9\ud83d\ude00\/""#, .string("a\né😀/")), ("[]", .array([])), ("[1, [2]]", .array([.integer(1), .array([.integer(2)])])),
-  ] as [(String, JSONValue)])
+  @Test(
+    arguments: [
+      ("null", .null), (" true ", .bool(true)), ("-0", .integer(0)), ("9223372036854775807", .integer(.max)),
+      ("9223372036854775808", .number(0x1p63)), ("1e3", .number(1000)), ("-1.5E-1", .number(-0.15)),
+      (#""a\n\u00e9\ud83d\ude00\/""#, .string("a\né😀/")), ("[]", .array([])),
+      ("[1, [2]]", .array([.integer(1), .array([.integer(2)])])),
+    ] as [(String, JSONValue)])
   func valuesAreRead(_ text: String, _ value: JSONValue) throws {
     #expect(try Self.parse(text) == value)
   }
@@ -24,8 +26,10 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "{", "}", "[1,]", "{\"a\":1,}", "{\"a\" 1}", "{a:1}", "01", "1.", ".5", "+1", "1e", "1e999", "nul", "NaN",
-    "Infinity", "\"", "\"\\x\"", "\"\\u12g4\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\\udc00\"", "\"\n\"", "1 2",
+    "", "{", "}", "[1,]", "{\"a\":1,}", "{\"a\" 1}", "{a:1}", "01", "1.", ".5", "+1", "1e", "1e999", "nul",
+    "NaN",
+    "Infinity", "\"", "\"\\x\"", "\"\\u12g4\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\\udc00\"", "\"\n\"",
+    "1 2",
     "{\"a\":1,\"a\":1}", "[1 2]", "'a'",
   ])
   func malformedDocumentsAreRefused(_ text: String) {

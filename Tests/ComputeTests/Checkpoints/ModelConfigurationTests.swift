@@ -20,8 +20,10 @@ import Testing
         == ModelConfiguration(
           family: .gpt2, layers: 12, heads: 12, keyValueHeads: 12, headDimension: 64, hiddenSize: 768,
           intermediateSize: 3072, vocabularySize: 50257, contextLength: 1024, activation: .geluTanh,
-          normalization: .layerNorm(epsilon: 1e-5), rotary: nil, hasParallelResidual: false, hasAttentionBias: true,
-          hasMLPBias: true, tiesEmbeddings: true, clipQKV: nil, normalisesQueriesAndKeys: false, experts: nil))
+          normalization: .layerNorm(epsilon: 1e-5), rotary: nil, hasParallelResidual: false,
+          hasAttentionBias: true,
+          hasMLPBias: true, tiesEmbeddings: true, clipQKV: nil, normalisesQueriesAndKeys: false, experts: nil)
+    )
   }
 
   @Test func pythia() throws {
@@ -31,7 +33,8 @@ import Testing
           family: .gptNeoX, layers: 16, heads: 8, keyValueHeads: 8, headDimension: 256, hiddenSize: 2048,
           intermediateSize: 8192, vocabularySize: 50304, contextLength: 2048, activation: .gelu,
           normalization: .layerNorm(epsilon: 1e-5), rotary: .init(base: 10_000, dimensions: 64),
-          hasParallelResidual: true, hasAttentionBias: true, hasMLPBias: true, tiesEmbeddings: false, clipQKV: nil,
+          hasParallelResidual: true, hasAttentionBias: true, hasMLPBias: true, tiesEmbeddings: false,
+          clipQKV: nil,
           normalisesQueriesAndKeys: false, experts: nil))
   }
 
@@ -50,7 +53,8 @@ import Testing
           family: .llama, layers: 30, heads: 9, keyValueHeads: 3, headDimension: 64, hiddenSize: 576,
           intermediateSize: 1536, vocabularySize: 49152, contextLength: 8192, activation: .silu,
           normalization: .rmsNorm(epsilon: 1e-5), rotary: .init(base: 100_000, dimensions: 64),
-          hasParallelResidual: false, hasAttentionBias: false, hasMLPBias: false, tiesEmbeddings: true, clipQKV: nil,
+          hasParallelResidual: false, hasAttentionBias: false, hasMLPBias: false, tiesEmbeddings: true,
+          clipQKV: nil,
           normalisesQueriesAndKeys: false, experts: nil))
   }
 
@@ -86,8 +90,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (#""model_type": "llama""#, ModelConfiguration.Family.llama), (#""model_type": "mistral", "sliding_window": null"#, .llama),
-    (#""architectures": ["GPTNeoXForCausalLM"]"#, .gptNeoX), (#""architectures": ["OlmoForCausalLM"]"#, .olmo),
+    (#""model_type": "llama""#, ModelConfiguration.Family.llama),
+    (#""model_type": "mistral", "sliding_window": null"#, .llama),
+    (#""architectures": ["GPTNeoXForCausalLM"]"#, .gptNeoX),
+    (#""architectures": ["OlmoForCausalLM"]"#, .olmo),
     (#""architectures": ["OlmoeForCausalLM"]"#, .olmoe),
   ])
   func theFamilyIsNamedByTypeOrArchitecture(_ fields: String, _ family: ModelConfiguration.Family) throws {
@@ -100,10 +106,16 @@ import Testing
     (#""model_type": "llama", "architectures": ["OlmoForCausalLM"]"#, "architectures", "contradicts"),
     (#""model_type": "llama", "n_embd": 32"#, "n_embd", "contradicts hidden_size"),
     (#""model_type": "llama", "num_key_value_heads": 3"#, "num_key_value_heads", "does not divide"),
-    (#""model_type": "llama", "rope_theta": 1, "rope_parameters": {"rope_theta": 2}"#, "rope_theta", "contradicts"),
-    (#""model_type": "llama", "rope_scaling": {"type": "yarn"}"#, "rope_scaling.rope_type", "'yarn' is not supported"),
     (
-      #""model_type": "llama", "rope_scaling": {"type": "linear", "factor": 2}, "rope_parameters": {"rope_type": "default"}"#,
+      #""model_type": "llama", "rope_theta": 1, "rope_parameters": {"rope_theta": 2}"#, "rope_theta",
+      "contradicts"
+    ),
+    (
+      #""model_type": "llama", "rope_scaling": {"type": "yarn"}"#, "rope_scaling.rope_type",
+      "'yarn' is not supported"
+    ),
+    (
+      #""model_type": "llama", "rope_scaling": {"type": "linear", "factor": 2}, "rope_parameters": {}"#,
       "rope_scaling", "contradicts rope_parameters"
     ),
     (#""model_type": "llama", "rope_scaling": {"type": "linear"}"#, "rope_scaling.factor", "is missing"),
@@ -115,7 +127,10 @@ import Testing
     (#""model_type": "llama", "tie_word_embeddings": 1"#, "tie_word_embeddings", "true or false"),
     (#""model_type": "olmoe", "num_experts": 4"#, "num_experts_per_tok", "more than the 4 experts"),
     (#""model_type": "llama", "quantization_config": {"bits": 4}"#, "quantization_config", "quantized"),
-    (#""model_type": "gpt2", "scale_attn_by_inverse_layer_idx": true"#, "scale_attn_by_inverse_layer_idx", "true is not"),
+    (
+      #""model_type": "gpt2", "scale_attn_by_inverse_layer_idx": true"#, "scale_attn_by_inverse_layer_idx",
+      "true is not"
+    ),
     (#""model_type": "llama", "head_dim": -1"#, "head_dim", "whole number"),
   ])
   func contradictionsAndUnknownsAreNamed(_ fields: String, _ place: String, _ problem: String) {
@@ -124,7 +139,10 @@ import Testing
     #expect(error?.problem.contains(problem) == true, "\(String(describing: error))")
   }
 
-  @Test(arguments: ["hidden_size", "num_hidden_layers", "num_attention_heads", "vocab_size", "max_position_embeddings", "intermediate_size"])
+  @Test(arguments: [
+    "hidden_size", "num_hidden_layers", "num_attention_heads", "vocab_size", "max_position_embeddings",
+    "intermediate_size",
+  ])
   func missingSizesAreNamed(_ field: String) {
     let bytes = Array(#"{"model_type": "llama"}"#.utf8)
     #expect(checkpointError { _ = try ModelConfiguration(json: MappedFile(bytes: bytes, path: "c")) } != nil)
@@ -132,7 +150,9 @@ import Testing
       {"model_type": "llama", "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4,
        "intermediate_size": 128, "vocab_size": 100, "max_position_embeddings": 32}
       """.replacing("\"\(field)\"", with: "\"other\"")
-    let error = checkpointError { _ = try ModelConfiguration(json: MappedFile(bytes: Array(text.utf8), path: "c")) }
+    let error = checkpointError {
+      _ = try ModelConfiguration(json: MappedFile(bytes: Array(text.utf8), path: "c"))
+    }
     #expect(error?.place == field)
     #expect(error?.problem == "is missing")
   }

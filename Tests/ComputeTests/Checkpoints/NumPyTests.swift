@@ -48,7 +48,9 @@ import Testing
     #expect(error?.problem.contains(problem) == true, "\(String(describing: error))")
   }
 
-  @Test(arguments: [("tokens.uint16.bin", TokenFile.Width.uint16), ("tokens.uint32.bin", .uint32), ("tokens.npy", .uint16)])
+  @Test(arguments: [
+    ("tokens.uint16.bin", TokenFile.Width.uint16), ("tokens.uint32.bin", .uint32), ("tokens.npy", .uint16),
+  ])
   func tokenFilesHoldTheIds(_ name: String, _ width: TokenFile.Width) throws {
     let file = try TokenFile(path: Reference.path("checkpoints/\(name)"), width: width)
     #expect(file.count == 40)

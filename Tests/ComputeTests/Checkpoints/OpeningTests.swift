@@ -25,7 +25,9 @@ import Testing
   @Test func aModelIsItsConfigurationAndItsWeights() throws {
     let folder = try Reference.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
-    for (from, to) in [("checkpoints/types.safetensors", "model.safetensors"), ("configurations/smollm2.json", "config.json")] {
+    for (from, to) in [
+      ("checkpoints/types.safetensors", "model.safetensors"), ("configurations/smollm2.json", "config.json"),
+    ] {
       try FileManager.default.copyItem(
         at: URL(fileURLWithPath: Reference.path(from)), to: folder.appendingPathComponent(to))
     }

@@ -23,7 +23,10 @@ import Testing
   @Test(arguments: [
     (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, 8),
     (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}   "#, 8),
-    (#"{"b":{"dtype":"I8","shape":[],"data_offsets":[4,5]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#, 5),
+    (
+      #"{"b":{"dtype":"I8","shape":[],"data_offsets":[1,2]},"a":{"dtype":"I8","shape":[],"data_offsets":[0,1]}}"#,
+      2
+    ),
     (#"{"a":{"dtype":"F32","shape":[0,9],"data_offsets":[0,0]}}"#, 0),
     ("{}", 0),
   ])
@@ -47,14 +50,17 @@ import Testing
     (#"{"a":{"dtype":"Q4_0","shape":[32],"data_offsets":[0,18]}}"#, 18, "unknown dtype 'Q4_0'"),
     (#"{"a":{"dtype":"F4","shape":[2],"data_offsets":[0,1]}}"#, 1, "unknown dtype 'F4'"),
     (#"{"a":{"dtype":"F32","shape":[2]}}"#, 8, "exactly dtype, shape and data_offsets"),
-    (#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4],"x":1}}"#, 4, "exactly dtype, shape and data_offsets"),
     (
-      #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}"#,
-      12, "inside the tensor before it"
+      #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4],"x":1}}"#, 4,
+      "exactly dtype, shape and data_offsets"
     ),
     (
-      #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#,
-      8, "'a' occurs twice"
+      #"{"a":{"dtype":"I8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"I8","shape":[2],"data_offsets":[1,3]}}"#,
+      3, "inside the tensor before it"
+    ),
+    (
+      #"{"a":{"dtype":"I8","shape":[],"data_offsets":[0,1]},"a":{"dtype":"I8","shape":[],"data_offsets":[1,2]}}"#,
+      2, "'a' occurs twice"
     ),
     (#"{"__metadata__":{"a":1}}"#, 0, "not a string"),
     (#"{"__metadata__":[]}"#, 0, "is an array"),
@@ -65,7 +71,9 @@ import Testing
 
   @Test(arguments: unsound)
   func unsoundHeadersAreRefused(_ header: String, _ data: Int, _ problem: String) {
-    #expect(Self.problem(header, data: data)?.contains(problem) == true, "\(Self.problem(header, data: data) ?? "")")
+    #expect(
+      Self.problem(header, data: data)?.contains(problem) == true, "\(Self.problem(header, data: data) ?? "")"
+    )
   }
 
   @Test(arguments: [3, 1 << 20, 1 << 40, UInt64(Int.max), .max])

@@ -74,7 +74,9 @@ import Testing
       }?.problem
     }
     #expect(problem { try $0.append([1, 2, 3] as [Float]) }?.contains("2 of type F32 are left") == true)
-    #expect(problem { writer in try [1.0].withUnsafeBufferPointer { try writer.append($0) } }?.contains("F64") == true)
+    #expect(
+      problem { writer in try [1.0].withUnsafeBufferPointer { try writer.append($0) } }?.contains("F64")
+        == true)
     #expect(
       problem { writer in
         try writer.append([1, 2] as [Float])
@@ -87,7 +89,10 @@ import Testing
     ([TensorDescription(name: "x", shape: [-1], elementType: .float32)], "impossible"),
     ([TensorDescription(name: "x", shape: [.max, 2], elementType: .float32)], "impossible"),
     ([TensorDescription(name: "__metadata__", shape: [], elementType: .float32)], "the name is taken"),
-    ([TensorDescription](repeating: .init(name: "x", shape: [], elementType: .float32), count: 2), "the name is taken"),
+    (
+      [TensorDescription](repeating: .init(name: "x", shape: [], elementType: .float32), count: 2),
+      "the name is taken"
+    ),
   ])
   func impossibleDeclarationsAreRefused(_ tensors: [TensorDescription], _ problem: String) {
     let error = checkpointError { _ = try SafetensorsWriter(path: "/nonexistent/x", tensors: tensors) }

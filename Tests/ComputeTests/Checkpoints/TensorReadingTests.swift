@@ -111,10 +111,12 @@ import Testing
     let folder = try Reference.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appendingPathComponent("large.safetensors").path
-    let count = 3 << 20
-    let values = (0..<count).map { Float($0) }
+    // Just above the size from which pages are let go.
+    let count = 1_100_000
+    var values = [Float](repeating: 1.5, count: count)
+    for index in stride(from: 0, to: count, by: 997) { values[index] = Float(index) }
     var writer = try SafetensorsWriter(
-      path: path, tensors: [TensorDescription(name: "x", shape: [3, 1 << 20], elementType: .float32)])
+      path: path, tensors: [TensorDescription(name: "x", shape: [2, count / 2], elementType: .float32)])
     try writer.append(values)
     try writer.finish()
     let source = try SafetensorsFile(path: path)

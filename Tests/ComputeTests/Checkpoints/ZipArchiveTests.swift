@@ -67,7 +67,9 @@ enum ZipFixture {
     (.init(directoryOffset: 0xFFFF_FFF0), "beyond the end record"),
   ])
   func unsoundArchivesAreRefused(_ options: ZipFixture.Options, _ problem: String) {
-    let error = checkpointError { _ = try ZipArchive(ZipFixture.file("a", [1, 2, 3], options)).range(of: "a") }
+    let error = checkpointError {
+      _ = try ZipArchive(ZipFixture.file("a", [1, 2, 3], options)).range(of: "a")
+    }
     #expect(error?.problem.contains(problem) == true, "\(String(describing: error))")
   }
 

@@ -26,7 +26,9 @@ import Testing
     }
   }()
 
-  static let names = ["gpt2", "gpt2-older", "prefix-space", "neox", "smollm", "digit-runs", "partial", "unknown"]
+  static let names = [
+    "gpt2", "gpt2-older", "prefix-space", "neox", "smollm", "digit-runs", "partial", "unknown",
+  ]
 
   static func tokenizer(_ name: String) throws -> ByteLevelTokenizer {
     try ByteLevelTokenizer(path: Reference.path("tokenizers/\(name).json"))
@@ -115,7 +117,8 @@ import Testing
   func whatWouldChangeIdsAndIsNotKnownIsRefusedByName(_ old: String, _ new: String, _ place: String) throws {
     let text = String(decoding: try Reference.bytes("tokenizers/gpt2.json"), as: UTF8.self)
     try #require(text.contains(old), "\(old)")
-    let file = MappedFile(bytes: Array(text.replacing(old, with: new, maxReplacements: 1).utf8), path: "t.json")
+    let file = MappedFile(
+      bytes: Array(text.replacing(old, with: new, maxReplacements: 1).utf8), path: "t.json")
     let error = checkpointError { _ = try ByteLevelTokenizer(json: file) }
     #expect(error?.place.hasPrefix(place) == true, "\(String(describing: error))")
   }

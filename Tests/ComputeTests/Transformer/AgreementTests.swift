@@ -8,7 +8,8 @@ import Testing
     try #require(ours.count == reference.count && !ours.isEmpty)
     let largest = reference.map(abs).max() ?? 0
     try #require(largest > 0)
-    return zip(ours, reference).map { abs($0 - $1) }.reduce(0) { $1.isNaN ? .infinity : max($0, $1) } / largest
+    return zip(ours, reference).map { abs($0 - $1) }.reduce(0) { $1.isNaN ? .infinity : max($0, $1) }
+      / largest
   }
 
   @Test(arguments: ReferenceModel.families)
@@ -59,16 +60,21 @@ import Testing
         "condition \(k)")
     }
     for layer in 0..<model.shape.layers {
-      #expect(try deviation(seen.outputs[layer, default: []], try file.doubles("heads.\(layer)")) < tolerance, "heads \(layer)")
       #expect(
-        try deviation(seen.attention[layer, default: []], attentionAtQuery(file, layer, sequences)) < tolerance,
+        try deviation(seen.outputs[layer, default: []], try file.doubles("heads.\(layer)")) < tolerance,
+        "heads \(layer)")
+      #expect(
+        try deviation(seen.attention[layer, default: []], attentionAtQuery(file, layer, sequences))
+          < tolerance,
         "attention \(layer)")
       #expect(
-        try deviation(seen.residual[layer, default: []], residual(file, layer, sequences)) < tolerance, "residual \(layer)")
+        try deviation(seen.residual[layer, default: []], residual(file, layer, sequences)) < tolerance,
+        "residual \(layer)")
     }
     let last = model.shape.layers
     #expect(
-      try deviation(seen.residual[last, default: []], residual(file, last, sequences, queryOnly: true)) < tolerance,
+      try deviation(seen.residual[last, default: []], residual(file, last, sequences, queryOnly: true))
+        < tolerance,
       "residual before the final norm")
   }
 

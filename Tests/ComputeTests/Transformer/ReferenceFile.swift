@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// A reference file: a safetensors file of F64, F32 and I64 arrays, read by the tests' own few lines so that they do not
-/// depend on the reader that the package ships.
+/// A reference file: a safetensors file of F64, F32 and I64 arrays, read by the tests' own few lines so that
+/// they do not depend on the reader that the package ships.
 struct ReferenceFile {
   struct Entry: Decodable {
     let dtype: String
@@ -56,8 +56,10 @@ struct ReferenceFile {
     return part.withUnsafeBytes { raw in
       switch entry.dtype {
       case "F64": (0..<raw.count / 8).map { raw.loadUnaligned(fromByteOffset: 8 * $0, as: Double.self) }
-      case "F32": (0..<raw.count / 4).map { Double(raw.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self)) }
-      case "I64": (0..<raw.count / 8).map { Double(raw.loadUnaligned(fromByteOffset: 8 * $0, as: Int64.self)) }
+      case "F32":
+        (0..<raw.count / 4).map { Double(raw.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self)) }
+      case "I64":
+        (0..<raw.count / 8).map { Double(raw.loadUnaligned(fromByteOffset: 8 * $0, as: Int64.self)) }
       default: []
       }
     }

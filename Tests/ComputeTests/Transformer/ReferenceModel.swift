@@ -10,7 +10,7 @@ struct ReferenceModel {
   ]
 
   let family: String
-  let model: ModelDescription
+  private(set) var model: ModelDescription
   let file: ReferenceFile
 
   init(_ family: String) throws {
@@ -20,6 +20,13 @@ struct ReferenceModel {
   }
 
   var weights: SyntheticWeights { SyntheticWeights(Self.tensors(of: model)) }
+
+  /// The same model for longer sequences; its position table, if it has one, is longer too.
+  func withPositions(_ count: Int) -> ReferenceModel {
+    var copy = self
+    copy.model.shape.positions = count
+    return copy
+  }
 
   /// The weights with the one change that `logits.changed` was computed with.
   func changedWeights() throws -> SyntheticWeights {
@@ -103,7 +110,8 @@ struct ReferenceModel {
       let name =
         names.prefix
         + stem.replacing("{l}", with: String(layer)).replacing("{e}", with: String(expert))
-      tensors[name + ".weight"] = model.storage.inputMajor && shape.count == 2 && stem.contains("{l}")
+      tensors[name + ".weight"] =
+        model.storage.inputMajor && shape.count == 2 && stem.contains("{l}")
         ? shape.reversed() : shape
       if bias { tensors[name + ".bias"] = [shape[0]] }
     }
@@ -129,15 +137,16 @@ struct ReferenceModel {
       add(names.queryNorm, [s.queryWidth], layer: l)
       add(names.keyNorm, [s.keyValueWidth], layer: l)
       add(
-        names.attentionOutput, [s.width, s.queryWidth], bias: model.biases.contains(.attentionOutput), layer: l)
+        names.attentionOutput, [s.width, s.queryWidth], bias: model.biases.contains(.attentionOutput),
+        layer: l)
       let feeds = model.biases.contains(.feedForward)
       if case .experts(_, let count, _, _) = model.feedForward {
         add(names.router, [count, s.width], layer: l)
-        guard case .single(let gate, let up, let down) = names.experts else { continue }
+        guard let experts = names.experts else { continue }
         for e in 0..<count {
-          add(gate, [s.hidden, s.width], layer: l, expert: e)
-          add(up, [s.hidden, s.width], layer: l, expert: e)
-          add(down, [s.width, s.hidden], layer: l, expert: e)
+          add(experts.gate, [s.hidden, s.width], layer: l, expert: e)
+          add(experts.up, [s.hidden, s.width], layer: l, expert: e)
+          add(experts.down, [s.width, s.hidden], layer: l, expert: e)
         }
       } else {
         if case .gated = model.feedForward { add(names.gate, [s.hidden, s.width], bias: feeds, layer: l) }

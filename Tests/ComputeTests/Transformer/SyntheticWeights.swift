@@ -1,7 +1,7 @@
 import Compute
 
-/// Weights that follow from their names: the rule of `scripts/references/transformers_reference.py`, so that reference
-/// files need not hold them.
+/// Weights that follow from their names: the rule of `scripts/references/transformers_reference.py`, so that
+/// reference files need not hold them.
 struct SyntheticWeights: WeightSource {
   private let tensors: [String: [Int]]
   private let values: [String: [Float]]
@@ -27,13 +27,18 @@ struct SyntheticWeights: WeightSource {
   func shape(of name: String) -> [Int]? { tensors[name] }
 
   func read<Scalar: ForwardScalar>(
-    _ name: String, from start: Int, into buffer: UnsafeMutableBufferPointer<Scalar>
+    _ name: String, rows: Range<Int>, into buffer: UnsafeMutableBufferPointer<Scalar>
   ) {
     let all = values(name)
+    let start = rows.lowerBound * (tensors[name] ?? []).dropFirst().reduce(1, *)
     for i in buffer.indices { buffer[i] = Scalar(all[start + i]) }
   }
 
-  func elements<Scalar: ForwardScalar>(_ name: String, as type: Scalar.Type) -> UnsafeBufferPointer<Scalar>? { nil }
+  func elements<Scalar: ForwardScalar>(_ name: String, as type: Scalar.Type) -> UnsafeBufferPointer<Scalar>? {
+    nil
+  }
+
+  func release(_ name: String) {}
 
   /// 24 high bits of SplitMix64 started at the FNV-1a hash of the name, as numbers in [−1, 1).
   static func uniform(_ name: String, count: Int) -> [Double] {

@@ -1,4 +1,5 @@
-/// Reads fields that have had several names: the first spelling is today's, and two that disagree are an error.
+/// Reads fields that have had several names: the first spelling is today's, and two that disagree are an
+/// error.
 struct ConfigurationFields {
   let path: String
   let object: JSONObject
@@ -57,7 +58,9 @@ struct ConfigurationFields {
 
   func boolean(_ name: String) throws(CheckpointError) -> Bool? {
     guard let (name, value) = try value([name]) else { return nil }
-    guard let boolean = value.boolean else { throw failure(name, "should be true or false, not \(value.kind)") }
+    guard let boolean = value.boolean else {
+      throw failure(name, "should be true or false, not \(value.kind)")
+    }
     return boolean
   }
 

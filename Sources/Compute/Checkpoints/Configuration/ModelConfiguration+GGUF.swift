@@ -12,7 +12,8 @@ extension ModelConfiguration {
     }
     guard let family = families[architecture] else {
       throw CheckpointError(
-        file: file.path, place: "metadata general.architecture", problem: "\(quoted(architecture)) is not supported",
+        file: file.path, place: "metadata general.architecture",
+        problem: "\(quoted(architecture)) is not supported",
         remedy: "Supported are llama, olmo and olmoe; use safetensors files for other families.")
     }
     func value(_ key: String) -> GGUFValue? { file.metadata["\(architecture).\(key)"] }
@@ -52,7 +53,8 @@ extension ModelConfiguration {
     self.headDimension = headDimension
     let rotated = try integer("rope.dimension_count", in: 2...65_536) ?? headDimension
     guard rotated <= headDimension, rotated.isMultiple(of: 2) else {
-      throw failure("rope.dimension_count", "\(rotated) is no even number within the head dimension \(headDimension)")
+      throw failure(
+        "rope.dimension_count", "\(rotated) is no even number within the head dimension \(headDimension)")
     }
     guard value("rope.scaling.type").map({ $0.text == "none" }) ?? true, file.find("rope_freqs.weight") == nil
     else { throw failure("rope.scaling.type", "scaled rotary positions are not supported") }

@@ -1,8 +1,8 @@
 extension ModelConfiguration {
   /// Reads a `config.json` of Transformers, of today's or an older version.
   ///
-  /// Fields that older versions left out because they were the family's default get that default; sizes must be
-  /// stated. Options that would change the computation and are not represented here are refused by name.
+  /// Fields that older versions left out because they were the family's default get that default; sizes must
+  /// be stated. Options that would change the computation and are not represented here are refused by name.
   public init(configPath path: String) throws(CheckpointError) {
     try self.init(json: MappedFile(path: path))
   }
@@ -75,7 +75,8 @@ extension ModelConfiguration {
         "Known are \(types.keys.sorted().joined(separator: ", ")).")
     }
     guard named == nil || named == family else {
-      throw fields.failure("architectures", "\(quoted(architecture ?? "")) contradicts model_type \(quoted(type))")
+      throw fields.failure(
+        "architectures", "\(quoted(architecture ?? "")) contradicts model_type \(quoted(type))")
     }
     return family
   }
@@ -85,13 +86,15 @@ extension ModelConfiguration {
     _ fields: ConfigurationFields, _ family: Family
   ) throws(CheckpointError) {
     let usual: [(name: String, value: Bool)] = [
-      ("scale_attn_weights", true), ("scale_attn_by_inverse_layer_idx", false), ("add_cross_attention", false),
+      ("scale_attn_weights", true), ("scale_attn_by_inverse_layer_idx", false),
+      ("add_cross_attention", false),
       ("rope_interleaved", false),
     ]
     for (name, value) in usual where try fields.boolean(name) ?? value != value {
       throw fields.failure(name, "\(!value) is not supported", "Use a model with the usual setting \(value).")
     }
-    if try fields.boolean("use_sliding_window") ?? true, try fields.integer("sliding_window", in: 1...Int.max) != nil
+    if try fields.boolean("use_sliding_window") ?? true,
+      try fields.integer("sliding_window", in: 1...Int.max) != nil
     {
       throw fields.failure(
         "sliding_window", "is not supported", "Use a model that attends to all earlier positions.")
@@ -127,7 +130,8 @@ extension ModelConfiguration {
     case "silu", "swish": return .silu
     case "relu": return .relu
     case let name?:
-      throw fields.failure("hidden_act", "\(quoted(name)) is not known", "Known are gelu, gelu_new, silu and relu.")
+      throw fields.failure(
+        "hidden_act", "\(quoted(name)) is not known", "Known are gelu, gelu_new, silu and relu.")
     }
   }
 
@@ -169,10 +173,13 @@ extension ModelConfiguration {
     let dimensions = Int((Double(headDimension) * min(share, 2)).rounded(.down))
     guard share <= 1, dimensions > 0, dimensions.isMultiple(of: 2) else {
       throw fields.failure(
-        "partial_rotary_factor", "\(share) of the head dimension \(headDimension) is no even number within it")
+        "partial_rotary_factor", "\(share) of the head dimension \(headDimension) is no even number within it"
+      )
     }
     let scaling = try parameters.map { (fields) throws(CheckpointError) in try Self.scaling(fields) }
-    let older = try fields.nested("rope_scaling").map { (fields) throws(CheckpointError) in try Self.scaling(fields) }
+    let older = try fields.nested("rope_scaling").map { (fields) throws(CheckpointError) in
+      try Self.scaling(fields)
+    }
     if let scaling, let older, scaling != older {
       throw fields.failure("rope_scaling", "contradicts rope_parameters", "Keep the one that is right.")
     }

@@ -1,6 +1,6 @@
 /// The shape of a model and the choices of its family, in one spelling whatever file they were read from.
 public struct ModelConfiguration: Sendable, Hashable {
-  public enum Family: String, Sendable, Hashable, CaseIterable {
+  public enum Family: String, Sendable, Hashable {
     /// Learned positions, biases everywhere, sequential residual.
     case gpt2
     /// Partial rotary positions, biases, one fused query-key-value projection interleaved by head.
@@ -41,7 +41,8 @@ public struct ModelConfiguration: Sendable, Hashable {
       /// Positions divided by the factor.
       case linear(factor: Double)
       /// Llama 3's: long wavelengths divided by the factor, with a smooth passage between two of them.
-      case llama3(factor: Double, lowFrequencyFactor: Double, highFrequencyFactor: Double, originalContext: Int)
+      case llama3(
+        factor: Double, lowFrequencyFactor: Double, highFrequencyFactor: Double, originalContext: Int)
     }
 
     public init(base: Double, dimensions: Int, scaling: Scaling = .none) {

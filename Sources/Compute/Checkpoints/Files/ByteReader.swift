@@ -6,8 +6,8 @@ struct ByteReader {
   private(set) var offset: Int
   let end: Int
 
-  /// Reads from `start` up to `end`, by default the end of the file; both are cut to the file, so that offsets
-  /// which a file states can be given as they are.
+  /// Reads from `start` up to `end`, by default the end of the file; both are cut to the file, so that
+  /// offsets which a file states can be given as they are.
   init(_ file: MappedFile, from start: Int, to end: Int = .max, part: String) {
     self.file = file
     self.part = part
@@ -36,9 +36,7 @@ struct ByteReader {
     return offset..<(offset + count)
   }
 
-  mutating func integer<Value: FixedWidthInteger>(
-    _ type: Value.Type = Value.self
-  ) throws(CheckpointError) -> Value {
+  mutating func integer<Value: FixedWidthInteger>() throws(CheckpointError) -> Value {
     let range = try skip(MemoryLayout<Value>.size)
     return try file.withBytes(range, place: part) { (bytes) throws(CheckpointError) in
       Value(littleEndian: bytes.loadUnaligned(as: Value.self))

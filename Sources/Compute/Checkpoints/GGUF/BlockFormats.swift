@@ -1,6 +1,7 @@
 // GGML's block formats. In each, a block's values share half-precision scales; low and high nibbles of a byte
 // belong to values half a block (or half a group) apart. Products and differences are rounded to single
-// precision one by one, in the order of the format's reference implementation, so that values agree bit by bit.
+// precision one by one, in the order of the format's reference implementation, so that values agree bit by
+// bit.
 
 @inline(__always)
 private func half(_ bytes: UnsafeRawPointer, at offset: Int) -> Float {
@@ -66,8 +67,8 @@ func decodeQ8_0<Value: TensorValue>(_ block: UnsafeRawPointer, _ output: UnsafeM
   }
 }
 
-/// The 6-bit scale and minimum of group 0 … 7, packed in 12 bytes: the first four groups in the low six bits of
-/// bytes 0–3 and 4–7, the others in the nibbles of bytes 8–11 topped up with the two bits left above.
+/// The 6-bit scale and minimum of group 0 … 7, packed in 12 bytes: the first four groups in the low six bits
+/// of bytes 0–3 and 4–7, the others in the nibbles of bytes 8–11 topped up with the two bits left above.
 @inline(__always)
 private func scaleAndMinimum(_ packed: UnsafeRawPointer, _ group: Int) -> (scale: Float, minimum: Float) {
   if group < 4 {
@@ -80,8 +81,8 @@ private func scaleAndMinimum(_ packed: UnsafeRawPointer, _ group: Int) -> (scale
   )
 }
 
-/// d, dmin, 12 bytes of scales, 128 bytes of nibbles; eight groups of 32: x = (d · scale) · q − (dmin · minimum).
-/// Groups 2k and 2k + 1 are the low and high nibbles of the same 32 bytes.
+/// d, dmin, 12 bytes of scales, 128 bytes of nibbles; eight groups of 32: x = (d · scale) · q − (dmin ·
+/// minimum). Groups 2k and 2k + 1 are the low and high nibbles of the same 32 bytes.
 func decodeQ4_K<Value: TensorValue>(_ block: UnsafeRawPointer, _ output: UnsafeMutablePointer<Value>) {
   let (d, dmin) = (half(block, at: 0), half(block, at: 2))
   for group in 0..<8 {
@@ -95,7 +96,8 @@ func decodeQ4_K<Value: TensorValue>(_ block: UnsafeRawPointer, _ output: UnsafeM
   }
 }
 
-/// As `Q4_K` with a fifth bit: bit g of byte i of the 32 bytes before the nibbles is that of value i of group g.
+/// As `Q4_K` with a fifth bit: bit g of byte i of the 32 bytes before the nibbles is that of value i of group
+/// g.
 func decodeQ5_K<Value: TensorValue>(_ block: UnsafeRawPointer, _ output: UnsafeMutablePointer<Value>) {
   let (d, dmin) = (half(block, at: 0), half(block, at: 2))
   for group in 0..<8 {

@@ -80,14 +80,17 @@ public struct GGUFFile: TensorSource {
     for _ in 0..<count {
       let name = try reader.text(try reader.length(), strict: true)
       let dimensions: UInt32 = try reader.integer()
-      guard dimensions <= 8 else { throw reader.error("the tensor \(quoted(name)) has \(dimensions) dimensions") }
+      guard dimensions <= 8 else {
+        throw reader.error("the tensor \(quoted(name)) has \(dimensions) dimensions")
+      }
       var shape: [Int] = []
       for _ in 0..<dimensions { shape.append(try reader.length()) }
       let typeNumber: UInt32 = try reader.integer()
       guard let type = elementType(typeNumber) else {
         throw reader.error(
           "the tensor \(quoted(name)) has type \(typeName(typeNumber))",
-          remedy: "Supported are F64, F32, F16, BF16, I8 to I64, Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, Q4_K, Q5_K and "
+          remedy:
+            "Supported are F64, F32, F16, BF16, I8 to I64, Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, Q4_K, Q5_K and "
             + "Q6_K: use a copy in one of these.")
       }
       let offset = try reader.length()
@@ -99,7 +102,9 @@ public struct GGUFFile: TensorSource {
     }
     let file = reader.file
     let start = (reader.offset + alignment - 1) / alignment * alignment
-    guard start <= file.count || entries.isEmpty else { throw reader.error("the tensors' elements are missing") }
+    guard start <= file.count || entries.isEmpty else {
+      throw reader.error("the tensors' elements are missing")
+    }
     let data = min(start, file.count)..<file.count
 
     var table = TensorTable()
@@ -152,7 +157,8 @@ public struct GGUFFile: TensorSource {
   private static func typeName(_ number: UInt32) -> String {
     let names: [UInt32: String] = [
       9: "Q8_1", 10: "Q2_K", 11: "Q3_K", 15: "Q8_K", 16: "IQ2_XXS", 17: "IQ2_XS", 18: "IQ3_XXS", 19: "IQ1_S",
-      20: "IQ4_NL", 21: "IQ3_S", 22: "IQ2_S", 23: "IQ4_XS", 29: "IQ1_M", 34: "TQ1_0", 35: "TQ2_0", 39: "MXFP4",
+      20: "IQ4_NL", 21: "IQ3_S", 22: "IQ2_S", 23: "IQ4_XS", 29: "IQ1_M", 34: "TQ1_0", 35: "TQ2_0",
+      39: "MXFP4",
     ]
     return names[number] ?? "number \(number)"
   }

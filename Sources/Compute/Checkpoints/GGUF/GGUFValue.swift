@@ -9,7 +9,6 @@ public enum GGUFValue: Sendable, Hashable {
   case array([GGUFValue])
 
   public var integer: Int? { if case .integer(let value) = self { value } else { nil } }
-  public var boolean: Bool? { if case .bool(let value) = self { value } else { nil } }
   public var text: String? { if case .text(let value) = self { value } else { nil } }
   public var array: [GGUFValue]? { if case .array(let value) = self { value } else { nil } }
 

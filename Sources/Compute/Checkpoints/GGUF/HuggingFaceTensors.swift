@@ -1,7 +1,7 @@
 /// A GGUF file's weights under the names, and in the row order, of Transformers' checkpoints.
 ///
-/// Conversion to GGUF renames tensors, stacks the experts of a layer into one, and for Llama and OLMo interleaves
-/// the two halves of each query and key head; all three are undone here, without copying.
+/// Conversion to GGUF renames tensors, stacks the experts of a layer into one, and for Llama and OLMo
+/// interleaves the two halves of each query and key head; all three are undone here, without copying.
 public struct HuggingFaceTensors: TensorSource {
   private let file: GGUFFile
   private let configuration: ModelConfiguration
@@ -30,7 +30,9 @@ public struct HuggingFaceTensors: TensorSource {
     "ffn_gate_inp": "mlp.gate",
   ]
 
-  private static let ofExpert = ["ffn_gate_exps": "gate_proj", "ffn_up_exps": "up_proj", "ffn_down_exps": "down_proj"]
+  private static let ofExpert = [
+    "ffn_gate_exps": "gate_proj", "ffn_up_exps": "up_proj", "ffn_down_exps": "down_proj",
+  ]
 
   /// The usual names for a tensor of the file; none for what Transformers' checkpoints do not hold.
   private static func descriptions(
@@ -45,22 +47,30 @@ public struct HuggingFaceTensors: TensorSource {
     if let name = inLayer[parts[2]] {
       return [described("model.layers.\(layer).\(name).\(parts[3])", stored.shape)]
     }
-    guard let name = ofExpert[parts[2]], stored.shape.count == 3, stored.rows == configuration.experts?.count
+    // Empty tensors are left out: they could announce any number of experts without a byte for one.
+    guard let name = ofExpert[parts[2]], stored.shape.count == 3, stored.count > 0,
+      stored.rows == configuration.experts?.count
     else { return [] }
     return (0..<stored.rows).map { expert in
-      described("model.layers.\(layer).mlp.experts.\(expert).\(name).\(parts[3])", Array(stored.shape.dropFirst()))
+      described(
+        "model.layers.\(layer).mlp.experts.\(expert).\(name).\(parts[3])", Array(stored.shape.dropFirst()))
     }
   }
 
   public func find(_ name: String) -> StoredTensor? {
-    if let stored = Self.outer.first(where: { $0.value == name })?.key { return file.find(stored)?.renamed(name) }
+    if let stored = Self.outer.first(where: { $0.value == name })?.key {
+      return file.find(stored)?.renamed(name)
+    }
     let parts = name.split(separator: ".").map(String.init)
     guard parts.count >= 5, parts[0] == "model", parts[1] == "layers", let layer = Int(parts[2]),
       let kind = parts.last
     else { return nil }
     if parts.count == 8, parts[3] == "mlp", parts[4] == "experts", let expert = Int(parts[5]) {
-      guard let stored = Self.ofExpert.first(where: { $0.value == parts[6] })?.key else { return nil }
-      return file.find("blk.\(layer).\(stored).\(kind)")?.slice(expert)?.renamed(name)
+      guard let stored = Self.ofExpert.first(where: { $0.value == parts[6] })?.key,
+        let experts = file.find("blk.\(layer).\(stored).\(kind)"), experts.description.shape.count == 3,
+        experts.description.count > 0
+      else { return nil }
+      return experts.slice(expert)?.renamed(name)
     }
     let inLayer = parts[3..<(parts.count - 1)].joined(separator: ".")
     guard let stored = Self.inLayer.first(where: { $0.value == inLayer })?.key,

@@ -1,7 +1,8 @@
-/// A strict JSON reader for documents from outside: no duplicate keys, no trailing text, bounded depth and size.
+/// A strict JSON reader for documents from outside: no duplicate keys, no trailing text, bounded depth and
+/// size.
 ///
-/// Foundation's readers keep one of several equal keys in silence, which two readers of one file could resolve
-/// differently; here it is an error.
+/// Foundation's readers keep one of several equal keys in silence, which two readers of one file could
+/// resolve differently; here it is an error.
 struct JSONParser {
   /// Deeper nesting than any configuration or tokenizer has, far from exhausting the stack.
   static let maximumDepth = 64

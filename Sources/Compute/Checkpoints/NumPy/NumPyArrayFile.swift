@@ -41,7 +41,8 @@ public struct NumPyArrayFile: TensorSource {
       description, file: file, offset: data.lowerBound, bounds: data, strides: strides)
     guard description.count * header.elementType.blockBytes == data.count else {
       throw array.failure(
-        "\(data.count) bytes are not those of \(header.elementType.rawValue) \(header.shape)", ByteReader.damaged)
+        "\(data.count) bytes are not those of \(header.elementType.rawValue) \(header.shape)",
+        ByteReader.damaged)
     }
     return array
   }

@@ -23,7 +23,9 @@ struct NumPyHeader {
     case 2, 3: length = Int(try reader.integer() as UInt32)
     default: throw reader.error("version \(major) is not known", remedy: "Write the array with numpy.save.")
     }
-    guard length <= Self.maximumBytes else { throw reader.error("the header is said to have \(length) bytes") }
+    guard length <= Self.maximumBytes else {
+      throw reader.error("the header is said to have \(length) bytes")
+    }
     var literal = PythonLiteral(text: Array(try reader.text(length, strict: true).utf8))
     guard let fields = literal.header() else {
       throw reader.error(
@@ -67,7 +69,8 @@ private struct PythonLiteral {
 
   init(text: [UInt8]) { self.text = text }
 
-  /// `{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }` in any order of keys; nil for anything else.
+  /// `{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }` in any order of keys; nil for anything
+  /// else.
   mutating func header() -> (descr: String, fortranOrder: Bool, shape: [Int])? {
     var (descr, fortranOrder, shape): (String?, Bool?, [Int]?) = (nil, nil, nil)
     guard take("{") else { return nil }
@@ -75,7 +78,8 @@ private struct PythonLiteral {
       guard let key = string(), take(":") else { return nil }
       switch key {
       case "descr" where descr == nil: descr = string()
-      case "fortran_order" where fortranOrder == nil: fortranOrder = word("True") ? true : word("False") ? false : nil
+      case "fortran_order" where fortranOrder == nil:
+        fortranOrder = word("True") ? true : word("False") ? false : nil
       case "shape" where shape == nil: shape = tuple()
       default: return nil
       }
@@ -122,7 +126,8 @@ private struct PythonLiteral {
       skipSpace()
       let start = position
       while position < text.count, (0x30...0x39).contains(text[position]) { position += 1 }
-      guard extents.count < 32, let extent = Int(String(decoding: text[start..<position], as: UTF8.self)) else {
+      guard extents.count < 32, let extent = Int(String(decoding: text[start..<position], as: UTF8.self))
+      else {
         return nil
       }
       extents.append(extent)

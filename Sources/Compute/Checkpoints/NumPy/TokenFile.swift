@@ -1,7 +1,7 @@
 /// Token ids in a file, mapped and read in pieces: a `.npy` array of integers, or bare little-endian numbers.
 public struct TokenFile: Sendable {
   /// How bare numbers are stored; NumPy arrays say so themselves.
-  public enum Width: Sendable, Hashable, CaseIterable {
+  public enum Width: Sendable, Hashable {
     case uint16
     case uint32
   }
@@ -32,7 +32,8 @@ public struct TokenFile: Sendable {
       let bytes = width == .uint16 ? 2 : 4
       guard file.count.isMultiple(of: bytes) else {
         throw CheckpointError(
-          file: file.path, place: "end of file", problem: "\(file.count) bytes are no whole \(bytes)-byte ids",
+          file: file.path, place: "end of file",
+          problem: "\(file.count) bytes are no whole \(bytes)-byte ids",
           remedy: "Say how wide the ids are, or fetch the file again.")
       }
       tensor = try StoredTensor(
@@ -60,9 +61,10 @@ public struct TokenFile: Sendable {
       try tensor.read(rows: rows, into: buffer)
     }
     let limit = min(Int64(clamping: vocabularySize), Int64(Int32.max) + 1)
-    if let position = wide.firstIndex(where: { $0 < 0 || $0 >= limit }) {
+    if let index = wide.firstIndex(where: { $0 < 0 || $0 >= limit }) {
+      let position = rows.lowerBound * rowLength + index
       throw tensor.failure(
-        "position \(rows.lowerBound * rowLength + position) holds \(wide[position]), no id below \(vocabularySize)",
+        "position \(position) holds \(wide[index]), no id below \(vocabularySize)",
         "Check that the ids were made with this model's tokenizer and have the width that was said.")
     }
     return wide.map { Int32($0) }

@@ -1,11 +1,12 @@
 /// Reads a pickle as data: a stack machine for the opcodes that dictionaries of tensors are made of.
 ///
 /// A pickle is a program that may name any function and have it called. This reader has no functions to call:
-/// it knows the few names in `PickleGlobal`, builds plain values for them and refuses any other name or opcode,
-/// saying which.
+/// it knows the few names in `PickleGlobal`, builds plain values for them and refuses any other name or
+/// opcode, saying which.
 struct PickleReader {
-  /// Longer pickles are refused: the largest models' have some megabytes.
-  static let maximumBytes = 16 << 20
+  /// Longer pickles are refused: this is room for some 50,000 tensors, and bounds what a pickle of one-byte
+  /// opcodes can make this reader hold.
+  static let maximumBytes = 8 << 20
 
   private var reader: ByteReader
   private var heap = PickleHeap()
@@ -244,7 +245,8 @@ struct PickleReader {
     case .rebuildParameter:
       guard case .tensor? = arguments.first else { throw refusal("a parameter holds no tensor") }
       return arguments[0]
-    case .rebuildTensor, .rebuildTypedTensor: return try tensor(arguments, isTyped: global == .rebuildTypedTensor)
+    case .rebuildTensor, .rebuildTypedTensor:
+      return try tensor(arguments, isTyped: global == .rebuildTypedTensor)
     default: throw refusal("a known name is applied in an unknown way")
     }
   }
@@ -272,7 +274,9 @@ struct PickleReader {
   /// State set on an object: only attributes of ordered dictionaries occur, and tensors do not need them.
   private mutating func build() throws(CheckpointError) {
     _ = try pop()
-    guard case .dictionary = try top() else { throw refusal("state is set on something that is no dictionary") }
+    guard case .dictionary = try top() else {
+      throw refusal("state is set on something that is no dictionary")
+    }
   }
 
   /// The persistent identifier ('storage', type, key, device, count).

@@ -21,8 +21,8 @@ enum PickleValue: Sendable {
   case tensor(Int)
 }
 
-/// The names that a pickle of tensors may refer to. Each stands for a fixed piece of data handling here; nothing
-/// is looked up, imported or called.
+/// The names that a pickle of tensors may refer to. Each stands for a fixed piece of data handling here;
+/// nothing is looked up, imported or called.
 enum PickleGlobal: Sendable, Hashable {
   case orderedDictionary
   case rebuildTensor

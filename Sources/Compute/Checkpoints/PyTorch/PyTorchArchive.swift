@@ -40,7 +40,8 @@ public struct PyTorchArchive: TensorSource {
     let folder = String(pickle.name.dropLast("data.pkl".count))
     guard try archive.range(of: folder + "constants.pkl") == nil else {
       throw Self.failure(
-        path, "zip directory", "a TorchScript program", "Save its state dict: torch.save(model.state_dict(), …).")
+        path, "zip directory", "a TorchScript program",
+        "Save its state dict: torch.save(model.state_dict(), …).")
     }
     if let byteOrder = try archive.range(of: folder + "byteorder"),
       archive.file.text(byteOrder.prefix(16)) != "little"
@@ -86,7 +87,8 @@ public struct PyTorchArchive: TensorSource {
           pending.append((try child(name, String(position)), depth + 1, item))
         }
       case .tensor(let index):
-        let stored = try Self.tensor(heap.tensors[index], name.isEmpty ? "tensor" : name, heap, archive, folder)
+        let stored = try Self.tensor(
+          heap.tensors[index], name.isEmpty ? "tensor" : name, heap, archive, folder)
         try table.append(stored)
       case .bool(let bool): values[name] = .bool(bool)
       case .integer(let integer): values[name] = .integer(integer)
@@ -134,12 +136,13 @@ public struct PyTorchArchive: TensorSource {
     let place = "tensor \(quoted(name))"
     guard let range = try archive.range(of: folder + "data/" + storage.key) else {
       throw failure(
-        archive.file.path, place, "its storage \(quoted(storage.key)) is not in the archive", ByteReader.damaged)
+        archive.file.path, place, "its storage \(quoted(storage.key)) is not in the archive",
+        ByteReader.damaged)
     }
     guard checkedProduct([storage.count, storage.type?.blockBytes ?? 1]) == range.count else {
       throw failure(
         archive.file.path, place,
-        "its storage \(quoted(storage.key)) has \(range.count) bytes where \(storage.count) elements are said to be",
+        "its storage \(quoted(storage.key)) of \(storage.count) elements has \(range.count) bytes",
         ByteReader.damaged)
     }
     guard let skipped = checkedProduct([tensor.offset, tensor.type.blockBytes]), skipped <= range.count else {

@@ -1,6 +1,7 @@
 /// Writes a safetensors file: declare all tensors, give their elements in that order, finish.
 ///
-/// The file appears under its name when `finish` returns, whole; a writer that is dropped before leaves nothing.
+/// The file appears under its name when `finish` returns, whole; a writer that is dropped before leaves
+/// nothing.
 public struct SafetensorsWriter: ~Copyable {
   private let file: AtomicFile
   private let path: String
@@ -114,7 +115,8 @@ public struct SafetensorsWriter: ~Copyable {
       let place = "tensor \(quoted(tensor.name))"
       guard names.insert(tensor.name).inserted else {
         throw CheckpointError(
-          file: path, place: place, problem: "the name is taken", remedy: "Give every tensor a name of its own.")
+          file: path, place: place, problem: "the name is taken",
+          remedy: "Give every tensor a name of its own.")
       }
       guard [.float64, .float32, .bfloat16, .int64].contains(tensor.elementType) else {
         throw CheckpointError(
@@ -122,7 +124,7 @@ public struct SafetensorsWriter: ~Copyable {
           remedy: "Declare it as F64, F32, BF16 or I64.")
       }
       guard let bytes = checkedProduct(tensor.shape + [tensor.elementType.blockBytes]),
-        case let (end, overflow) = offset.addingReportingOverflow(bytes), !overflow
+        case (let end, let overflow) = offset.addingReportingOverflow(bytes), !overflow
       else {
         throw CheckpointError(
           file: path, place: place, problem: "the shape \(tensor.shape) is impossible",
@@ -137,7 +139,8 @@ public struct SafetensorsWriter: ~Copyable {
     header += String(repeating: " ", count: (8 - header.utf8.count % 8) % 8)
     guard header.utf8.count <= SafetensorsFile.maximumHeaderBytes else {
       throw CheckpointError(
-        file: path, place: "header", problem: "\(header.utf8.count) bytes of header are more than readers accept",
+        file: path, place: "header",
+        problem: "\(header.utf8.count) bytes of header are more than readers accept",
         remedy: "Write fewer tensors or less metadata.")
     }
     return header

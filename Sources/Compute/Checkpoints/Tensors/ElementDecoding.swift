@@ -90,7 +90,8 @@ func float(halfBits bits: UInt16) -> Float {
   return Float(bitPattern: sign | scaled | special)
 }
 
-/// The value of an 8-bit number with 4 exponent and 3 mantissa bits, bias 7, no infinities and one NaN a sign.
+/// The value of an 8-bit number with 4 exponent and 3 mantissa bits, bias 7, no infinities and one NaN a
+/// sign.
 @inline(__always)
 func float(e4m3Bits bits: UInt8) -> Float {
   let sign = UInt32(bits & 0x80) << 24

@@ -2,7 +2,7 @@
 ///
 /// The plain types store one value a block. The `q` types are GGML's block formats: consecutive
 /// values of a row share scales, so that a row is a whole number of blocks.
-public enum ElementType: String, Sendable, Hashable, CaseIterable {
+public enum ElementType: String, Sendable, Hashable {
   case float64 = "F64"
   case float32 = "F32"
   case float16 = "F16"

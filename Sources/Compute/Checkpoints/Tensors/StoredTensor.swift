@@ -121,8 +121,8 @@ public struct StoredTensor: Sendable {
     return StoredTensor(description, from: self, offset: offset, rowOrder: rowOrder)
   }
 
-  /// The part with the given first index, one dimension fewer; nil outside or if the tensor is no dense array of
-  /// at least two dimensions.
+  /// The part with the given first index, one dimension fewer; nil outside or if the tensor is no dense array
+  /// of at least two dimensions.
   func slice(_ index: Int) -> StoredTensor? {
     guard strides == nil, rowOrder == .asStored, description.shape.count >= 2,
       (0..<description.rows).contains(index)
@@ -134,8 +134,8 @@ public struct StoredTensor: Sendable {
     return StoredTensor(part, from: self, offset: offset + skipped, rowOrder: .asStored)
   }
 
-  /// The same elements with rows of groups of `group` rows un-interleaved; nil if the rows are no whole groups
-  /// of even size.
+  /// The same elements with rows of groups of `group` rows un-interleaved; nil if the rows are no whole
+  /// groups of even size.
   func withHalvesJoined(group: Int) -> StoredTensor? {
     guard group > 0, group.isMultiple(of: 2), description.rows.isMultiple(of: group) else { return nil }
     return StoredTensor(

@@ -11,7 +11,8 @@ public struct TensorDescription: Sendable, Hashable {
     self.elementType = elementType
   }
 
-  /// Number of elements. Meaningful for descriptions that a `TensorSource` returns: it has checked the product.
+  /// Number of elements. Meaningful for descriptions that a `TensorSource` returns: it has checked the
+  /// product.
   public var count: Int { shape.reduce(1, *) }
   /// Extent of the first dimension; 1 for a scalar.
   public var rows: Int { shape.first ?? 1 }

@@ -1,5 +1,5 @@
-/// The tensors of another source whose names begin with a prefix, without it: `model_state_dict.` of a training
-/// checkpoint, `transformer.` of a language model with a head.
+/// The tensors of another source whose names begin with a prefix, without it: `model_state_dict.` of a
+/// training checkpoint, `transformer.` of a language model with a head.
 public struct TensorSubtree: TensorSource {
   private let base: any TensorSource
   private let prefix: String

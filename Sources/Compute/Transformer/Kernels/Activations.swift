@@ -14,6 +14,8 @@ extension ModelDescription.Activation {
       return x / (one + Scalar.exponential(twice))
     case .silu:
       return x / (one + Scalar.exponential(SIMD8(repeating: 0) - x))
+    case .relu:
+      return x.replacing(with: SIMD8(repeating: 0), where: x .< SIMD8(repeating: 0))
     }
   }
 
@@ -27,6 +29,7 @@ extension ModelDescription.Activation {
       case .gelu: Self.run(u, width, bias) { ModelDescription.Activation.gelu($0) }
       case .geluTanh: Self.run(u, width, bias) { ModelDescription.Activation.geluTanh($0) }
       case .silu: Self.run(u, width, bias) { ModelDescription.Activation.silu($0) }
+      case .relu: Self.run(u, width, bias) { ModelDescription.Activation.relu($0) }
       }
     }
   }
@@ -40,6 +43,7 @@ extension ModelDescription.Activation {
     case .gelu: Scalar.map(u, g, count: count) { u, g in ModelDescription.Activation.gelu(g) * u }
     case .geluTanh: Scalar.map(u, g, count: count) { u, g in ModelDescription.Activation.geluTanh(g) * u }
     case .silu: Scalar.map(u, g, count: count) { u, g in ModelDescription.Activation.silu(g) * u }
+    case .relu: Scalar.map(u, g, count: count) { u, g in ModelDescription.Activation.relu(g) * u }
     }
   }
 

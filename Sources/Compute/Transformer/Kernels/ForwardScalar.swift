@@ -1,8 +1,8 @@
-/// A precision that the forward pass runs in: `Float` for speed, `Double` to show that what is left between two
-/// programs is rounding.
+/// A precision that the forward pass runs in: `Float` for speed, `Double` to show that what is left between
+/// two programs is rounding.
 ///
-/// What differs between the two is the matrix product and the transcendental functions; the kernels built on them are
-/// written once.
+/// What differs between the two is the matrix product and the transcendental functions; the kernels built on
+/// them are written once.
 public protocol ForwardScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
   /// Name of the precision in the measurement table: `fp32`, `fp64`.
   static var precisionName: String { get }
@@ -28,7 +28,8 @@ extension Float: ForwardScalar {
     alpha: Float, _ a: UnsafePointer<Float>, lda: Int, _ b: UnsafePointer<Float>, ldb: Int,
     beta: Float, _ c: UnsafeMutablePointer<Float>, ldc: Int
   ) {
-    BLAS.gemm(transA, transB, m: m, n: n, k: k, alpha: alpha, a, lda: lda, b, ldb: ldb, beta: beta, c, ldc: ldc)
+    BLAS.gemm(
+      transA, transB, m: m, n: n, k: k, alpha: alpha, a, lda: lda, b, ldb: ldb, beta: beta, c, ldc: ldc)
   }
 
   @inline(__always)
@@ -46,7 +47,8 @@ extension Double: ForwardScalar {
     alpha: Double, _ a: UnsafePointer<Double>, lda: Int, _ b: UnsafePointer<Double>, ldb: Int,
     beta: Double, _ c: UnsafeMutablePointer<Double>, ldc: Int
   ) {
-    BLAS.gemm(transA, transB, m: m, n: n, k: k, alpha: alpha, a, lda: lda, b, ldb: ldb, beta: beta, c, ldc: ldc)
+    BLAS.gemm(
+      transA, transB, m: m, n: n, k: k, alpha: alpha, a, lda: lda, b, ldb: ldb, beta: beta, c, ldc: ldc)
   }
 
   public static func exponential(_ x: SIMD8<Double>) -> SIMD8<Double> { VectorMath.exponential(x) }

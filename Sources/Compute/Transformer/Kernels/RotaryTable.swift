@@ -2,14 +2,12 @@ import Foundation
 
 /// Cosines and sines of a rotary embedding for positions 0 ..< length, and the turning of rows by them.
 struct RotaryTable<Scalar: ForwardScalar>: Sendable {
-  private let rotary: Rotary
   private let half: Int
   /// `cosine[p · half + i] = cos(p · frequency(i))`; `sine` likewise.
   private let cosine: [Scalar]
   private let sine: [Scalar]
 
   init(_ rotary: Rotary, length: Int) {
-    self.rotary = rotary
     half = rotary.dimensions / 2
     let frequencies = (0..<half).map(rotary.frequency)
     let angles = (0..<length).flatMap { position in frequencies.map { Double(position) * $0 } }
@@ -24,17 +22,14 @@ struct RotaryTable<Scalar: ForwardScalar>: Sendable {
       sine.withUnsafeBufferPointer { sine in
         guard let c = cosine.baseAddress, let s = sine.baseAddress else { return }
         for head in 0..<heads {
-          switch rotary.pairing {
-          case .halves: Self.turnHalves(x + head * headWidth, half, c + at, s + at)
-          case .neighbours: Self.turnNeighbours(x + head * headWidth, half, c + at, s + at)
-          }
+          Self.turn(x + head * headWidth, half, c + at, s + at)
         }
       }
     }
   }
 
   @inline(__always)
-  private static func turnHalves(
+  private static func turn(
     _ x: UnsafeMutablePointer<Scalar>, _ half: Int, _ c: UnsafePointer<Scalar>, _ s: UnsafePointer<Scalar>
   ) {
     let y = x + half
@@ -51,16 +46,6 @@ struct RotaryTable<Scalar: ForwardScalar>: Sendable {
     while i < half {
       (x[i], y[i]) = (x[i] * c[i] - y[i] * s[i], y[i] * c[i] + x[i] * s[i])
       i += 1
-    }
-  }
-
-  @inline(__always)
-  private static func turnNeighbours(
-    _ x: UnsafeMutablePointer<Scalar>, _ half: Int, _ c: UnsafePointer<Scalar>, _ s: UnsafePointer<Scalar>
-  ) {
-    for i in 0..<half {
-      let (a, b) = (x[2 * i], x[2 * i + 1])
-      (x[2 * i], x[2 * i + 1]) = (a * c[i] - b * s[i], b * c[i] + a * s[i])
     }
   }
 }

@@ -1,6 +1,6 @@
 extension ForwardScalar {
-  /// Turns one row of attention scores into attention: `s[k] ← e^{scale (s[k] − max)} / Σ` for `k < visible`, 0 for the
-  /// rest of the row.
+  /// Turns one row of attention scores into attention: `s[k] ← e^{scale (s[k] − max)} / Σ` for `k < visible`,
+  /// 0 for the rest of the row.
   static func causalSoftmax(
     _ s: UnsafeMutablePointer<Self>, visible: Int, count: Int, scale: Self
   ) {

@@ -2,8 +2,9 @@ import Foundation
 
 /// Transcendental functions on eight lanes at a time.
 ///
-/// In single precision they are polynomials, so that they run as vector instructions everywhere; relative error
-/// stays below 3e-7. In double precision they are the C library's, lane by lane: that path is for checking.
+/// In single precision they are polynomials, so that they run as vector instructions everywhere; relative
+/// error stays below 3e-7. In double precision they are the C library's, lane by lane: that path is for
+/// checking.
 enum VectorMath {
   /// `e^x = 2^n · e^r` with n the integer nearest `x / ln 2` and |r| ≤ ln 2 / 2, e^r by its Taylor series.
   @inline(__always)

@@ -12,8 +12,8 @@ extension ModelDescription {
         finalNorm: "ln_f", unembedding: "lm_head"))
   }
 
-  /// GPT-2. `inputMajor` is true of Hugging Face checkpoints, false of those trained with plain linear layers under
-  /// the same names (nanoGPT, llm.c).
+  /// GPT-2. `inputMajor` is true of Hugging Face checkpoints, false of those trained with plain linear layers
+  /// under the same names (nanoGPT, llm.c).
   public static func gpt2(
     _ shape: Shape, epsilon: Double = 1e-5, activation: Activation = .geluTanh, inputMajor: Bool = true
   ) -> ModelDescription {
@@ -60,30 +60,36 @@ extension ModelDescription {
   /// OLMo: Llama's layout with a LayerNorm that has no parameters, and clipped queries, keys and values where
   /// the configuration says so.
   public static func olmo(
-    _ shape: Shape, epsilon: Double = 1e-5, rotary: Rotary, clip: Double? = nil, biases: Biases = [],
+    _ shape: Shape, epsilon: Double = 1e-5, activation: Activation = .silu, rotary: Rotary,
+    clip: Double? = nil, biases: Biases = [],
     tiesEmbeddings: Bool
   ) -> ModelDescription {
-    var olmo = llama(shape, epsilon: epsilon, rotary: rotary, biases: biases, tiesEmbeddings: tiesEmbeddings)
+    var olmo = llama(
+      shape, epsilon: epsilon, activation: activation, rotary: rotary, biases: biases,
+      tiesEmbeddings: tiesEmbeddings)
     olmo.norm.kind = .layerWithoutParameters
     olmo.clip = clip
     return olmo
   }
 
-  /// OLMoE: Llama's layout with norms of whole queries and keys, and `chosen` of `experts` experts a token; the
-  /// router's softmax runs over all experts, before the choice.
+  /// OLMoE: Llama's layout with norms of whole queries and keys, and `chosen` of `experts` experts a token;
+  /// the router's softmax runs over all experts, before the choice.
   public static func olmoe(
-    _ shape: Shape, epsilon: Double = 1e-5, rotary: Rotary, experts: Int, chosen: Int,
+    _ shape: Shape, epsilon: Double = 1e-5, activation: Activation = .silu, rotary: Rotary, experts: Int,
+    chosen: Int,
     renormalizes: Bool = false, clip: Double? = nil, biases: Biases = [], tiesEmbeddings: Bool
   ) -> ModelDescription {
-    var olmoe = llama(shape, epsilon: epsilon, rotary: rotary, biases: biases, tiesEmbeddings: tiesEmbeddings)
-    olmoe.feedForward = .experts(.silu, count: experts, chosen: chosen, renormalizes: renormalizes)
+    var olmoe = llama(
+      shape, epsilon: epsilon, activation: activation, rotary: rotary, biases: biases,
+      tiesEmbeddings: tiesEmbeddings)
+    olmoe.feedForward = .experts(activation, count: experts, chosen: chosen, renormalizes: renormalizes)
     olmoe.normalizesQueriesAndKeys = true
     olmoe.clip = clip
     let layer = "model.layers.{l}."
     olmoe.names.queryNorm = layer + "self_attn.q_norm"
     olmoe.names.keyNorm = layer + "self_attn.k_norm"
     olmoe.names.router = layer + "mlp.gate"
-    olmoe.names.experts = .single(
+    olmoe.names.experts = TensorNames.Experts(
       gate: layer + "mlp.experts.{e}.gate_proj", up: layer + "mlp.experts.{e}.up_proj",
       down: layer + "mlp.experts.{e}.down_proj")
     return olmoe
@@ -101,11 +107,4 @@ extension TensorNames {
     feedForwardNorm: "model.layers.{l}.post_attention_layernorm", gate: "model.layers.{l}.mlp.gate_proj",
     up: "model.layers.{l}.mlp.up_proj", down: "model.layers.{l}.mlp.down_proj", finalNorm: "model.norm",
     unembedding: "lm_head")
-
-  /// Llama's names in GGUF files.
-  static let ggufLlama = TensorNames(
-    tokens: "token_embd", attentionNorm: "blk.{l}.attn_norm",
-    queryKeyValue: .separate(query: "blk.{l}.attn_q", key: "blk.{l}.attn_k", value: "blk.{l}.attn_v"),
-    attentionOutput: "blk.{l}.attn_output", feedForwardNorm: "blk.{l}.ffn_norm", gate: "blk.{l}.ffn_gate",
-    up: "blk.{l}.ffn_up", down: "blk.{l}.ffn_down", finalNorm: "output_norm", unembedding: "output")
 }

@@ -1,5 +1,6 @@
 extension ModelDescription {
-  /// Checks that the sizes fit each other and are sizes that a model can have, so that no product of them overflows.
+  /// Checks that the sizes fit each other and are sizes that a model can have, so that no product of them
+  /// overflows.
   func validate() throws(ForwardError) {
     let s = shape
     let sizes = [
@@ -26,7 +27,8 @@ extension ModelDescription {
         rotary.base.isFinite, rotary.base > 0
       else {
         throw .unusableModel(
-          "rotary embedding of \(rotary.dimensions) dimensions with base \(rotary.base) on heads of \(s.headWidth)")
+          "rotary embedding of \(rotary.dimensions) dimensions with base \(rotary.base) on heads of \(s.headWidth)"
+        )
       }
     }
     if case .experts(_, let count, let chosen, _) = feedForward {

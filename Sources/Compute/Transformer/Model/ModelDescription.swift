@@ -1,8 +1,8 @@
 /// Everything that tells one decoder-only transformer from another: its sizes, the choices it made at the few
 /// places where families differ, and the names of its tensors. One forward pass serves every description.
 ///
-/// The block is always `x + attention(norm(x))` and `x + feedForward(norm(x))`, one after the other or side by side
-/// (``residual``); there is always a final norm before the unembedding.
+/// The block is always `x + attention(norm(x))` and `x + feedForward(norm(x))`, one after the other or side
+/// by side (``residual``); there is always a final norm before the unembedding.
 public struct ModelDescription: Sendable, Hashable {
   public var shape: Shape
   public var norm: Norm
@@ -117,6 +117,8 @@ extension ModelDescription {
     case geluTanh
     /// `x / (1 + e^{−x})`
     case silu
+    /// `max(x, 0)`
+    case relu
   }
 
   public enum FeedForward: Sendable, Hashable {
@@ -143,8 +145,8 @@ extension ModelDescription {
   public struct Storage: Sendable, Hashable {
     /// Matrices are `[inputs, outputs]` (GPT-2's Conv1D) where others store `[outputs, inputs]`.
     public var inputMajor = false
-    /// A fused query-key-value projection keeps q, k, v of one head together, head after head (GPT-NeoX), where others
-    /// keep all queries, then all keys, then all values.
+    /// A fused query-key-value projection keeps q, k, v of one head together, head after head (GPT-NeoX),
+    /// where others keep all queries, then all keys, then all values.
     public var fusedByHead = false
 
     public init(inputMajor: Bool = false, fusedByHead: Bool = false) {

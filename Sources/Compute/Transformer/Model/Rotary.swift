@@ -1,35 +1,28 @@
 import Foundation
 
-/// Rotary position embedding: pair i of a head's first ``dimensions`` coordinates turns by `position · frequency(i)`.
+/// Rotary position embedding: coordinates i and i + ``dimensions``/2 of a head turn together by
+/// `position · frequency(i)`.
 ///
-/// Formula: Su et al., RoFormer (2021). Angles are formed in double precision and rounded once, as cosine and sine.
+/// Formula: Su et al., RoFormer (2021). Angles are formed in double precision and rounded once, as cosine and
+/// sine.
 public struct Rotary: Sendable, Hashable {
-  public enum Pairing: Sendable, Hashable {
-    /// Coordinate i turns with i + dimensions/2 (GPT-NeoX and all Hugging Face checkpoints).
-    case halves
-    /// Coordinate 2i turns with 2i + 1 (GGUF files of the Llama family, whose rows are permuted to match).
-    case neighbours
-  }
-
   public enum Scaling: Sendable, Hashable {
     case none
     /// Every frequency is divided by the factor.
     case linear(factor: Double)
-    /// Llama 3.1: wavelengths beyond `original / low` are divided by the factor, those below `original / high` are
-    /// kept, and in between the two are mixed linearly.
+    /// Llama 3.1: wavelengths beyond `original / low` are divided by the factor, those below `original /
+    /// high` are kept, and in between the two are mixed linearly.
     case llama3(factor: Double, low: Double, high: Double, original: Double)
   }
 
   public var base: Double
   /// Rotated coordinates of a head: all of them, or the leading part.
   public var dimensions: Int
-  public var pairing: Pairing
   public var scaling: Scaling
 
-  public init(base: Double, dimensions: Int, pairing: Pairing = .halves, scaling: Scaling = .none) {
+  public init(base: Double, dimensions: Int, scaling: Scaling = .none) {
     self.base = base
     self.dimensions = dimensions
-    self.pairing = pairing
     self.scaling = scaling
   }
 

@@ -1,16 +1,22 @@
-/// Names of a checkpoint's tensors, without the ending `.weight` or `.bias`. In a layer's names `{l}` stands for
-/// the layer, `{e}` for the expert.
+/// Names of a checkpoint's tensors, without the ending `.weight` or `.bias`. In a layer's names `{l}` stands
+/// for the layer, `{e}` for the expert.
 public struct TensorNames: Sendable, Hashable {
   public enum QueryKeyValue: Sendable, Hashable {
     case fused(String)
     case separate(query: String, key: String, value: String)
   }
 
-  public enum Experts: Sendable, Hashable {
-    /// Three matrices an expert.
-    case single(gate: String, up: String, down: String)
-    /// All experts in one tensor: `[experts, rows, columns]`.
-    case stacked(gate: String, up: String, down: String)
+  /// The three matrices of an expert.
+  public struct Experts: Sendable, Hashable {
+    public var gate: String
+    public var up: String
+    public var down: String
+
+    public init(gate: String, up: String, down: String) {
+      self.gate = gate
+      self.up = up
+      self.down = down
+    }
   }
 
   public var tokens: String

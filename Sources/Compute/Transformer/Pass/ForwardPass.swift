@@ -1,5 +1,5 @@
-/// One sweep over a model's layers for a whole batch: each layer's weights are loaded once and used for all sequences and
-/// all ablation conditions before the next layer's take their place.
+/// One sweep over a model's layers for a whole batch: each layer's weights are loaded once and used for all
+/// sequences and all ablation conditions before the next layer's take their place.
 ///
 /// ```
 /// x ← E[token] (+ P[position])                          [rows, C]
@@ -8,8 +8,8 @@
 ///             x ← x + z W_Oᵀ + b;  x ← x + ff(norm₂(x))   (or both from the same x)
 /// logits ← norm(x) W_Uᵀ                                  where read
 /// ```
-/// On the last layer only keys and values are needed at all positions; queries, output and feed-forward part are computed at
-/// the read positions alone.
+/// On the last layer only keys and values are needed at all positions; queries, output and feed-forward part
+/// are computed at the read positions alone.
 public struct ForwardPass<Scalar: ForwardScalar>: Sendable {
   public let model: ModelDescription
   let source: any WeightSource
@@ -27,14 +27,14 @@ public struct ForwardPass<Scalar: ForwardScalar>: Sendable {
     try model.validate()
     self.model = model
     source = weights
-    self.threads = max(1, threads ?? Machine.cores)
+    self.threads = max(1, threads ?? Parallel.cores)
     self.memoryLimit = memoryLimit ?? MemoryEstimate.physicalMemory / 4 * 3
   }
 
   /// What `run` will need, without running it.
   public func estimate(_ request: ForwardRequest) throws(ForwardError) -> MemoryEstimate {
     try check(request)
-    return try Plan(model, request, workers: threads, limit: memoryLimit, scalar: Scalar.self).estimate
+    return try SlabPlan(model, request, workers: threads, limit: memoryLimit, scalar: Scalar.self).estimate
   }
 
   /// Runs the batch, intact and under each condition.
@@ -48,7 +48,7 @@ public struct ForwardPass<Scalar: ForwardScalar>: Sendable {
     _ request: ForwardRequest, observer: inout some ForwardObserver<Scalar>
   ) throws(ForwardError) -> ForwardResult<Scalar> {
     try check(request)
-    let plan = try Plan(model, request, workers: threads, limit: memoryLimit, scalar: Scalar.self)
+    let plan = try SlabPlan(model, request, workers: threads, limit: memoryLimit, scalar: Scalar.self)
     let loader = WeightLoader<Scalar>(source, model)
     var result = ForwardResult<Scalar>()
     result.ablated = Array(repeating: [], count: request.ablations.count)
@@ -62,13 +62,10 @@ public struct ForwardPass<Scalar: ForwardScalar>: Sendable {
 
   private func check(_ request: ForwardRequest) throws(ForwardError) {
     try request.sequences.validate(for: model)
-    if case .query(let targets) = request.reading {
-      precondition(targets.count == request.sequences.count, "one target a sequence")
-      for (i, target) in targets.enumerated() where target < 0 || target >= model.shape.vocabulary {
-        throw .tokenOutOfVocabulary(
-          sequence: i, position: request.sequences.length(i), token: target,
-          vocabulary: model.shape.vocabulary)
-      }
+    switch request.reading {
+    case .nothing: break
+    case .query(let targets): try check(targets, request.sequences, count: request.sequences.count)
+    case .everyPosition(let targets): try check(targets, request.sequences, count: request.sequences.rows)
     }
     if let attention = request.attention {
       precondition(attention.sequences == request.sequences.count, "attention targets for every sequence")
@@ -76,19 +73,24 @@ public struct ForwardPass<Scalar: ForwardScalar>: Sendable {
         for k in 0..<attention.count {
           for position in attention.positions(sequence: i, target: k) {
             precondition(
-              position >= 0 && position < request.sequences.length(i), "an attention target inside its sequence")
+              position >= 0 && position < request.sequences.length(i),
+              "an attention target inside its sequence")
           }
         }
       }
     }
     for head in request.ablations.joined()
-    where head.layer < 0 || head.layer >= model.shape.layers || head.head < 0 || head.head >= model.shape.heads {
+    where head.layer < 0 || head.layer >= model.shape.layers || head.head < 0
+      || head.head >= model.shape.heads
+    {
       throw .noSuchHead(layer: head.layer, head: head.head)
     }
   }
-}
 
-enum Machine {
-  /// Cores that this process may use.
-  static var cores: Int { max(1, BLASThreads.current) }
+  private func check(_ targets: [Int], _ sequences: PackedSequences, count: Int) throws(ForwardError) {
+    precondition(targets.count == count, "one target a reading")
+    for (reading, target) in targets.enumerated() where target < 0 || target >= model.shape.vocabulary {
+      throw .targetOutOfVocabulary(reading: reading, token: target, vocabulary: model.shape.vocabulary)
+    }
+  }
 }

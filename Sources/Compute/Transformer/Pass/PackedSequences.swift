@@ -1,7 +1,7 @@
 /// Token sequences laid one after another, each ending at the position from which it is read.
 ///
-/// A causal model's output at a position depends on nothing after it, so what lies behind the query position is left out
-/// and costs nothing.
+/// A causal model's output at a position depends on nothing after it, so what lies behind the query position
+/// is left out and costs nothing.
 public struct PackedSequences: Sendable, Hashable {
   public private(set) var tokens: [Int] = []
   /// Row at which each sequence starts, and the total at the end: `count + 1` numbers.

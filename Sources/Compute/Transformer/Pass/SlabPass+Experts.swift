@@ -1,7 +1,8 @@
-/// The feed-forward part as a mixture of experts: every expert's weights are loaded once and applied to all rows routed to
-/// it, whichever sequence or condition they belong to.
+/// The feed-forward part as a mixture of experts: every expert's weights are loaded once and applied to all
+/// rows routed to it, whichever sequence or condition they belong to.
 extension SlabPass {
-  /// `x ← x + Σ_e p_e(x) · W_down,e (act(W_gate,e h) ⊙ W_up,e h)`, `h = norm₂(x)`, over each row's chosen experts.
+  /// `x ← x + Σ_e p_e(x) · W_down,e (act(W_gate,e h) ⊙ W_up,e h)`, `h = norm₂(x)`, over each row's chosen
+  /// experts.
   ///
   /// - Parameters:
   ///   - segments: residual rows, `[rows, C]` each.
@@ -13,14 +14,14 @@ extension SlabPass {
     else { return }
     let width = shape.width
     let total = segments.count * rows
-    let normed = Buffer<Scalar>(count: total * width)
-    let shares = Buffer<Scalar>(count: total * chosen)
+    let normed = AlignedBuffer<Scalar>(count: total * width)
+    let shares = AlignedBuffer<Scalar>(count: total * chosen)
     let routing = Routing(rows: total, chosen: chosen)
     let targets = Segments(bases: segments, rows: rows, width: width)
 
-    let chunk = Plan.readRows
+    let chunk = SlabPlan.readRows
     workers.run((total + chunk - 1) / chunk) { worker, task in
-      let logits = Buffer<Scalar>(count: chunk * count)
+      let logits = AlignedBuffer<Scalar>(count: chunk * count)
       let range = task * chunk..<min((task + 1) * chunk, total)
       let h = normed.base + range.lowerBound * width
       for row in range {

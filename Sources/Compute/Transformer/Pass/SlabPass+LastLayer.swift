@@ -1,5 +1,5 @@
-/// The last layer where only the end of each sequence is read: keys and values at all positions, everything else at the
-/// query positions alone.
+/// The last layer where only the end of each sequence is read: keys and values at all positions, everything
+/// else at the query positions alone.
 extension SlabPass {
   func lastLayer(_ layer: Int, _ weights: LayerWeights<Scalar>) throws(ForwardError) {
     let active = active(layer)
@@ -10,9 +10,9 @@ extension SlabPass {
 
     for stream in active {
       guard let residual = stream.residual else { continue }
-      let x = Buffer<Scalar>(count: count * width)
-      let queries = Buffer<Scalar>(count: count * queryWidth)
-      let heads = stream === intact ? captured : Buffer<Scalar>(count: count * queryWidth)
+      let x = AlignedBuffer<Scalar>(count: count * width)
+      let queries = AlignedBuffer<Scalar>(count: count * queryWidth)
+      let heads = stream === intact ? captured : AlignedBuffer<Scalar>(count: count * queryWidth)
       for i in 0..<count {
         (x.base + i * width).update(from: residual.base + (starts[i + 1] - 1) * width, count: width)
       }
@@ -30,7 +30,7 @@ extension SlabPass {
       stream.residual = nil
       if request.reading == .nothing { continue }
       let children = stream === intact ? splitting : []
-      for child in children { child.atQuery = Buffer(count: count * width) }
+      for child in children { child.atQuery = AlignedBuffer(count: count * width) }
       feedChunks(
         layer, weights, x.base, heads: heads.base,
         splitting: children.compactMap { child in child.atQuery.map { (child.ablatedRuns(layer), $0.base) } })
@@ -46,7 +46,7 @@ extension SlabPass {
   ) {
     let (width, queryWidth) = (shape.width, shape.queryWidth)
     let projection = weights.queryKeyValue.slice(0..<queryWidth)
-    let normed = Buffer<Scalar>(count: count * width)
+    let normed = AlignedBuffer<Scalar>(count: count * width)
     model.norm.apply(
       rows: count, width: width, x, strideX: width, weight: weights.attentionNorm.weight,
       bias: weights.attentionNorm.bias, normed.base, strideY: width)
@@ -65,15 +65,16 @@ extension SlabPass {
 
   /// `z` at the query of each sequence of a group, from keys and values at all its positions.
   private func attendFromQuery(
-    _ weights: LayerWeights<Scalar>, _ keysValues: Linear<Scalar>, _ group: Range<Int>,
+    _ weights: LayerWeights<Scalar>, _ keysValues: LinearMap<Scalar>, _ group: Range<Int>,
     _ residual: UnsafePointer<Scalar>, queries: UnsafePointer<Scalar>, heads: UnsafeMutablePointer<Scalar>,
-    _ ablated: [Int], _ scratch: Scratch<Scalar>, reads: Bool
+    _ ablated: [Int], _ scratch: PassScratch<Scalar>, reads: Bool
   ) {
     let (width, headWidth, queryWidth) = (shape.width, shape.headWidth, shape.queryWidth)
     let first = starts[group.lowerBound]
     let rows = starts[group.upperBound] - first
     model.norm.apply(
-      rows: rows, width: width, residual + first * width, strideX: width, weight: weights.attentionNorm.weight,
+      rows: rows, width: width, residual + first * width, strideX: width,
+      weight: weights.attentionNorm.weight,
       bias: weights.attentionNorm.bias, scratch.normed.base, strideY: width)
     let keys = scratch.projected.base
     let stride = keysValues.outputs
@@ -116,17 +117,18 @@ extension SlabPass {
     }
   }
 
-  /// ``feed(_:_:rows:_:heads:splitting:_:)`` on all n rows, as many at a time as the scratch memory takes. With no other
-  /// work to share out, the products themselves use all cores.
+  /// ``feed(_:_:rows:_:heads:splitting:_:)`` on all n rows, as many at a time as the scratch memory takes.
+  /// With no other work to share out, the products themselves use all cores.
   private func feedChunks(
     _ layer: Int, _ weights: LayerWeights<Scalar>, _ x: UnsafeMutablePointer<Scalar>,
     heads: UnsafePointer<Scalar>, splitting: [([Range<Int>], UnsafeMutablePointer<Scalar>)]
   ) {
     let (width, queryWidth) = (shape.width, shape.queryWidth)
-    for first in stride(from: 0, to: count, by: Plan.groupRows) {
+    for first in stride(from: 0, to: count, by: SlabPlan.groupRows) {
       feed(
-        layer, weights, rows: min(Plan.groupRows, count - first), x + first * width,
-        heads: heads + first * queryWidth, splitting: splitting.map { ($0.0, $0.1 + first * width) }, scratch[0])
+        layer, weights, rows: min(SlabPlan.groupRows, count - first), x + first * width,
+        heads: heads + first * queryWidth, splitting: splitting.map { ($0.0, $0.1 + first * width) },
+        scratch[0])
     }
   }
 }

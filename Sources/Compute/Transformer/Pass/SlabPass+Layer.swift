@@ -3,7 +3,7 @@ extension SlabPass {
   func wholeLayer(_ layer: Int, _ weights: LayerWeights<Scalar>) throws(ForwardError) {
     let active = active(layer)
     let splitting = splitting(layer)
-    for stream in splitting { stream.residual = Buffer(count: rows * shape.width) }
+    for stream in splitting { stream.residual = AlignedBuffer(count: rows * shape.width) }
 
     let groups = groups
     workers.run(active.count * groups.count) { worker, task in
@@ -27,8 +27,8 @@ extension SlabPass {
 
   /// Head outputs of a group of sequences: `scratch.heads ← z` for the group's rows `x`, zero where ablated.
   private func attend(
-    _ layer: Int, _ weights: LayerWeights<Scalar>, _ stream: Stream<Scalar>, _ group: Range<Int>,
-    _ x: UnsafePointer<Scalar>, _ scratch: Scratch<Scalar>
+    _ layer: Int, _ weights: LayerWeights<Scalar>, _ stream: ResidualStream<Scalar>, _ group: Range<Int>,
+    _ x: UnsafePointer<Scalar>, _ scratch: PassScratch<Scalar>
   ) {
     let width = shape.width
     let first = starts[group.lowerBound]
@@ -68,7 +68,8 @@ extension SlabPass {
         let keyHead = head / shape.queriesPerKey * shape.headWidth
         let queries = projected + row * stride + head * shape.headWidth
         let keys = projected + row * stride + shape.queryWidth + keyHead
-        attendHead(length: length, queries, keys, keys + shape.keyValueWidth, z, scratch.scores.base) { attention in
+        attendHead(length: length, queries, keys, keys + shape.keyValueWidth, z, scratch.scores.base) {
+          attention in
           if stream === intact { read(attention, sequence: sequence, head: head) }
         }
       }
@@ -79,8 +80,8 @@ extension SlabPass {
     }
   }
 
-  /// `z = softmax(q kᵀ / √headWidth, causal) v` for one head of one sequence, a block of queries at a time: a block sees
-  /// keys up to its own last position and no further.
+  /// `z = softmax(q kᵀ / √headWidth, causal) v` for one head of one sequence, a block of queries at a time: a
+  /// block sees keys up to its own last position and no further.
   ///
   /// - Parameters:
   ///   - q, k, v: `[length, headWidth]`, rows `attentionWidth` apart; `z` likewise, rows `queryWidth` apart.
@@ -94,10 +95,11 @@ extension SlabPass {
     let scale = 1 / Scalar(width).squareRoot()
     var first = 0
     while first < length {
-      let block = min(Plan.blockRows, length - first)
+      let block = min(SlabPlan.blockRows, length - first)
       let visible = first + block
       Scalar.product(
-        false, true, m: block, n: visible, k: width, alpha: 1, q + first * stride, lda: stride, k, ldb: stride,
+        false, true, m: block, n: visible, k: width, alpha: 1, q + first * stride, lda: stride, k,
+        ldb: stride,
         beta: 0, scores, ldc: visible)
       for row in 0..<block {
         Scalar.causalSoftmax(scores + row * visible, visible: first + row + 1, count: visible, scale: scale)
@@ -112,8 +114,9 @@ extension SlabPass {
 
   /// Adds attention's output and, unless experts follow, the feed-forward part's to the rows `x`.
   ///
-  /// A condition that splits off here shares everything up to the head outputs with `x`; its rows are `x` without
-  /// what its ablated heads contribute. Beside the attention (parallel residual) the feed-forward part is shared too.
+  /// A condition that splits off here shares everything up to the head outputs with `x`; its rows are `x`
+  /// without what its ablated heads contribute. Beside the attention (parallel residual) the feed-forward
+  /// part is shared too.
   ///
   /// - Parameters:
   ///   - heads: z, `[rows, queryWidth]`.
@@ -121,7 +124,7 @@ extension SlabPass {
   func feed(
     _ layer: Int, _ weights: LayerWeights<Scalar>, rows: Int, _ x: UnsafeMutablePointer<Scalar>,
     heads: UnsafePointer<Scalar>, splitting: [([Range<Int>], UnsafeMutablePointer<Scalar>)],
-    _ scratch: Scratch<Scalar>
+    _ scratch: PassScratch<Scalar>
   ) {
     let width = shape.width
     func addAttention() {
@@ -158,7 +161,7 @@ extension SlabPass {
   /// `to ← to + ff(norm₂(from))`; nothing where experts do it for all rows together.
   private func addFeedForward(
     _ weights: LayerWeights<Scalar>, rows: Int, from: UnsafePointer<Scalar>, to: UnsafeMutablePointer<Scalar>,
-    _ scratch: Scratch<Scalar>
+    _ scratch: PassScratch<Scalar>
   ) {
     if case .experts = weights.feedForward { return }
     normForFeedForward(weights, rows: rows, from, scratch)
@@ -166,7 +169,7 @@ extension SlabPass {
   }
 
   private func normForFeedForward(
-    _ weights: LayerWeights<Scalar>, rows: Int, _ x: UnsafePointer<Scalar>, _ scratch: Scratch<Scalar>
+    _ weights: LayerWeights<Scalar>, rows: Int, _ x: UnsafePointer<Scalar>, _ scratch: PassScratch<Scalar>
   ) {
     model.norm.apply(
       rows: rows, width: shape.width, x, strideX: shape.width, weight: weights.feedForwardNorm.weight,
@@ -175,7 +178,8 @@ extension SlabPass {
 
   /// `x ← x + ff(h)` for `h = scratch.normed`.
   private func addNormedFeedForward(
-    _ weights: LayerWeights<Scalar>, rows: Int, to x: UnsafeMutablePointer<Scalar>, _ scratch: Scratch<Scalar>
+    _ weights: LayerWeights<Scalar>, rows: Int, to x: UnsafeMutablePointer<Scalar>,
+    _ scratch: PassScratch<Scalar>
   ) {
     let (width, hidden) = (shape.width, shape.hidden)
     let (h, u) = (scratch.normed.base, scratch.hidden.base)
@@ -200,7 +204,8 @@ extension SlabPass {
 
   /// Norms whole query or key rows, where the family does.
   func normalizeQueriesKeys(
-    rows: Int, _ x: UnsafeMutablePointer<Scalar>, _ width: Int, _ stride: Int, _ gain: LayerWeights<Scalar>.Gain
+    rows: Int, _ x: UnsafeMutablePointer<Scalar>, _ width: Int, _ stride: Int,
+    _ gain: LayerWeights<Scalar>.Gain
   ) {
     guard let weight = gain.weight else { return }
     ModelDescription.Norm(.rootMeanSquare, epsilon: model.norm.epsilon).apply(

@@ -2,15 +2,12 @@
 extension SlabPass {
   /// Rows of the slab whose logits are read, with the token that each should predict.
   private var reads: [(row: Int, target: Int)] {
-    let packed = request.sequences
     switch request.reading {
     case .nothing: return []
     case .query(let targets): return (0..<count).map { ($0, targets[sequences.lowerBound + $0]) }
-    case .nextToken:
-      let first = packed.starts[sequences.lowerBound]
-      return (0..<count).flatMap { i in
-        (starts[i]..<starts[i + 1] - 1).map { ($0, packed.tokens[first + $0 + 1]) }
-      }
+    case .everyPosition(let targets):
+      let first = request.sequences.starts[sequences.lowerBound]
+      return (0..<rows).map { ($0, targets[first + $0]) }
     }
   }
 
@@ -30,25 +27,25 @@ extension SlabPass {
     }
   }
 
-  /// Logits `norm(x) W_Uᵀ` a block of the vocabulary at a time; each thread has its own part of every block, and keeps of
-  /// it what predictions need.
+  /// Logits `norm(x) W_Uᵀ` a block of the vocabulary at a time; each thread has its own part of every block,
+  /// and keeps of it what predictions need.
   private func predict(
-    _ x: Buffer<Scalar>, _ gain: LayerWeights<Scalar>.Gain
+    _ x: AlignedBuffer<Scalar>, _ gain: LayerWeights<Scalar>.Gain
   ) throws(ForwardError) -> ([Prediction], [Scalar]) {
     let reads = reads
     let (width, vocabulary) = (shape.width, shape.vocabulary)
     let parts = workers.count
-    let kept = request.keepsLogits ? Buffer<Scalar>(count: reads.count * vocabulary) : nil
+    let kept = request.keepsLogits ? AlignedBuffer<Scalar>(count: reads.count * vocabulary) : nil
     let running = Running<Scalar>(reads.count * parts)
-    let normed = Buffer<Scalar>(count: Plan.readRows * width)
-    let share = (min(vocabulary, Plan.vocabularyBlock) + parts - 1) / parts
-    let scratch = (0..<parts).map { _ in Buffer<Scalar>(count: Plan.readRows * share) }
+    let normed = AlignedBuffer<Scalar>(count: SlabPlan.readRows * width)
+    let share = (min(vocabulary, SlabPlan.vocabularyBlock) + parts - 1) / parts
+    let scratch = (0..<parts).map { _ in AlignedBuffer<Scalar>(count: SlabPlan.readRows * share) }
 
-    for firstBlock in stride(from: 0, to: vocabulary, by: Plan.vocabularyBlock) {
-      let block = firstBlock..<min(firstBlock + Plan.vocabularyBlock, vocabulary)
+    for firstBlock in stride(from: 0, to: vocabulary, by: SlabPlan.vocabularyBlock) {
+      let block = firstBlock..<min(firstBlock + SlabPlan.vocabularyBlock, vocabulary)
       let unembedding = try loader.unembedding(block)
-      for firstRead in stride(from: 0, to: reads.count, by: Plan.readRows) {
-        let part = firstRead..<min(firstRead + Plan.readRows, reads.count)
+      for firstRead in stride(from: 0, to: reads.count, by: SlabPlan.readRows) {
+        let part = firstRead..<min(firstRead + SlabPlan.readRows, reads.count)
         for (i, read) in reads[part].enumerated() {
           model.norm.apply(
             rows: 1, width: width, x.base + read.row * width, strideX: width, weight: gain.weight,

@@ -10,22 +10,23 @@ struct SlabPass<Scalar: ForwardScalar>: Sendable {
   let loader: WeightLoader<Scalar>
   let workers: Workers
   let rotary: RotaryTable<Scalar>?
-  let scratch: [Scratch<Scalar>]
+  let scratch: [PassScratch<Scalar>]
   /// The intact model first, then the conditions in the request's order.
-  let streams: [Stream<Scalar>]
+  let streams: [ResidualStream<Scalar>]
   /// Head outputs at the query, `[n, queryWidth]`, of the layer in hand.
-  let captured: Buffer<Scalar>
+  let captured: AlignedBuffer<Scalar>
   /// Attention readings, `[n, H, targets]`, of the layer in hand.
-  let readings: Buffer<Scalar>
+  let readings: AlignedBuffer<Scalar>
 
   var shape: ModelDescription.Shape { model.shape }
   var count: Int { sequences.count }
   var rows: Int { starts[count] }
-  var intact: Stream<Scalar> { streams[0] }
-  var readsEveryPosition: Bool { request.reading == .nextToken }
+  var intact: ResidualStream<Scalar> { streams[0] }
+  var readsEveryPosition: Bool { request.readsEveryPosition }
 
   init(
-    _ model: ModelDescription, _ request: ForwardRequest, _ sequences: Range<Int>, _ loader: WeightLoader<Scalar>,
+    _ model: ModelDescription, _ request: ForwardRequest, _ sequences: Range<Int>,
+    _ loader: WeightLoader<Scalar>,
     workers: Workers
   ) {
     self.model = model
@@ -38,20 +39,20 @@ struct SlabPass<Scalar: ForwardScalar>: Sendable {
       packed.starts[$0] - packed.starts[sequences.lowerBound]
     }
     self.starts = starts
-    let groups = Plan.groups(starts: starts, workers: workers.count)
+    let groups = SlabPlan.groups(starts: starts, workers: workers.count)
     self.groups = groups
     let longest = sequences.map(packed.length).max() ?? 0
     let largest = groups.map { starts[$0.upperBound] - starts[$0.lowerBound] }.max() ?? 0
-    let group = max(largest, min(Plan.groupRows, sequences.count))
-    scratch = (0..<workers.count).map { _ in Scratch(model, group: group, longest: longest) }
+    let group = max(largest, min(SlabPlan.groupRows, sequences.count))
+    scratch = (0..<workers.count).map { _ in PassScratch(model, group: group, longest: longest) }
     if case .rotary(let rotary) = model.positions {
       self.rotary = RotaryTable(rotary, length: longest)
     } else {
       rotary = nil
     }
-    streams = ([[]] + request.ablations).map(Stream.init)
-    captured = Buffer(count: sequences.count * model.shape.queryWidth)
-    readings = Buffer(count: sequences.count * model.shape.heads * (request.attention?.count ?? 0))
+    streams = ([[]] + request.ablations).map(ResidualStream.init)
+    captured = AlignedBuffer(count: sequences.count * model.shape.queryWidth)
+    readings = AlignedBuffer(count: sequences.count * model.shape.heads * (request.attention?.count ?? 0))
   }
 
   func run(
@@ -88,7 +89,7 @@ struct SlabPass<Scalar: ForwardScalar>: Sendable {
 
   /// `x ← E[token] (+ P[position])`
   private func embed() throws(ForwardError) {
-    let x = Buffer<Scalar>(count: rows * shape.width)
+    let x = AlignedBuffer<Scalar>(count: rows * shape.width)
     let packed = request.sequences
     let first = packed.starts[sequences.lowerBound]
     let tokens = packed.tokens[first..<first + rows]
@@ -102,14 +103,14 @@ struct SlabPass<Scalar: ForwardScalar>: Sendable {
   }
 
   /// Streams that already differ from the intact one when `layer` begins, the intact one included.
-  func active(_ layer: Int) -> [Stream<Scalar>] {
+  func active(_ layer: Int) -> [ResidualStream<Scalar>] {
     streams.enumerated().filter { index, stream in
       index == 0 || (stream.first ?? .max) < layer
     }.map(\.element)
   }
 
   /// Conditions whose first ablated layer is this one.
-  func splitting(_ layer: Int) -> [Stream<Scalar>] {
+  func splitting(_ layer: Int) -> [ResidualStream<Scalar>] {
     streams.filter { $0.first == layer }
   }
 }

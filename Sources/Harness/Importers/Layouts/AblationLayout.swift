@@ -3,9 +3,9 @@ import Claims
 /// Behaviour under ablation, one condition a set of heads.
 ///
 /// Three spellings of one layout: TS-51M (`conditions` with `ckpt_step`, `probe_in_acc`, and the heads as
-/// `ablation_spec` or as `layer` with `heads_ablated`), the natural-text surveys (`conditions` with `spec`) and
-/// the 1B panel (`results` with `spec` and `n_ablated`). A condition's own name becomes the rows' label, so two
-/// conditions of one file that ablate the same heads stay apart.
+/// `ablation_spec` or as `layer` with `heads_ablated`), the natural-text surveys (`conditions` with `spec`)
+/// and the 1B panel (`results` with `spec` and `n_ablated`). A condition's own name becomes the rows' label,
+/// so two conditions of one file that ablate the same heads stay apart.
 enum AblationLayout: ResultLayout {
   static let quantities: [Quantity] = [
     .pin, .pood, .validationLoss, .top1, .top5, .loss, .targetLogit, .classCount, .selectivity,
@@ -25,7 +25,8 @@ enum AblationLayout: ResultLayout {
     guard let root = file.json else { return }
     let conditions = try root.member("conditions", or: "results").elements()
     let isProbe = conditions.contains { $0["probe_in_acc"] != nil }
-    rows.subject = try isProbe ? SubjectRule.probeSeed(of: file) : SubjectRule.model(of: file, unnamed: "gpt2-124m")
+    rows.subject =
+      try isProbe ? SubjectRule.probeSeed(of: file) : SubjectRule.model(of: file, unnamed: "gpt2-124m")
     rows.run = "ablation"
     rows.batch = try isProbe ? "probe" : BatchRule.batch(of: root)
     rows.precision = try PrecisionRule.precision(of: file, subject: rows.subject)
@@ -52,10 +53,13 @@ enum AblationLayout: ResultLayout {
       let threshold = try root.member("induction_threshold").count()
       rows.add(.classCount, Double(try node.count()), detail: "induction>=\(threshold)x")
     }
-    if let node = root["n_heads_ge_50x"] { rows.add(.classCount, Double(try node.count()), detail: "induction>=50x") }
+    if let node = root["n_heads_ge_50x"] {
+      rows.add(.classCount, Double(try node.count()), detail: "induction>=50x")
+    }
     for entry in try root["induction_selective_heads_ge_50x"]?.elements() ?? [] {
       rows.add(
-        .selectivity, try entry.member("selectivity").number(), head: try RankedHead.head(of: entry, shape: shape),
+        .selectivity, try entry.member("selectivity").number(),
+        head: try RankedHead.head(of: entry, shape: shape),
         detail: "induction")
     }
   }
@@ -81,7 +85,8 @@ enum AblationLayout: ResultLayout {
     let examples = try condition["n"]?.count()
     if let node = condition["n_ablated"] ?? condition["n_heads_ablated"], try node.count() != ablated.count {
       throw node.problem(
-        "\(try node.count()) heads by count, \(ablated.count) in the set", remedy: "find out which of the two was run")
+        "\(try node.count()) heads by count, \(ablated.count) in the set",
+        remedy: "find out which of the two was run")
     }
     for (key, quantity) in [("acc_top1", Quantity.top1), ("acc_top5", .top5)] {
       guard let node = condition[key] else { continue }

@@ -18,7 +18,8 @@ enum CrossCheckLayout: ResultLayout {
       for (key, quantity) in [
         ("kstar", Quantity.parameterKStar), ("gap", .parameterGap), ("lam1", .parameterLambda1),
       ] {
-        try readSeries(try root.member("\(set)_param_\(key)"), steps: windows, as: quantity, detail: set, into: &rows)
+        try readSeries(
+          try root.member("\(set)_param_\(key)"), steps: windows, as: quantity, detail: set, into: &rows)
       }
       rows.batch = "probe"
       try readSeries(

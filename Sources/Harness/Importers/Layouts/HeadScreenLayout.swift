@@ -13,7 +13,8 @@ enum HeadScreenLayout: ResultLayout {
 
   private static let spellings = [
     Spelling(
-      map: "per_head", target: "attn_to_target_pos", baseline: "attn_to_random_pos", attentionClass: "induction"),
+      map: "per_head", target: "attn_to_target_pos", baseline: "attn_to_random_pos",
+      attentionClass: "induction"),
     Spelling(
       map: "selectivity_per_head", target: "attn_to_prev", baseline: "attn_to_random",
       attentionClass: "previous-token"),
@@ -41,7 +42,8 @@ enum HeadScreenLayout: ResultLayout {
       of: try root.member(spelling.map), shape: ModelShape.known(for: rows.subject))
     for (head, node) in heads {
       rows.add(.attention, try node.member(spelling.target).number(), head: head, detail: name)
-      rows.add(.attention, try node.member(spelling.baseline).number(), head: head, detail: "\(name)-baseline")
+      rows.add(
+        .attention, try node.member(spelling.baseline).number(), head: head, detail: "\(name)-baseline")
       rows.add(.selectivity, try node.member("selectivity").number(), head: head, detail: name)
     }
   }

@@ -14,15 +14,18 @@ enum InitialQKLayout: ResultLayout {
     let summary = try root.member("pick_vs_nonpick_summary")
     for (key, node) in try summary.members() {
       let words: [Substring] = key.split(separator: "_", maxSplits: 2)
-      guard words.count == 3, SubjectRule.firstSeed(in: String(words[0])) == String(words[0]), words[1].first == "L",
+      guard words.count == 3, SubjectRule.firstSeed(in: String(words[0])) == String(words[0]),
+        words[1].first == "L",
         let layer = Int(words[1].dropFirst()), layer >= 0
       else {
-        throw summary.problem("'\(key)' is not a seed, layer and feature", remedy: "keys are written s42_L0_frob_norm")
+        throw summary.problem(
+          "'\(key)' is not a seed, layer and feature", remedy: "keys are written s42_L0_frob_norm")
       }
       rows.subject = "ts51m/\(words[0])"
       let picks = try node.member("n_picks").count()
       for (name, quantity) in [
-        ("z_score_of_pick_mean", Quantity.initQKZ), ("pick_mean", .initQKPicks), ("non_pick_mean", .initQKRest),
+        ("z_score_of_pick_mean", Quantity.initQKZ), ("pick_mean", .initQKPicks),
+        ("non_pick_mean", .initQKRest),
         ("non_pick_std", .initQKRestDeviation),
       ] {
         rows.add(

@@ -26,7 +26,7 @@ enum KeyAttentionLayout: ResultLayout {
     if let layers = root["per_layer"] {
       try readLayers(layers, circuit: try root.member("circuit_by_layer"), shape: shape, into: &rows)
     } else {
-      try readArrays(root, width: shape?.headsPerLayer ?? 16, into: &rows)
+      try readArrays(root, shape: shape, into: &rows)
     }
   }
 
@@ -45,7 +45,8 @@ enum KeyAttentionLayout: ResultLayout {
           throw node.problem("'\(name)' is not a head", remedy: "heads are written H3")
         }
         heads.append(head)
-        for (key, detail) in [("attn_to_key", "key"), ("attn_to_self", "self"), ("attn_to_random", "random")] {
+        for (key, detail) in [("attn_to_key", "key"), ("attn_to_self", "self"), ("attn_to_random", "random")]
+        {
           rows.add(.attention, try entry.member(key).number(), head: head, detail: detail)
         }
         rows.add(.selectivity, try entry.member("selectivity").number(), head: head, detail: "key")
@@ -56,15 +57,19 @@ enum KeyAttentionLayout: ResultLayout {
         throw node.problem("of layer \(layer): \(gap)", remedy: "the file is cut short: take it again")
       }
     }
-    guard marked.isSubset(of: picks), picks.allSatisfy({ marked.contains($0) || layers["\($0.layer)"] == nil }) else {
-      throw circuit.problem("the circuit's heads are not those marked is_circuit", remedy: "take the file again")
+    guard marked.isSubset(of: picks),
+      picks.allSatisfy({ marked.contains($0) || layers["\($0.layer)"] == nil })
+    else {
+      throw circuit.problem(
+        "the circuit's heads are not those marked is_circuit", remedy: "take the file again")
     }
     for head in picks.sorted() { rows.add(.classified, 1, head: head, detail: "circuit") }
   }
 
   private static func readArrays(
-    _ root: JSONNode, width: Int, into rows: inout RowBuilder
+    _ root: JSONNode, shape: ModelShape?, into rows: inout RowBuilder
   ) throws(ImportError) {
+    let width = shape?.headsPerLayer ?? 16
     let key = try root.member("attn_to_key").numbers((width, "heads"))
     let own = try root.member("attn_to_self").numbers((width, "heads"))
     let node = try root.member("attn_to_random_position")
@@ -79,16 +84,21 @@ enum KeyAttentionLayout: ResultLayout {
       }
       rows.add(.selectivity, key[number] / random[number], head: head, detail: "key")
     }
-    for number in try root["circuit_heads"]?.counts() ?? [] {
-      rows.add(.classified, 1, head: Head(layer: 0, head: number), detail: "circuit")
+    if let node = root["circuit_heads"] {
+      for head in try HeadMap.heads([(0, try node.counts())], shape: shape, place: node) {
+        rows.add(.classified, 1, head: head, detail: "circuit")
+      }
     }
     for entry in try root["ov_codeword_score"]?.elements() ?? [] {
-      let head = Head(layer: 0, head: try entry.member("head").count())
+      let named = Head(layer: 0, head: try entry.member("head").count())
+      let head = try HeadMap.head(named, shape: shape, place: entry)
       let tested = try entry.member("n_codewords_tested").count()
       rows.add(
-        .ovScore, try entry.member("median_rank_of_target").number(), head: head, detail: "median-rank", examples: tested)
+        .ovScore, try entry.member("median_rank_of_target").number(), head: head, detail: "median-rank",
+        examples: tested)
       rows.add(
-        .ovScore, try entry.member("argmax_correct_frac").number(), head: head, detail: "argmax-share", examples: tested)
+        .ovScore, try entry.member("argmax_correct_frac").number(), head: head, detail: "argmax-share",
+        examples: tested)
     }
   }
 }

@@ -1,5 +1,5 @@
-/// BOS-class heads per layer on the five natural-text models of the panel, synthetic batch. Layers that a model's
-/// list leaves out have none.
+/// BOS-class heads per layer on the five natural-text models of the panel, synthetic batch. Layers that a
+/// model's list leaves out have none.
 enum LayerCountLayout: ResultLayout {
   static let quantities: [Quantity] = [.classCount, .layerCount, .headCount]
   static let isAboutOneSubject = false
@@ -16,7 +16,8 @@ enum LayerCountLayout: ResultLayout {
     for (name, totals) in try root.member("per_layer_total").members() {
       guard let subject = SubjectRule.subject(tableName: name) else {
         throw totals.problem(
-          "'\(name)' is not one of the models that claims speak of", remedy: "add the model to the subject rule")
+          "'\(name)' is not one of the models that claims speak of",
+          remedy: "add the model to the subject rule")
       }
       rows.subject = subject
       rows.precision = try PrecisionRule.precision(of: file, subject: subject)
@@ -36,7 +37,8 @@ enum LayerCountLayout: ResultLayout {
     guard widths.values.allSatisfy({ $0 == shape.headsPerLayer }), Set(widths.keys) == Set(0..<widths.count),
       known == nil || (known?.layers == shape.layers && known?.headsPerLayer == shape.headsPerLayer)
     else {
-      throw totals.problem("these are not the layers and heads of \(subject)", remedy: "the file is cut short: take it again")
+      throw totals.problem(
+        "these are not the layers and heads of \(subject)", remedy: "the file is cut short: take it again")
     }
     return shape
   }

@@ -19,12 +19,14 @@ enum NamedAblationLayout: ResultLayout {
     rows.precision = try PrecisionRule.precision(of: file, subject: rows.subject)
     rows.examples = try root["n_examples"]?.count() ?? 2000
     rows.step = try root.member("step").count()
-    let width = ModelShape.known(for: rows.subject)?.headsPerLayer ?? 16
+    let shape = ModelShape.known(for: rows.subject)
     for (name, node) in try root.member("results").members() {
-      guard let ablated = heads(in: name, headsPerLayer: width) else {
+      guard let ablated = heads(in: name, headsPerLayer: shape?.headsPerLayer ?? 16) else {
         throw node.problem(
-          "the name does not say which heads were ablated", remedy: "write them as L0H{3,6}, or full_L0 for a layer")
+          "the name does not say which heads were ablated",
+          remedy: "write them as L0H{3,6}, or full_L0 for a layer")
       }
+      for head in ablated { _ = try HeadMap.head(head, shape: shape, place: node) }
       for (key, quantity) in [("pin", Quantity.pin), ("pood", .pood)] {
         let accuracy = try Accuracy.read(try node.member(key), examples: rows.examples)
         rows.add(quantity, accuracy, ablated: ablated, label: name)

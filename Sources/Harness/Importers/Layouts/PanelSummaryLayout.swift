@@ -24,7 +24,8 @@ enum PanelSummaryLayout: ResultLayout {
       rows.batch = batch
       let counts = try node.counts()
       guard counts.count == shape?.layers ?? counts.count else {
-        throw node.problem("\(counts.count) layers, not those of \(rows.subject)", remedy: "take the file again")
+        throw node.problem(
+          "\(counts.count) layers, not those of \(rows.subject)", remedy: "take the file again")
       }
       for (layer, count) in counts.enumerated() {
         rows.add(.classCount, Double(count), layer: layer, detail: "first-token")
@@ -34,12 +35,12 @@ enum PanelSummaryLayout: ResultLayout {
     let others = try root.member("non_bos_total").count()
     rows.add(.classCount, Double(others), detail: "not-first-token")
     rows.add(
-      .precisionAtK, try root.member("non_bos_classified_fraction").number(), detail: "not-first-token@\(others)")
+      .precisionAtK, try root.member("non_bos_classified_fraction").number(), detail: "not-first-token")
     for entry in try root["induction_heads_cross_classification"]?.elements() ?? [] {
-      let layer = try entry.member("L").count()
-      let heads = try HeadMap.heads([(layer, [try entry.member("H").count()])], shape: shape, place: entry)
+      let named = Head(layer: try entry.member("L").count(), head: try entry.member("H").count())
+      let head = try HeadMap.head(named, shape: shape, place: entry)
       for (key, batch) in batches {
-        guard let node = entry[key], let head = heads.first else { continue }
+        guard let node = entry[key] else { continue }
         rows.batch = batch
         rows.add(.classified, 1, head: head, detail: try AttentionClass.name(try node.member("best_class")))
         rows.add(.selectivity, try node.member("induction_sel").number(), head: head, detail: "induction")

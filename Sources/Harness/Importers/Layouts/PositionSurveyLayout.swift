@@ -27,7 +27,8 @@ enum PositionSurveyLayout: ResultLayout {
         rows.batch = "synthetic@p\(position)"
         let name = try AttentionClass.name(try node.member("classification"))
         rows.add(.classified, 1, head: entry.head, detail: name)
-        try AttentionClass.readSelectivities(try node.member("all_selectivities"), of: entry.head, into: &rows)
+        try AttentionClass.readSelectivities(
+          try node.member("all_selectivities"), of: entry.head, into: &rows)
       }
     }
     rows.batch = ""
@@ -36,7 +37,8 @@ enum PositionSurveyLayout: ResultLayout {
     ] {
       guard let node = root[key] else { continue }
       rows.add(.classCount, Double(try node.member("n_orig_\(short)").count()), detail: "\(name)/original")
-      rows.add(.classCount, Double(try node.member("n_consistent_\(short)").count()), detail: "\(name)/consistent")
+      rows.add(
+        .classCount, Double(try node.member("n_consistent_\(short)").count()), detail: "\(name)/consistent")
     }
   }
 }

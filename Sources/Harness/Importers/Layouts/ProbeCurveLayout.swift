@@ -16,7 +16,8 @@ enum ProbeCurveLayout: ResultLayout {
     var steps: [Int] = []
     for line in table.lines {
       guard let step = Int(line.name), step >= 0, line.values.count == 2 else {
-        throw table.problem("'\(line.name)' is not a step", line: line.number, remedy: "steps are whole numbers ≥ 0")
+        throw table.problem(
+          "'\(line.name)' is not a step", line: line.number, remedy: "steps are whole numbers ≥ 0")
       }
       steps.append(step)
       for (accuracy, quantity) in zip(line.values, [Quantity.pin, .pood]) {

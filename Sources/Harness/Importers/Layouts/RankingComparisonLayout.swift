@@ -1,10 +1,11 @@
 import Claims
 
-/// How well features of the 124M trajectories rank heads: precision and mean best-class selectivity of the top
-/// k by each feature, and the top five heads.
+/// How well features of the 124M trajectories rank heads: precision and mean best-class selectivity of the
+/// top k by each feature, and the top five heads.
 enum RankingComparisonLayout: ResultLayout {
   static let quantities: [Quantity] = [
-    .precisionAtK, .meanSelectivityAtK, .rank, .spread, .integral, .finalPR, .maxPR, .selectivity, .classCount,
+    .precisionAtK, .meanSelectivityAtK, .rank, .spread, .integral, .finalPR, .maxPR, .selectivity,
+    .classCount,
   ]
 
   static func recognises(_ file: ResultFile) -> Bool {
@@ -40,7 +41,8 @@ enum RankingComparisonLayout: ResultLayout {
   ) throws(ImportError) {
     for (index, entry) in try list.elements().enumerated() {
       let node = try entry.member("head")
-      guard let head = HeadGrid.head(try node.text()) else { throw node.expected("a head, as in L8H10") }
+      guard let named = HeadGrid.head(try node.text()) else { throw node.expected("a head, as in L8H10") }
+      let head = try HeadMap.head(named, shape: ModelShape.known(for: rows.subject), place: node)
       rows.add(.rank, Double(index + 1), head: head, detail: feature)
       let score = try entry.member("score").number()
       switch feature {
@@ -54,7 +56,8 @@ enum RankingComparisonLayout: ResultLayout {
       let selectivity = try measured.number()
       if let before = best.updateValue(selectivity, forKey: head), before != selectivity {
         throw measured.problem(
-          "\(head) has another selectivity under another feature", remedy: "find out which of the two was measured")
+          "\(head) has another selectivity under another feature",
+          remedy: "find out which of the two was measured")
       }
     }
   }

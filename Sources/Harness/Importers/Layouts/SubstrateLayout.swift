@@ -15,13 +15,16 @@ enum SubstrateLayout: ResultLayout {
     rows.precision = try PrecisionRule.precision(of: file, subject: rows.subject)
     let test = try root.member("test_a_l0_substrate")
     for entry in try test.member("l0_heads").elements() {
-      let head = Head(layer: 0, head: try entry.member("head").count())
+      let named = Head(layer: 0, head: try entry.member("head").count())
+      let head = try HeadMap.head(named, shape: ModelShape.known(for: rows.subject), place: entry)
       rows.add(.spread, try entry.member("spread").number(), head: head)
       for ranking in ["spread", "integral"] {
         let rank = try entry.member("rank_by_\(ranking)_overall").count()
         rows.add(.rank, Double(rank), head: head, detail: ranking)
       }
-      for (key, name) in [("induction_selectivity", "induction"), ("prev_token_selectivity", "previous-token")] {
+      for (key, name) in [
+        ("induction_selectivity", "induction"), ("prev_token_selectivity", "previous-token"),
+      ] {
         rows.add(.selectivity, try entry.member(key).number(), head: head, detail: name)
       }
     }

@@ -1,7 +1,8 @@
 /// The figures that the 410M survey's file gives on all three natural-text models side by side: the elbow of
 /// the sorted integrals, and classified heads at matched k.
 enum SurveyComparison {
-  /// Adds them to `rows`, whose subject is the same afterwards. They belong to no one checkpoint or batch size.
+  /// Adds them to `rows`, whose subject is the same afterwards. They belong to no one checkpoint or batch
+  /// size.
   static func read(_ root: JSONNode, into rows: inout RowBuilder) throws(ImportError) {
     let (subject, step, examples) = (rows.subject, rows.step, rows.examples)
     (rows.step, rows.examples) = (nil, nil)
@@ -25,7 +26,8 @@ enum SurveyComparison {
   private static func subject(_ name: String, at node: JSONNode) throws(ImportError) -> String {
     guard let subject = SubjectRule.subject(tableName: name) else {
       throw node.problem(
-        "'\(name)' is not one of the models that claims speak of", remedy: "add the model to the subject rule")
+        "'\(name)' is not one of the models that claims speak of", remedy: "add the model to the subject rule"
+      )
     }
     return subject
   }

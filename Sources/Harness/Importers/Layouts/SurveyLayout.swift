@@ -54,7 +54,8 @@ enum SurveyLayout: ResultLayout {
     let (head, node) = (entry.head, entry.node)
     rows.add(.rank, Double(entry.rank), head: head, detail: ranking)
     if let integral = try node["integral"]?.number() {
-      rows.add(.integral, integral, head: head, detail: IntegralAxis.axis(run: rows.run, subject: rows.subject))
+      rows.add(
+        .integral, integral, head: head, detail: IntegralAxis.axis(run: rows.run, subject: rows.subject))
     }
     if let spread = try node["spread"]?.number() { rows.add(.spread, spread, head: head) }
     rows.add(.classified, 1, head: head, detail: try AttentionClass.name(try node.member("classification")))
@@ -62,7 +63,8 @@ enum SurveyLayout: ResultLayout {
     if let whole = everyHead[head] {
       guard whole.value == selectivities.value else {
         throw selectivities.problem(
-          "\(head) has other selectivities here than among all heads", remedy: "find out which of the two were measured")
+          "\(head) has other selectivities here than among all heads",
+          remedy: "find out which of the two were measured")
       }
     } else {
       try AttentionClass.readSelectivities(selectivities, of: head, into: &rows)
@@ -75,7 +77,9 @@ enum SurveyLayout: ResultLayout {
     for key in ["class_breakdown_top30", "class_breakdown_topK", "class_breakdown_top_n"] {
       guard let counts = root[key] else { continue }
       for (name, node) in try counts.members() {
-        rows.add(.classCount, Double(try node.count()), detail: "\(try AttentionClass.name(name, at: node))@\(listed)")
+        rows.add(
+          .classCount, Double(try node.count()),
+          detail: "\(try AttentionClass.name(name, at: node))@\(listed)")
       }
     }
     if let counts = root["class_breakdown_whole_model"] {

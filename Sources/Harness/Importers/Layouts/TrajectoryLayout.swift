@@ -1,9 +1,11 @@
 import Claims
 
-/// Spectra of every head at every checkpoint: `pr` and, for TS-51M, `kstar_w`, `top1_share` and `norm`, each a
-/// map from heads to one value a checkpoint; for TS-51M also the probe's accuracy (`probe_curve`).
+/// Spectra of every head at every checkpoint: `pr` and, for TS-51M, `kstar_w`, `top1_share` and `norm`, each
+/// a map from heads to one value a checkpoint; for TS-51M also the probe's accuracy (`probe_curve`).
 enum TrajectoryLayout: ResultLayout {
-  static let quantities: [Quantity] = [.pr, .kstar, .topShare, .norm, .pin, .pood, .layerCount, .headCount, .headDim]
+  static let quantities: [Quantity] = [
+    .pr, .kstar, .topShare, .norm, .pin, .pood, .layerCount, .headCount, .headDim,
+  ]
 
   static func recognises(_ file: ResultFile) -> Bool {
     guard let root = file.json else { return false }
@@ -13,14 +15,17 @@ enum TrajectoryLayout: ResultLayout {
   static func read(_ file: ResultFile, into rows: inout RowBuilder) throws(ImportError) {
     guard let root = file.json else { return }
     let shape = ModelShape(
-      layers: try root.member("n_layer").count(), headsPerLayer: try root.member("n_head", or: "num_heads").count(),
+      layers: try root.member("n_layer").count(),
+      headsPerLayer: try root.member("n_head", or: "num_heads").count(),
       headDim: try root.member("head_dim").count())
     // The files of TS-51M and of the 124M model name no model; their shapes differ.
     let isProbe = root["model"] == nil && shape == ModelShape.known(for: "ts51m")
-    rows.subject = try isProbe ? SubjectRule.probeSeed(of: file) : SubjectRule.model(of: file, unnamed: "gpt2-124m")
+    rows.subject =
+      try isProbe ? SubjectRule.probeSeed(of: file) : SubjectRule.model(of: file, unnamed: "gpt2-124m")
     if let known = ModelShape.known(for: rows.subject), known != shape {
       throw file.problem(
-        "the shape is not that of \(rows.subject)", remedy: "find out which model the file is of and name it so")
+        "the shape is not that of \(rows.subject)",
+        remedy: "find out which model the file is of and name it so")
     }
     rows.run = "trajectory"
     rows.batch = isProbe ? "probe" : "synthetic"
@@ -50,7 +55,9 @@ enum TrajectoryLayout: ResultLayout {
     var steps: [Int] = []
     for point in try node.elements() {
       let values = try point.numbers((3, "of step, pin and pood"))
-      guard let step = Int(exactly: values[0]), step >= 0 else { throw point.expected("a step, then two accuracies") }
+      guard let step = Int(exactly: values[0]), step >= 0 else {
+        throw point.expected("a step, then two accuracies")
+      }
       steps.append(step)
       for (index, quantity) in [(1, Quantity.pin), (2, .pood)] {
         let accuracy = JSONNode(value: .number(values[index]), path: .element(of: point.path, index: index))

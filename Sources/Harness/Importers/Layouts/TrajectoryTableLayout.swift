@@ -24,7 +24,8 @@ enum TrajectoryTableLayout: ResultLayout {
     var heads: [Head] = []
     for line in table.lines {
       guard let head = HeadGrid.head(line.name) else {
-        throw table.problem("'\(line.name)' is not a head", line: line.number, remedy: "heads are written L0H3")
+        throw table.problem(
+          "'\(line.name)' is not a head", line: line.number, remedy: "heads are written L0H3")
       }
       heads.append(head)
       for (step, value) in zip(steps, line.values) { rows.add(.pr, value, step: step, head: head) }
@@ -32,7 +33,8 @@ enum TrajectoryTableLayout: ResultLayout {
     let shape = ModelShape.known(for: rows.subject)
     if let gap = HeadGrid.gap(in: heads.sorted(), shape: shape) {
       throw table.problem(
-        gap, line: table.lines.last?.number ?? 1, remedy: "the table is cut short or of another model: take it again")
+        gap, line: table.lines.last?.number ?? 1,
+        remedy: "the table is cut short or of another model: take it again")
     }
     rows.addShape(ModelShape(layers: shape?.layers, headsPerLayer: shape?.headsPerLayer))
   }

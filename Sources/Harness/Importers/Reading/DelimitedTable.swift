@@ -25,7 +25,8 @@ struct DelimitedTable: Sendable {
         remedy: "save the table as UTF-8, comma-separated")
     }
     let rows = text.split(omittingEmptySubsequences: false) { $0.isNewline }
-    header = rows.first.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) } ?? []
+    header =
+      rows.first.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) } ?? []
     var lines: [Line] = []
     for (index, row) in rows.enumerated().dropFirst() where !(row.isEmpty && index == rows.count - 1) {
       lines.append(try Self.line(row, number: index + 1, columns: header, file: file))
@@ -49,7 +50,8 @@ struct DelimitedTable: Sendable {
         throw ImportError(
           file: file, place: "line \(number), column \(column + 1)",
           problem: "'\(Substring(field))' under '\(columns[column])' is not a finite number",
-          remedy: "leave the line out only if the whole head or step is left out of the claim: better take the file again")
+          remedy: "the file was edited or cut: take it again from the authors' repository"
+        )
       }
       values.append(value)
     }

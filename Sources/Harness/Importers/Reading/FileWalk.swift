@@ -6,26 +6,45 @@ enum FileWalk {
   static let largest = 64 << 20
   private static let deepest = 16
 
-  /// Paths, relative to `directory` and sorted, of the regular files with one of these extensions. Links are
-  /// not followed, so a folder that contains itself ends the walk like any other.
-  static func files(under directory: URL, extensions: Set<String>) -> [String] {
-    var found: [String] = []
+  /// What a walk found; paths relative to its folder.
+  struct Found {
+    /// The regular files with one of the extensions, sorted.
+    var files: [String] = []
+    /// The folders that could not be listed, and why; the walked folder itself is empty text.
+    var unreadable: [(folder: String, problem: String)] = []
+  }
+
+  /// Walks a folder and the folders in it. Links are not followed, so a folder that contains itself ends the
+  /// walk like any other.
+  static func files(under directory: URL, extensions: Set<String>) -> Found {
+    var found = Found()
     walk(directory, prefix: "", depth: 0, extensions: extensions, into: &found)
-    return found.sorted()
+    found.files.sort()
+    return found
   }
 
   private static func walk(
-    _ folder: URL, prefix: String, depth: Int, extensions: Set<String>, into found: inout [String]
+    _ folder: URL, prefix: String, depth: Int, extensions: Set<String>, into found: inout Found
   ) {
     let manager = FileManager.default
-    guard depth <= deepest, let names = try? manager.contentsOfDirectory(atPath: folder.path) else { return }
+    guard depth <= deepest else {
+      found.unreadable.append((prefix, "more than \(deepest) folders deep"))
+      return
+    }
+    let names: [String]
+    do {
+      names = try manager.contentsOfDirectory(atPath: folder.path)
+    } catch {
+      found.unreadable.append((prefix, error.localizedDescription))
+      return
+    }
     for name in names where !name.hasPrefix(".") {
       let item = folder.appendingPathComponent(name)
       let type = (try? manager.attributesOfItem(atPath: item.path))?[.type] as? FileAttributeType
       if type == .typeDirectory {
         walk(item, prefix: prefix + name + "/", depth: depth + 1, extensions: extensions, into: &found)
       } else if type == .typeRegular, extensions.contains(item.pathExtension.lowercased()) {
-        found.append(prefix + name)
+        found.files.append(prefix + name)
       }
     }
   }

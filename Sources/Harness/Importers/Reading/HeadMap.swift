@@ -13,6 +13,12 @@ enum HeadMap {
     return try heads(layers, shape: shape, place: node)
   }
 
+  /// One head, which the model has to have.
+  static func head(_ head: Head, shape: ModelShape?, place: JSONNode) throws(ImportError) -> Head {
+    _ = try heads([(head.layer, [head.head])], shape: shape, place: place)
+    return head
+  }
+
   /// - Throws: for a head named twice, and for one that the model does not have.
   static func heads(
     _ layers: [(layer: Int, numbers: [Int])], shape: ModelShape?, place: JSONNode
@@ -25,7 +31,8 @@ enum HeadMap {
     if let stray = heads.first(where: {
       $0.layer >= shape?.layers ?? .max || $0.head >= shape?.headsPerLayer ?? .max
     }) {
-      throw place.problem("the model has no head \(stray)", remedy: "the file may be of another model: check its name")
+      throw place.problem(
+        "the model has no head \(stray)", remedy: "the file may be of another model: check its name")
     }
     return set
   }

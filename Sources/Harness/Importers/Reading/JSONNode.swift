@@ -115,7 +115,8 @@ struct JSONNode: Sendable {
 
   func expected(_ what: String) -> ImportError {
     problem(
-      "expected \(what), found \(value.kind)", remedy: "compare the file with the layouts in the method document")
+      "expected \(what), found \(value.kind)",
+      remedy: "compare the file with the layouts in the method document")
   }
 
   func problem(_ problem: String, remedy: String) -> ImportError {

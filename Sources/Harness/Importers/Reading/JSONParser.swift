@@ -1,7 +1,7 @@
 import Foundation
 
-/// Reads one JSON text (RFC 8259), strictly: no NaN or Infinity, no key twice in one object, nothing after the
-/// value, at most 64 levels deep.
+/// Reads one JSON text (RFC 8259), strictly: no NaN or Infinity, no key twice in one object, nothing after
+/// the value, at most 64 levels deep.
 ///
 /// Written here rather than taken from Foundation because a head that is listed twice must be found, not
 /// silently dropped, and because an error names its line and column.
@@ -206,6 +206,7 @@ struct JSONParser {
     let line = before.count { $0 == UInt8(ascii: "\n") } + 1
     let start = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     let isEnd = offset >= text.count - 1
-    return Failure(line: line, column: offset - start + 1, problem: isEnd ? "the text ends too early" : problem)
+    return Failure(
+      line: line, column: offset - start + 1, problem: isEnd ? "the text ends too early" : problem)
   }
 }

@@ -15,10 +15,12 @@ struct RankedHead {
       let head = try head(of: element, shape: shape)
       guard rank == entries.count + 1 else {
         throw element.problem(
-          "rank \(rank) stands in place \(entries.count + 1)", remedy: "the list is cut or out of order: take it again")
+          "rank \(rank) stands in place \(entries.count + 1)",
+          remedy: "the list is cut or out of order: take it again")
       }
       guard seen.insert(head).inserted else {
-        throw element.problem("\(head) stands twice", remedy: "the list is mixed from two runs: take it again")
+        throw element.problem(
+          "\(head) stands twice", remedy: "the list is mixed from two runs: take it again")
       }
       entries.append(RankedHead(rank: rank, head: head, node: element))
     }
@@ -28,6 +30,6 @@ struct RankedHead {
   /// The head that `layer` and `head` of an object name.
   static func head(of node: JSONNode, shape: ModelShape?) throws(ImportError) -> Head {
     let head = Head(layer: try node.member("layer").count(), head: try node.member("head").count())
-    return try HeadMap.heads([(head.layer, [head.head])], shape: shape, place: node).first ?? head
+    return try HeadMap.head(head, shape: shape, place: node)
   }
 }

@@ -40,18 +40,27 @@ extension QuestionKind {
     "drop",
     conditionParameters + [
       Parameter("relative", .boolean, "divide by the intact model's value"),
+      Parameter("against", .text, "part of the name of another condition to compare with, instead of the intact model"),
+      Parameter("against-heads", .heads, "heads ablated in another condition to compare with, instead of the intact model"),
     ],
     gives: .numbers,
     """
     Intact minus ablated (positive: ablation costs accuracy), both from the same file. Accuracies carry the 95 % \
     hybrid score interval of a difference of two proportions (Newcombe 1998, method 10), which ignores that both were \
-    measured on the same examples and is therefore too wide rather than too narrow.
+    measured on the same examples and is therefore too wide rather than too narrow. With 'against', how much more the \
+    ablation costs than another one does.
     """
   ) { arguments throws(EvaluationError) in
     let (ablated, query) = try arguments.condition()
     var intactQuery = query
     intactQuery.ablated = "none"
     intactQuery.label = nil
+    if arguments.has("against") {
+      intactQuery.ablated = nil
+      intactQuery.label = try arguments.text("against")
+    } else if arguments.has("against-heads") {
+      intactQuery.ablated = try arguments.heads("against-heads").set.description
+    }
     intactQuery.step = ablated.key.step
     let candidates = try arguments.evaluator.rows(intactQuery)
     let sameFile = candidates.filter { $0.provenance.source == ablated.provenance.source }

@@ -1,0 +1,39 @@
+extension ForwardPass {
+  /// Predicts a batch's targets, intact and under each condition, without looking at heads.
+  public func behaviour(
+    _ batch: MeasurementBatch, ablations: [AblationCondition] = []
+  ) throws(MeasurementError) -> (intact: Behaviour, ablated: [Behaviour]) {
+    guard !batch.examples.isEmpty else { throw .batch(.empty("there are no examples")) }
+    let request = ForwardRequest(
+      batch.sequences, reading: .query(targets: batch.examples.map(\.target)),
+      ablations: ablations.map(\.heads))
+    return try behaviour(request)
+  }
+
+  /// Mean loss of the next token over windows of running text, intact and under each condition.
+  ///
+  /// - Parameter windows: token ids; each window's last token is a target only, so a model of T positions
+  ///   takes windows of up to T + 1.
+  public func validationLoss(
+    _ windows: [[Int]], ablations: [AblationCondition] = []
+  ) throws(MeasurementError) -> (intact: Behaviour, ablated: [Behaviour]) {
+    let windows = windows.filter { $0.count >= 2 }
+    guard !windows.isEmpty else { throw .batch(.empty("no window has two tokens")) }
+    return try behaviour(
+      ForwardRequest(
+        PackedSequences(windows.lazy.map { $0.dropLast() }),
+        reading: .everyPosition(targets: windows.flatMap { $0.dropFirst() }),
+        ablations: ablations.map(\.heads)))
+  }
+
+  private func behaviour(
+    _ request: ForwardRequest
+  ) throws(MeasurementError) -> (intact: Behaviour, ablated: [Behaviour]) {
+    do {
+      let result = try run(request)
+      return (Behaviour(result.intact), result.ablated.map(Behaviour.init))
+    } catch {
+      throw .forward(error)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/// Where one head's attention goes, averaged over a batch.
+public struct HeadAttention: Sendable, Hashable {
+  /// Smallest denominator of a selectivity.
+  public static let floor = 1e-8
+  /// Selectivity from which on a head counts as of a class.
+  public static let classThreshold = 30.0
+  /// Selectivity from which on a head is in a class's capability screen.
+  public static let screenThreshold = 50.0
+
+  /// Mean attention to each class's target, over the examples that have one.
+  public var mean: [AttentionClass: Double]
+  /// Mean attention to the sampled other positions.
+  public var baseline: Double
+
+  public init(mean: [AttentionClass: Double], baseline: Double) {
+    self.mean = mean
+    self.baseline = baseline
+  }
+
+  /// Mean attention to the class's target over the baseline; `nil` where no example has such a target.
+  public func selectivity(_ attentionClass: AttentionClass) -> Double? {
+    mean[attentionClass].map { $0 / max(baseline, Self.floor) }
+  }
+
+  /// The class of highest selectivity, the first in order among equals.
+  public var best: (class: AttentionClass, selectivity: Double)? {
+    var best: (class: AttentionClass, selectivity: Double)?
+    for candidate in AttentionClass.allCases {
+      guard let value = selectivity(candidate) else { continue }
+      if best.map({ value > $0.selectivity }) ?? true { best = (candidate, value) }
+    }
+    return best
+  }
+
+  /// The class of highest selectivity if that reaches the threshold; `nil` for an unclassified head.
+  public func classified(threshold: Double = classThreshold) -> AttentionClass? {
+    guard let best, best.selectivity >= threshold else { return nil }
+    return best.class
+  }
+}
+
+/// Attention from the query back to a codeword's first mention.
+public struct KeyAttention: Sendable, Hashable {
+  /// Mean over examples of the attention summed over the codeword's span.
+  public var toKey: Double
+  /// Mean over examples of the attention to the query position itself.
+  public var toSelf: Double
+  /// Mean over examples of the mean attention to all positions but span and self; positions after the query
+  /// count as zeros.
+  public var toOthers: Double
+
+  public init(toKey: Double, toSelf: Double, toOthers: Double) {
+    self.toKey = toKey
+    self.toSelf = toSelf
+    self.toOthers = toOthers
+  }
+
+  public var selectivity: Double { toKey / max(toOthers, HeadAttention.floor) }
+}

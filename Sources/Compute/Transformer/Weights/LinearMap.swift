@@ -1,0 +1,48 @@
+/// `y = x Wᵀ + b`, a view of a layer's weights: which outputs it computes is a matter of slicing.
+struct LinearMap<Scalar: ForwardScalar>: @unchecked Sendable {
+  var inputs: Int
+  var outputs: Int
+  /// W as `[outputs, inputs]`, or as `[inputs, outputs]` if ``inputMajor``.
+  var weight: UnsafePointer<Scalar>
+  /// Elements between two rows of the stored matrix.
+  var stride: Int
+  var inputMajor: Bool
+  var bias: UnsafePointer<Scalar>?
+
+  /// The part that computes outputs `range`.
+  func slice(_ range: Range<Int>) -> LinearMap {
+    var part = self
+    part.outputs = range.count
+    part.weight = inputMajor ? weight + range.lowerBound : weight + range.lowerBound * stride
+    part.bias = bias.map { $0 + range.lowerBound }
+    return part
+  }
+
+  /// The part that reads inputs `range` alone, without bias: what those inputs contribute.
+  func reading(_ range: Range<Int>) -> LinearMap {
+    var part = self
+    part.inputs = range.count
+    part.weight = inputMajor ? weight + range.lowerBound * stride : weight + range.lowerBound
+    part.bias = nil
+    return part
+  }
+
+  /// `y ← beta · y + alpha · x Wᵀ` for `x ∈ R^{rows × inputs}`, `y ∈ R^{rows × outputs}`; the bias is not
+  /// added.
+  func multiply(
+    rows: Int, _ x: UnsafePointer<Scalar>, strideX: Int, alpha: Scalar = 1, beta: Scalar = 0,
+    _ y: UnsafeMutablePointer<Scalar>, strideY: Int
+  ) {
+    Scalar.product(
+      false, !inputMajor, m: rows, n: outputs, k: inputs, alpha: alpha, x, lda: strideX, weight, ldb: stride,
+      beta: beta, y, ldc: strideY)
+  }
+
+  /// `y ← y + b` on every row.
+  func addBias(rows: Int, _ y: UnsafeMutablePointer<Scalar>, strideY: Int) {
+    guard let bias else { return }
+    for row in 0..<rows {
+      Scalar.map(y + row * strideY, bias, count: outputs) { y, b in y + b }
+    }
+  }
+}

@@ -1,0 +1,285 @@
+/// Brings tensors from a source into memory: in place where the source can, copied into buffers that are used
+/// again for the next layer where it cannot.
+///
+/// Not synchronised: the thread that drives the pass loads, while no other reads what it overwrites.
+final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
+  private let source: any WeightSource
+  private let model: ModelDescription
+  private var buffers: [Slot: AlignedBuffer<Scalar>] = [:]
+  /// Tensors of the layer in hand, and of the expert, that are read where they lie.
+  private var inPlace: [String] = []
+  private var expertsInPlace: [String] = []
+
+  enum Slot: Hashable {
+    case attentionNorm, attentionNormBias, queryKeyValue, queryKeyValueBias, queryGain, keyGain
+    case attentionOutput, attentionOutputBias, feedForwardNorm, feedForwardNormBias
+    case gate, gateBias, up, upBias, down, downBias, router
+    case finalNorm, finalNormBias, unembedding
+  }
+
+  init(_ source: any WeightSource, _ model: ModelDescription) {
+    self.source = source
+    self.model = model
+  }
+
+  /// The previous layer's weights are overwritten or let go.
+  func layer(_ l: Int) throws(ForwardError) -> LayerWeights<Scalar> {
+    letGo(&inPlace)
+    letGo(&expertsInPlace)
+    let names = model.names
+    let shape = model.shape
+    let queryKeyGains = model.normalizesQueriesAndKeys
+    return LayerWeights(
+      attentionNorm: try gain(names.attentionNorm, l, .attentionNorm, .attentionNormBias),
+      queryKeyValue: try queryKeyValue(l),
+      queryGain: queryKeyGains
+        ? try rootMeanSquareGain(names.queryNorm, l, .queryGain, shape.queryWidth) : .init(),
+      keyGain: queryKeyGains
+        ? try rootMeanSquareGain(names.keyNorm, l, .keyGain, shape.keyValueWidth) : .init(),
+      attentionOutput: try linear(
+        names.attentionOutput, l, inputs: shape.queryWidth, outputs: shape.width, .attentionOutput,
+        bias: model.biases.contains(.attentionOutput) ? .attentionOutputBias : nil),
+      feedForwardNorm: try gain(names.feedForwardNorm, l, .feedForwardNorm, .feedForwardNormBias),
+      feedForward: try feedForward(l))
+  }
+
+  private func feedForward(_ l: Int) throws(ForwardError) -> LayerWeights<Scalar>.FeedForward {
+    let (names, width, hidden) = (model.names, model.shape.width, model.shape.hidden)
+    let biased = model.biases.contains(.feedForward)
+    switch model.feedForward {
+    case .plain(let activation):
+      return .plain(
+        up: try linear(names.up, l, inputs: width, outputs: hidden, .up, bias: biased ? .upBias : nil),
+        down: try linear(
+          names.down, l, inputs: hidden, outputs: width, .down, bias: biased ? .downBias : nil),
+        activation)
+    case .gated(let activation):
+      return .gated(
+        gate: try linear(
+          names.gate ?? "", l, inputs: width, outputs: hidden, .gate, bias: biased ? .gateBias : nil),
+        up: try linear(names.up, l, inputs: width, outputs: hidden, .up, bias: biased ? .upBias : nil),
+        down: try linear(
+          names.down, l, inputs: hidden, outputs: width, .down, bias: biased ? .downBias : nil),
+        activation)
+    case .experts(_, let count, _, _):
+      return .experts(
+        router: try linear(names.router ?? "", l, inputs: width, outputs: count, .router, bias: nil))
+    }
+  }
+
+  /// One expert's matrices; the previous expert's are overwritten.
+  func expert(_ e: Int, layer l: Int) throws(ForwardError) -> (
+    gate: LinearMap<Scalar>, up: LinearMap<Scalar>, down: LinearMap<Scalar>
+  ) {
+    guard let names = model.names.experts else {
+      throw .unusableModel("a model with experts names no expert tensors")
+    }
+    letGo(&expertsInPlace)
+    let (width, hidden) = (model.shape.width, model.shape.hidden)
+    func matrix(_ stem: String, _ inputs: Int, _ outputs: Int, _ slot: Slot) throws(ForwardError)
+      -> LinearMap<Scalar>
+    {
+      let name = model.names.tensor(stem, "weight", layer: l, expert: e)
+      let weight = try tensor(name, shape: [outputs, inputs], slot, inPlace: &expertsInPlace)
+      return LinearMap(
+        inputs: inputs, outputs: outputs, weight: weight, stride: inputs, inputMajor: false, bias: nil)
+    }
+    return (
+      try matrix(names.gate, width, hidden, .gate), try matrix(names.up, width, hidden, .up),
+      try matrix(names.down, hidden, width, .down)
+    )
+  }
+
+  func finalNorm() throws(ForwardError) -> LayerWeights<Scalar>.Gain {
+    try gain(model.names.finalNorm, nil, .finalNorm, .finalNormBias)
+  }
+
+  /// Rows `range` of the unembedding, `[range.count, width]`.
+  func unembedding(_ range: Range<Int>) throws(ForwardError) -> LinearMap<Scalar> {
+    let names = model.names
+    let (vocabulary, width) = (model.shape.vocabulary, model.shape.width)
+    let name = names.tensor(model.tiesEmbeddings ? names.tokens : names.unembedding, "weight")
+    let weight = try tensor(name, shape: [vocabulary, width], .unembedding, rows: range, inPlace: &inPlace)
+    return LinearMap(
+      inputs: width, outputs: range.count, weight: weight, stride: width, inputMajor: false, bias: nil)
+  }
+
+  /// `x[r] ← E[ids[r]]`, or `x[r] ← x[r] + E[ids[r]]` if `adds`, for an embedding `E ∈ R^{rows × width}`.
+  func gather(
+    _ stem: String, rows: Int, _ ids: some Collection<Int>, into x: UnsafeMutablePointer<Scalar>, adds: Bool
+  ) throws(ForwardError) {
+    let width = model.shape.width
+    let name = model.names.tensor(stem, "weight")
+    try check(name, [rows, width], atLeast: true)
+    let inPlace = source.elements(name, as: Scalar.self)?.baseAddress
+    let row = AlignedBuffer<Scalar>(count: width)
+    var x = x
+    for id in ids {
+      let from: UnsafePointer<Scalar>
+      if let inPlace {
+        from = inPlace + id * width
+      } else {
+        try read(name, rows: id..<id + 1, UnsafeMutableBufferPointer(start: row.base, count: width))
+        from = UnsafePointer(row.base)
+      }
+      Scalar.map(x, from, count: width) { x, e in adds ? x + e : e }
+      x += width
+    }
+  }
+
+  // MARK: Parts
+
+  private func gain(
+    _ stem: String, _ l: Int?, _ slot: Slot, _ biasSlot: Slot
+  ) throws(ForwardError) -> LayerWeights<Scalar>.Gain {
+    let width = [model.shape.width]
+    let names = model.names
+    switch model.norm.kind {
+    case .layerWithoutParameters: return .init()
+    case .rootMeanSquare:
+      return .init(weight: try tensor(names.tensor(stem, "weight", layer: l), shape: width, slot), bias: nil)
+    case .layer:
+      return .init(
+        weight: try tensor(names.tensor(stem, "weight", layer: l), shape: width, slot),
+        bias: try tensor(names.tensor(stem, "bias", layer: l), shape: width, biasSlot))
+    }
+  }
+
+  private func rootMeanSquareGain(
+    _ stem: String?, _ l: Int, _ slot: Slot, _ width: Int
+  ) throws(ForwardError) -> LayerWeights<Scalar>.Gain {
+    guard let stem else { throw .unusableModel("queries and keys are normed, but the norms have no name") }
+    let name = model.names.tensor(stem, "weight", layer: l)
+    return .init(weight: try tensor(name, shape: [width], slot), bias: nil)
+  }
+
+  private func linear(
+    _ stem: String, _ l: Int, inputs: Int, outputs: Int, _ slot: Slot, bias biasSlot: Slot?
+  ) throws(ForwardError) -> LinearMap<Scalar> {
+    let inputMajor = model.storage.inputMajor
+    let weight = try tensor(
+      model.names.tensor(stem, "weight", layer: l),
+      shape: inputMajor ? [inputs, outputs] : [outputs, inputs], slot)
+    var bias: UnsafePointer<Scalar>?
+    if let biasSlot {
+      bias = try tensor(model.names.tensor(stem, "bias", layer: l), shape: [outputs], biasSlot)
+    }
+    return LinearMap(
+      inputs: inputs, outputs: outputs, weight: weight, stride: inputMajor ? outputs : inputs,
+      inputMajor: inputMajor, bias: bias)
+  }
+
+  private func queryKeyValue(_ l: Int) throws(ForwardError) -> LinearMap<Scalar> {
+    let shape = model.shape
+    let biasSlot: Slot? = model.biases.contains(.queryKeyValue) ? .queryKeyValueBias : nil
+    switch model.names.queryKeyValue {
+    case .fused(let stem) where !model.storage.fusedByHead:
+      return try linear(
+        stem, l, inputs: shape.width, outputs: shape.attentionWidth, .queryKeyValue, bias: biasSlot)
+    case .fused(let stem):
+      // [H, 3, headWidth, width] → [3, H, headWidth, width]
+      let weight = try byHead(stem, "weight", l, columns: shape.width, .queryKeyValue)
+      let bias = biasSlot == nil ? nil : try byHead(stem, "bias", l, columns: 1, .queryKeyValueBias)
+      return LinearMap(
+        inputs: shape.width, outputs: shape.attentionWidth, weight: weight, stride: shape.width,
+        inputMajor: false, bias: bias)
+    case .separate(let query, let key, let value):
+      let parts = [(query, shape.queryWidth), (key, shape.keyValueWidth), (value, shape.keyValueWidth)]
+      let weight = try stack(parts, "weight", l, columns: shape.width, .queryKeyValue)
+      let bias = biasSlot == nil ? nil : try stack(parts, "bias", l, columns: 1, .queryKeyValueBias)
+      return LinearMap(
+        inputs: shape.width, outputs: shape.attentionWidth, weight: weight, stride: shape.width,
+        inputMajor: false, bias: bias)
+    }
+  }
+
+  /// Reorders a projection that keeps q, k, v of a head together; `columns` 1 stands for a bias.
+  private func byHead(
+    _ stem: String, _ ending: String, _ l: Int, columns: Int, _ slot: Slot
+  ) throws(ForwardError) -> UnsafePointer<Scalar> {
+    let (heads, headWidth) = (model.shape.heads, model.shape.headWidth)
+    let name = model.names.tensor(stem, ending, layer: l)
+    let rows = model.shape.attentionWidth
+    try check(name, ending == "bias" ? [rows] : [rows, columns])
+    let buffer = buffer(slot, rows * columns)
+    for head in 0..<heads {
+      for part in 0..<3 {
+        let (from, to) = ((head * 3 + part) * headWidth, (part * heads + head) * headWidth)
+        let target = UnsafeMutableBufferPointer(start: buffer.base + to * columns, count: headWidth * columns)
+        try read(name, rows: from..<from + headWidth, target)
+      }
+    }
+    return UnsafePointer(buffer.base)
+  }
+
+  /// Puts separate projections one after another.
+  private func stack(
+    _ parts: [(stem: String, rows: Int)], _ ending: String, _ l: Int, columns: Int, _ slot: Slot
+  ) throws(ForwardError) -> UnsafePointer<Scalar> {
+    let buffer = buffer(slot, parts.reduce(0) { $0 + $1.rows * columns })
+    var at = buffer.base
+    for (stem, rows) in parts {
+      let name = model.names.tensor(stem, ending, layer: l)
+      try check(name, ending == "bias" ? [rows] : [rows, columns])
+      try read(name, rows: 0..<rows, UnsafeMutableBufferPointer(start: at, count: rows * columns))
+      at += rows * columns
+    }
+    return UnsafePointer(buffer.base)
+  }
+
+  private func tensor(_ name: String, shape: [Int], _ slot: Slot) throws(ForwardError) -> UnsafePointer<
+    Scalar
+  > {
+    try tensor(name, shape: shape, slot, inPlace: &inPlace)
+  }
+
+  /// A tensor, or rows `rows` of it, where it lies if possible.
+  private func tensor(
+    _ name: String, shape: [Int], _ slot: Slot, rows: Range<Int>? = nil, inPlace: inout [String]
+  ) throws(ForwardError) -> UnsafePointer<Scalar> {
+    try check(name, shape)
+    let rows = rows ?? 0..<shape[0]
+    let rowLength = shape.dropFirst().reduce(1, *)
+    if let elements = source.elements(name, as: Scalar.self), elements.count >= rows.upperBound * rowLength,
+      let base = elements.baseAddress
+    {
+      inPlace.append(name)
+      return base + rows.lowerBound * rowLength
+    }
+    let buffer = buffer(slot, rows.count * rowLength)
+    try read(name, rows: rows, UnsafeMutableBufferPointer(start: buffer.base, count: rows.count * rowLength))
+    return UnsafePointer(buffer.base)
+  }
+
+  private func letGo(_ names: inout [String]) {
+    for name in names { source.release(name) }
+    names.removeAll(keepingCapacity: true)
+  }
+
+  private func check(_ name: String, _ expected: [Int], atLeast: Bool = false) throws(ForwardError) {
+    guard let found = source.shape(of: name) else { throw .missingTensor(name) }
+    let fits =
+      atLeast
+      ? found.count == expected.count && found.dropFirst() == expected.dropFirst() && found[0] >= expected[0]
+      : found == expected
+    guard fits else { throw .wrongShape(name, expected: expected, found: found) }
+  }
+
+  private func read(
+    _ name: String, rows: Range<Int>, _ target: UnsafeMutableBufferPointer<Scalar>
+  ) throws(ForwardError) {
+    do {
+      try source.read(name, rows: rows, into: target)
+    } catch {
+      throw .unreadable(name, reason: String(describing: error))
+    }
+  }
+
+  private func buffer(_ slot: Slot, _ count: Int) -> AlignedBuffer<Scalar> {
+    if let buffer = buffers[slot], buffer.count >= count { return buffer }
+    buffers[slot] = nil  // freed before its larger successor is allocated
+    let buffer = AlignedBuffer<Scalar>(count: count)
+    buffers[slot] = buffer
+    return buffer
+  }
+}

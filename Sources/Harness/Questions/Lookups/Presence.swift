@@ -1,0 +1,33 @@
+import Claims
+
+extension QuestionKind {
+  static let presence = QuestionKind(
+    "presence",
+    [
+      Parameter("quantity", .text, required: true, choices: Quantity.allCases.map(\.rawValue), "a quantity of the table"),
+      Parameter("subject", .text, required: true, "a model or seed"),
+      Parameter("layer", .numbers, "a layer, for quantities that belong to one"),
+    ] + Arguments.rowParameters,
+    gives: .numbers,
+    """
+    1 if the tier has such rows, 0 if it has none although it knows the subject; for claims about what was measured. A \
+    subject without any rows of any kind, or a damaged file that may have held them, is no answer.
+    """
+  ) { arguments throws(EvaluationError) in
+    let query = try arguments.query(try arguments.quantity())
+    let evaluator = arguments.evaluator
+    let found = try evaluator.table.rows(evaluator.tier, subject: query.subject, quantity: query.quantity)
+      .filter(query.matches)
+    if !found.isEmpty { return Answer(1, sources: Set(found.map(\.provenance.source))) }
+    guard evaluator.table.failures(evaluator.tier, subject: query.subject, quantity: query.quantity).isEmpty else {
+      throw evaluator.nothing(query)
+    }
+    var known: Set<String> = []
+    for quantity in Quantity.allCases where known.isEmpty {
+      known = Set(
+        try evaluator.table.rows(evaluator.tier, subject: query.subject, quantity: quantity).map(\.provenance.source))
+    }
+    guard !known.isEmpty else { throw evaluator.nothing(query) }
+    return Answer(0, sources: known)
+  }
+}

@@ -1,0 +1,141 @@
+import Compute
+import Crypto
+import Foundation
+import Testing
+
+@Suite struct BatchTests {
+  let reference: DrawsReference
+
+  init() throws { reference = try DrawsReference.load() }
+
+  private func digest(_ numbers: [Int]) -> String {
+    let bytes = numbers.flatMap { number in withUnsafeBytes(of: Int32(number).littleEndian, Array.init) }
+    return SHA256.hash(data: bytes).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+  }
+
+  @Test func theSyntheticBatchIsThePublishedOneBitForBit() {
+    let batch = MeasurementBatch.syntheticInduction()
+    #expect(batch.examples[0].tokens == reference.published.first)
+    #expect(digest(batch.examples.flatMap(\.tokens)) == reference.published.digest)
+    #expect(digest(batch.examples.map(\.target)) == reference.published.targets)
+    #expect(digest(batch.examples.map { $0.earlier ?? -1 }) == reference.published.firsts)
+    #expect(batch.validCount == reference.published.valid)
+    #expect(batch.examples.allSatisfy { $0.query == 255 })
+  }
+
+  @Test func strayTokensAreDrawnAgainOnceAndMayMakeAnExampleInvalid() {
+    let batch = MeasurementBatch.syntheticInduction(count: 40, length: 64, ids: 5..<40, seed: 3)
+    #expect(batch.examples.map(\.tokens) == reference.small.tokens)
+    #expect(batch.examples.map(\.target) == reference.small.targets)
+    #expect(batch.examples.map { $0.earlier ?? -1 } == reference.small.firsts)
+    #expect(batch.validCount < 40)
+  }
+
+  @Test func theTargetsOfTheClassesFollowFromQueryAndPair() throws {
+    let example = MeasurementBatch.syntheticInduction(count: 1).examples[0]
+    let i = try #require(example.earlier)
+    #expect(example.tokens[i] == example.tokens[255])
+    #expect(example.tokens[i + 1] == example.target)
+    #expect(
+      example.positions == [
+        .induction: [i + 1], .duplicateToken: [i], .previousToken: [254], .firstToken: [0], .selfToken: [255],
+        .local: [250, 251, 252, 253],
+      ])
+  }
+
+  @Test(arguments: [0, 20])
+  func aNaturalExampleIsTheFirstTokenThatComesBackReadWhereItDoesSoLast(earliest: Int) throws {
+    let natural = reference.natural
+    let batch = try MeasurementBatch.naturalInduction(
+      documents: natural.documents, length: natural.length, earliest: earliest)
+    let expected = earliest == 0 ? natural.any : natural.late
+    #expect(batch.examples.map { [$0.earlier ?? -1, $0.query, $0.target] } == expected)
+  }
+
+  @Test func aNaturalBatchStopsAtTheNumberWanted() throws {
+    let natural = reference.natural
+    let batch = try MeasurementBatch.naturalInduction(
+      documents: natural.documents, count: 3, length: natural.length)
+    #expect(batch.examples.count == 3)
+    #expect(throws: BatchError.self) {
+      try MeasurementBatch.naturalInduction(documents: [[1, 2, 3]], length: 256)
+    }
+  }
+
+  @Test func documentsAreWhatLiesBetweenSeparators() {
+    #expect(MeasurementBatch.documents(in: [0, 1, 2, 0, 0, 3], separator: 0) == [[1, 2], [3]])
+  }
+
+  @Test func pythonsGeneratorIsReproducedDrawForDraw() {
+    var random = PythonRandom(seed: reference.python.seed)
+    for row in reference.python.draws {
+      for (range, value) in zip(reference.python.ranges, row) {
+        #expect(random.randint(range[0], range[1]) == value)
+      }
+    }
+  }
+
+  /// The vocabulary of the reference script.
+  private static func encode(_ text: String) -> [Int] {
+    var ids: [Int] = []
+    for (index, word) in text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+      if word.isEmpty && index == 0 { continue }
+      var value = 7
+      let bare = word.trimmingCharacters(in: CharacterSet(charactersIn: ".?"))
+      for letter in (index > 0 ? "_" : "") + bare {
+        value = (value * 131 + Int(letter.unicodeScalars.first?.value ?? 0)) % 39989
+      }
+      ids.append(10_000 + value)
+      if word.hasSuffix(".") || word.hasSuffix("?") { ids.append(13) }
+    }
+    return ids
+  }
+
+  private var retrieval: KeyRetrieval {
+    KeyRetrieval(
+      templates: reference.retrieval.templates.map { .init(key: $0[0], query: $0[1]) },
+      codewords: reference.retrieval.codewords, padding: 0, encode: Self.encode)
+  }
+
+  @Test func keyRetrievalExamplesAreDrawnAsPythonDrawsThem() throws {
+    let near = try retrieval.batch(
+      name: "pin", count: 12, length: 96, gap: KeyRetrieval.inDistribution, seed: 142)
+    let far = try retrieval.batch(name: "pood", count: 3, gap: KeyRetrieval.outOfDistribution, seed: 242)
+    for (ours, theirs) in zip(
+      near.examples + far.examples, reference.retrieval.near + reference.retrieval.far)
+    {
+      #expect(ours.tokens == theirs.tokens)
+      #expect(ours.query == theirs.query)
+      #expect(ours.target == theirs.target)
+      #expect(ours.key == theirs.key..<theirs.key + 1)
+    }
+    #expect(near.examples.count == 12)
+  }
+
+  @Test func codewordsOfSeveralTokensAreRefused() {
+    var probe = retrieval
+    probe.codewords = ["TWO WORDS"]
+    #expect(throws: BatchError.codewordNotSingle("TWO WORDS", tokens: 2)) {
+      try probe.batch(name: "pin", count: 1, gap: 5...30, seed: 1)
+    }
+    #expect(throws: BatchError.self) {
+      try retrieval.batch(name: "pin", count: 1, length: 64, gap: 80...200, seed: 1)
+    }
+  }
+
+  @Test func theDigestDependsOnEveryTokenQueryAndTarget() {
+    let batch = MeasurementBatch.syntheticInduction(count: 3)
+    var digests: Set = [batch.digest]
+    for change in [0, 1, 2] {
+      var changed = batch
+      switch change {
+      case 0: changed.examples[2].tokens[9] += 1
+      case 1: changed.examples[2].query -= 1
+      default: changed.examples[2].target += 1
+      }
+      digests.insert(changed.digest)
+    }
+    #expect(digests.count == 4)
+    #expect(batch.digest == MeasurementBatch.syntheticInduction(count: 3).digest)
+  }
+}

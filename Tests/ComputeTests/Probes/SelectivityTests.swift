@@ -1,0 +1,72 @@
+import Compute
+import Testing
+
+@Suite struct SelectivityTests {
+  let reference: DrawsReference
+
+  init() throws { reference = try DrawsReference.load() }
+
+  @Test func theSurveysSampleBaselinePositionsDifferently() {
+    let q = reference.baseline.query
+    func sample(_ rule: BaselineRule) -> [Int] { rule.positions(queries: [q, q], earlier: [3, 9])[1] }
+    #expect(sample(.distinct) == reference.baseline.distinct)
+    #expect(sample(.draws) == reference.baseline.draws)
+    #expect(sample(.drawsWithLocal) == reference.baseline.drawsWithLocal)
+    #expect(Set(sample(.distinct)).count == 50)
+    #expect(Set(sample(.draws)).count < sample(.draws).count)
+  }
+
+  @Test func naturalTextSamplesEachExampleAnew() {
+    let each = reference.each
+    #expect(
+      BaselineRule.perExample.positions(queries: each.queries, earlier: each.earlier.map { $0 })
+        == each.samples)
+  }
+
+  @Test(arguments: [BaselineRule.distinct, .draws, .drawsWithLocal, .perExample], 0..<12)
+  func baselinesOfShortSequencesEndAndStayInside(_ rule: BaselineRule, query: Int) {
+    let sample = rule.positions(queries: [query], earlier: [nil])[0]
+    #expect(sample.allSatisfy { $0 >= 1 && $0 <= max(query, 1) })
+  }
+
+  @Test func selectivityIsAttentionOverBaselineWithAFloor() throws {
+    let head = HeadAttention(mean: [.induction: 0.5, .firstToken: 0.2], baseline: 0.01)
+    #expect(head.selectivity(.induction) == 50)
+    #expect(head.selectivity(.local) == nil)
+    let floored = HeadAttention(mean: [.firstToken: 0.5], baseline: 0)
+    #expect(floored.selectivity(.firstToken) == 0.5 / 1e-8)
+  }
+
+  @Test(arguments: [(0.30, AttentionClass.firstToken), (0.29999, nil)])
+  func aHeadIsOfItsMostSelectiveClassFromThirtyOn(attention: Double, expected: AttentionClass?) {
+    let head = HeadAttention(mean: [.firstToken: attention, .local: 0.1], baseline: 0.01)
+    #expect(head.best?.class == .firstToken)
+    #expect(head.classified() == expected)
+  }
+
+  @Test func ofEqualSelectivitiesTheFirstClassInOrderCounts() {
+    let head = HeadAttention(
+      mean: [.selfToken: 0.4, .previousToken: 0.4, .duplicateToken: 0.4], baseline: 0.01)
+    #expect(head.classified() == .previousToken)
+  }
+
+  @Test func matchedRandomControlsAreThePublishedDraws() {
+    let matched = reference.matched
+    let picks = matched.picks.map { HeadIndex(layer: $0[0], head: $0[1]) }
+    let draws = AblationCondition.matchedRandomDraws(picks, headsPerLayer: matched.heads, draws: 3)
+    let expected = matched.sets.map { Set($0.map { HeadIndex(layer: $0[0], head: $0[1]) }) }
+    #expect(draws.map(\.heads) == expected)
+    for draw in draws {
+      #expect(draw.heads.isDisjoint(with: picks))
+      #expect(draw.heads.count { $0.layer == 7 } == 2)
+    }
+  }
+
+  @Test func aCrowdedLayersControlIsWhateverIsLeft() {
+    let picks = (0..<12).map { HeadIndex(layer: 0, head: $0) }
+    let control = AblationCondition.matchedRandomDraws(picks, headsPerLayer: 16, draws: 1)[0].heads
+    #expect(control == Set((12..<16).map { HeadIndex(layer: 0, head: $0) }))
+    let full = AblationCondition.fullLayers(picks, headsPerLayer: 16).heads
+    #expect(full.count == 16)
+  }
+}

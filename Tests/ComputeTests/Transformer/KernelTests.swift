@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+
+@testable import Compute
+
+/// Single-precision kernels against the C library in double precision.
+@Suite struct KernelTests {
+  private let points = (-4000...4000).map { Double($0) / 100 }
+
+  private func apply(_ f: (SIMD8<Float>) -> SIMD8<Float>, _ x: Double) -> Double {
+    Double(f(SIMD8(repeating: Float(x)))[3])
+  }
+
+  @Test func theExponentialIsAccurateToThreeInTenMillion() {
+    for x in points {
+      let exact = exp(Double(Float(x)))
+      #expect(abs(apply(VectorMath.exponential, x) / exact - 1) < 3e-7, "at \(x)")
+    }
+    #expect(apply(VectorMath.exponential, -1000) < 2e-38)
+    #expect(apply(VectorMath.exponential, 0) == 1)
+    #expect(apply(VectorMath.exponential, .nan).isNaN)
+  }
+
+  @Test func theNormalTailIsAccurateWhereItMatters() {
+    for x in points where abs(x) < 12 {
+      let exact = erfc(abs(Double(Float(x))) / 2.0.squareRoot()) / 2
+      // The exponent is rounded before it is used, so relative accuracy decreases with its size.
+      #expect(abs(apply(VectorMath.normalTail, x) / exact - 1) < 3e-7 * (1 + x * x), "at \(x)")
+    }
+  }
+
+  @Test(arguments: [ModelDescription.Activation.gelu, .geluTanh, .silu, .relu])
+  func activationsAgreeWithTheirDefinitions(_ activation: ModelDescription.Activation) {
+    func exact(_ x: Double) -> Double {
+      switch activation {
+      case .gelu: x * erfc(-x / 2.0.squareRoot()) / 2
+      case .geluTanh: x / 2 * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
+      case .silu: x / (1 + exp(-x))
+      case .relu: max(x, 0)
+      }
+    }
+    for x in points {
+      let value = Double(Float(x))
+      #expect(abs(apply({ activation($0) }, x) - exact(value)) < 4e-7 * max(1, abs(value)), "at \(x)")
+      let double: SIMD8<Double> = activation(SIMD8(repeating: value))
+      #expect(abs(double[0] - exact(value)) < 1e-14 * max(1, abs(value)), "at \(x)")
+    }
+  }
+
+  @Test(arguments: 1...40)
+  func softmaxSumsToOneOverWhatIsVisibleAndIsZeroBeyond(visible: Int) {
+    var row = (0..<48).map { Float(($0 * 37) % 29) - 9 }
+    let exact = row.prefix(visible).map { exp(Double($0) * 0.25) }
+    let sum = exact.reduce(0, +)
+    row.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      Float.causalSoftmax(base, visible: visible, count: 48, scale: 0.25)
+    }
+    for i in 0..<48 {
+      #expect(abs(Double(row[i]) - (i < visible ? exact[i] / sum : 0)) < 1e-6)
+    }
+  }
+
+  @Test(arguments: [1, 7, 8, 9, 16, 100, 768])
+  func normsAgreeWithTheirDefinitionsAtEveryWidth(width: Int) {
+    let x = (0..<width).map { Double(($0 * 7919) % 101) / 10 + 100 }
+    let w = (0..<width).map { 1 + Double($0 % 5) / 10 }
+    let mean = x.reduce(0, +) / Double(width)
+    let variance = x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(width)
+    let square = x.reduce(0) { $0 + $1 * $1 } / Double(width)
+    for kind in [ModelDescription.Norm.Kind.layer, .layerWithoutParameters, .rootMeanSquare] {
+      var y = Array(repeating: Float(0), count: width)
+      y.withUnsafeMutableBufferPointer { y in
+        guard let y = y.baseAddress else { return }
+        ModelDescription.Norm(kind, epsilon: 1e-5).apply(
+          rows: 1, width: width, x.map { Float($0) }, strideX: width, weight: w.map { Float($0) }, bias: nil,
+          y,
+          strideY: width)
+      }
+      for i in 0..<width {
+        let exact =
+          switch kind {
+          case .layer: (x[i] - mean) / (variance + 1e-5).squareRoot() * w[i]
+          case .layerWithoutParameters: (x[i] - mean) / (variance + 1e-5).squareRoot()
+          case .rootMeanSquare: x[i] / (square + 1e-5).squareRoot() * w[i]
+          }
+        #expect(abs(Double(y[i]) - exact) < 2e-5 * max(1, abs(exact)), "\(kind) at \(i)")
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Claims
+import Foundation
+import Testing
+
+@testable import Harness
+
+/// Folders that change between imports, and folders that are odd.
+@Suite struct FolderTests {
+  private let folder: URL
+  private let store: MeasurementStore
+
+  init() throws {
+    folder = try Fixtures.temporaryFolder()
+    store = try MeasurementStore()
+  }
+
+  private func write(_ text: String, to name: String) throws {
+    try Data(text.utf8).write(to: folder.appendingPathComponent(name))
+  }
+
+  private func importAll() throws -> ImportSummary {
+    try ArchiveImporter.importAll(directory: folder, into: store)
+  }
+
+  @Test func aChangedFileIsReadAgain() throws {
+    let text = try Fixtures.text("ts51m/probe_curve_s42.csv")
+    try write(text, to: "probe_curve_s42.csv")
+    _ = try importAll()
+    try write(text.editing("\n1,0.0", to: "\n1,0.5"), to: "probe_curve_s42.csv")
+    #expect(try importAll().imported == ["probe_curve_s42.csv": 32])
+    let first = try store.rows(tier: .archive, subject: "ts51m/s42", quantity: .pin).first
+    #expect(first?.value == 0.5)
+  }
+
+  @Test func aMendedFileIsNoLongerAFailure() throws {
+    try write("head,1,200\nL0H0,1.00", to: "pr_s42.csv")
+    #expect(try importAll().failures.count == 1)
+    #expect(try importAll().failures.count == 1)
+    try write(Fixtures.text("ts51m/pr_s42.csv"), to: "pr_s42.csv")
+    #expect(try importAll().failures.isEmpty)
+    #expect(try store.failures(tier: .archive, subject: "ts51m/s42", quantity: .pr).isEmpty)
+  }
+
+  @Test(arguments: ["{", "{\"other\": 1}", nil])
+  func rowsOfAFileThatIsSpoiltForeignOrGoneDoNotStay(next: String?) throws {
+    let file = folder.appendingPathComponent("olmo.json")
+    try Data(contentsOf: Fixtures.archive.appendingPathComponent("cross_architecture/olmo_ablation_k6.json"))
+      .write(to: file)
+    #expect(try importAll().imported.count == 1)
+    if let next {
+      try Data(next.utf8).write(to: file)
+    } else {
+      try FileManager.default.removeItem(at: file)
+    }
+    _ = try importAll()
+    #expect(try store.subjects(tier: .archive).isEmpty)
+  }
+
+  @Test func linksAreNotFollowed() throws {
+    try write(Fixtures.text("ts51m/pr_s42.csv"), to: "pr_s42.csv")
+    let manager = FileManager.default
+    try manager.createSymbolicLink(at: folder.appendingPathComponent("loop"), withDestinationURL: folder)
+    try manager.createSymbolicLink(
+      at: folder.appendingPathComponent("pr_s271.csv"),
+      withDestinationURL: folder.appendingPathComponent("pr_s42.csv"))
+    #expect(try importAll().imported.keys.sorted() == ["pr_s42.csv"])
+  }
+
+  @Test func aFileThatIsTooLargeIsNotRead() throws {
+    try write("", to: "pr_s42.csv")
+    let handle = try FileHandle(forWritingTo: folder.appendingPathComponent("pr_s42.csv"))
+    try handle.truncate(atOffset: UInt64(FileWalk.largest) + 1)
+    try handle.close()
+    let summary = try importAll()
+    #expect(summary.failures.first?.place == "size")
+    #expect(try store.failures(tier: .archive, subject: "ts51m/s42", quantity: .pr).count == 1)
+  }
+
+  @Test func anEmptyFolderHoldsNothing() throws {
+    #expect(try importAll() == ImportSummary())
+  }
+
+  @Test func anAbsentFolderIsAFailureThatLeavesTheTableAlone() throws {
+    try write(Fixtures.text("ts51m/pr_s42.csv"), to: "pr_s42.csv")
+    _ = try importAll()
+    let absent = folder.appendingPathComponent("absent")
+    let summary = try ArchiveImporter.importAll(directory: absent, into: store)
+    #expect(summary.failures.map(\.place) == ["folder"])
+    #expect(try store.subjects(tier: .archive) == ["ts51m/s42"])
+  }
+
+  @Test func foldersWithoutEndAreNotWalkedToTheEnd() throws {
+    let deep = folder.appendingPathComponent(Array(repeating: "x", count: 20).joined(separator: "/"))
+    try FileManager.default.createDirectory(at: deep, withIntermediateDirectories: true)
+    #expect(try importAll().failures.map(\.place) == ["folder"])
+  }
+}

@@ -1,0 +1,102 @@
+import Claims
+import Foundation
+import Testing
+
+@testable import Harness
+
+/// Files are told by content; what their names and folders do, and do not do.
+@Suite struct RecognitionTests {
+  @Test(arguments: [
+    "cross_architecture/olmo_mechinterp.json", "cross_architecture/pythia_ablation_k6.json",
+    "cross_architecture/olmoe_phase1_trajectory.json", "natural/pythia_410m_extended_survey.json",
+    "ts51m/probe_circuit_ablation_s314.json", "ts51m/probe_circuit_mechinterp_s149.json",
+    "ts51m/init_qk_predicts_asymmetry.json", "cross_architecture/tier_a_layer_bos_summary.json",
+    "natural/pythia_ablation.json", "ts51m/probe_circuit_param_vs_activation_s42.json",
+  ])
+  func aFileThatNamesItsModelMayHaveAnyName(name: String) throws {
+    let text = try Fixtures.text(name)
+    let named = try Fixtures.importing([name: text])
+    let renamed = try Fixtures.importing(["some/folder/x.json": text])
+    #expect(renamed.summary.imported["some/folder/x.json"] == named.summary.imported[name])
+    #expect(try renamed.store.summary() == named.store.summary())
+  }
+
+  @Test(arguments: [
+    ("pr_s314.csv", "ts51m/s314"), ("results/probe_circuit_per_head_s123.json", "ts51m/s123"),
+    ("results/probe_circuit_ablation.json", "ts51m/s42"), ("pr_124m.csv", "gpt2-124m"),
+    ("pr_pythia_410m.csv", "pythia-410m"), ("results/induction_heads_per_head_124m.json", "gpt2-124m"),
+    ("cross_architecture/results/pythia_phase1_features.json", "pythia-1b"),
+    ("results/pythia_1b_phase1_features.json", "pythia-1b"),
+    ("results/olmoe_tier1_summary.json", "olmoe-1b-7b"),
+    ("results/olmo_phase1_features.json", "olmo-1b"), ("pythia_160m_features.json", "pythia-160m"),
+    ("s123_full_l0_ablation.json", "ts51m/s123"),
+  ])
+  func aNameIsAHintAtTheSubject(name: String, subject: String) {
+    #expect(SubjectRule.hint(inName: name) == subject)
+  }
+
+  @Test(arguments: ["summary.json", "results/stats_s1x.json", "pythia_mechinterp.json"])
+  func aNameWithoutAHintSaysNothing(name: String) {
+    #expect(SubjectRule.hint(inName: name) == nil)
+  }
+
+  @Test func theRunDirectoryDecidesWhereItAndTheTagAgree() throws {
+    let text = try Fixtures.text("ts51m/probe_circuit_ablation_s149.json")
+    let (store, _) = try Fixtures.importing(["probe_circuit_ablation_s271.json": text])
+    #expect(try store.subjects(tier: .archive) == ["ts51m/s149"])
+  }
+
+  @Test func aRunDirectoryAndATagThatDisagreeAreAnError() throws {
+    let text = try Fixtures.text("ts51m/probe_circuit_ablation_s149.json").editing(
+      "synthetic_s149", to: "synthetic_s42")
+    let (_, summary) = try Fixtures.importing(["a.json": text])
+    #expect(summary.failures.first?.problem.contains("s42") == true)
+  }
+
+  @Test func anotherModelIsAnError() throws {
+    let text = try Fixtures.text("natural/pythia_ablation.json").editing(
+      "EleutherAI/pythia-160m", to: "someone/other")
+    let (_, summary) = try Fixtures.importing(["a.json": text])
+    #expect(summary.failures.first?.place == "$.model")
+  }
+
+  @Test(arguments: [
+    "{}", "[1, 2]", "3", "{\"conditions\": []}",
+    "{\"conditions\": [{\"condition\": \"baseline\", \"spec\": {}}]}",
+    "{\"per_head\": {\"L0H0\": {\"other\": 1}}}", "{\"results\": {\"baseline\": {\"pin\": 1}}}",
+  ])
+  func aFileOfNoKnownLayoutIsSkipped(text: String) throws {
+    let (store, summary) = try Fixtures.importing(["a.json": text])
+    #expect(summary.unknown == ["a.json"])
+    #expect(summary.failures.isEmpty)
+    #expect(try store.sources().isEmpty)
+  }
+
+  @Test func filesOfOtherKindsAreNotLookedAt() throws {
+    let (_, summary) = try Fixtures.importing([
+      "README.md": "text", "plot.png": "x", ".hidden.json": "{", "t.csv": "a,b\n",
+    ])
+    #expect(summary.unknown == ["t.csv"])
+    #expect(summary.failures.isEmpty)
+  }
+
+  @Test func aCopyGivesItsRowsOnce() throws {
+    let text = try Fixtures.text("ts51m/pr_s42.csv")
+    let (store, summary) = try Fixtures.importing(["a/pr_s42.csv": text, "b/pr_s42.csv": text])
+    #expect(summary.copies == ["b/pr_s42.csv": "a/pr_s42.csv"])
+    #expect(try store.sources().count == 1)
+  }
+
+  @Test(arguments: [
+    ("baseline", "none"), ("ablate_L0H{3,6,14,15} (s42 picks)", "L0H{3,6,14,15}"), ("ablate_L5H2", "L5H2"),
+    ("ablate_random_4_L0 (control: H{0,1,5,7})", "L0H{0,1,5,7}"), ("ablate_full_L1 (all 2)", "L1H{0,1}"),
+  ])
+  func aConditionsNameMayHoldItsHeads(name: String, heads: String) {
+    #expect(NamedAblationLayout.heads(in: name, headsPerLayer: 2)?.description == heads)
+  }
+
+  @Test(arguments: ["ablate_picks", "ablate_L0H{3,3}", "ablate_H{1,2}", ""])
+  func aConditionsNameMayHoldNone(name: String) {
+    #expect(NamedAblationLayout.heads(in: name, headsPerLayer: 16) == nil)
+  }
+}
