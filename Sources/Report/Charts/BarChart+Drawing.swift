@@ -1,30 +1,33 @@
 import Claims
 
 extension BarChart: ChartDrawing {
-  private static let width = 760.0
+  var width: Double { ChartWidth.full }
 
   func svg(id: String, isStandalone: Bool) -> String {
-    var trial = Canvas(id: id, width: Self.width, height: 0)
+    var trial = Canvas(id: id, width: width, height: 0)
     let swatches = series.enumerated().map { index, label in
       let pattern = trial.definePattern(FillPattern(series: index), index: index)
       return LegendItem(label: label, swatch: .box(role: "box", opacity: nil, pattern: pattern))
     }
-    let top = 30 + Canvas.legendHeight(swatches, width: Self.width) + 14
-    let frame = Frame(left: 56, top: top, width: Self.width - 64, height: 240)
+    let top = 30 + Canvas.legendHeight(swatches, width: width) + 14
+    let frame = Frame(left: 56, top: top, width: width - 64, height: 240)
     let remarks = [errorLabel.isEmpty ? nil : "Error bars: \(errorLabel).", remark(leavingOut: missing)]
       .compactMap { $0 }.joined(separator: " ")
-    var canvas = Canvas(id: id, width: Self.width, height: frame.bottom + (remarks.isEmpty ? 44 : 62))
+    var canvas = Canvas(id: id, width: width, height: frame.bottom + (remarks.isEmpty ? 44 : 62))
     let patterns = series.indices.map { canvas.definePattern(FillPattern(series: $0), index: $0) }
     canvas.heading(title)
     _ = canvas.legend(swatches, top: 30)
 
-    let ends = groups.flatMap(\.bars).compactMap { $0 }.flatMap { [$0.value, $0.lower, $0.upper].compactMap { $0 } }
+    let ends = groups.flatMap(\.bars).compactMap { $0 }.flatMap {
+      [$0.value, $0.lower, $0.upper].compactMap { $0 }
+    }
     let y = Scale.linear(over: ends, from: frame.bottom, to: frame.top, maximum: maximum)
     canvas.verticalAxis(y, in: frame, label: valueLabel)
     let groupWidth = frame.width / Double(max(1, groups.count))
     for (index, group) in groups.enumerated() {
       let place = Frame(
-        left: frame.left + Double(index) * groupWidth, top: frame.top, width: groupWidth, height: frame.height)
+        left: frame.left + Double(index) * groupWidth, top: frame.top, width: groupWidth, height: frame.height
+      )
       draw(group, in: place, y, patterns, on: &canvas)
     }
     let zero = y.place(0) ?? frame.bottom

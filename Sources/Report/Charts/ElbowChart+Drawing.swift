@@ -1,18 +1,19 @@
 import Claims
 
 extension ElbowChart: ChartDrawing {
-  private static let width = 760.0
+  var width: Double { ChartWidth.half }
 
   func svg(id: String, isStandalone: Bool) -> String {
     let sorted = sortedValues
-    let frame = Frame(left: 64, top: 66, width: Self.width - 76, height: 240)
-    var canvas = Canvas(id: id, width: Self.width, height: frame.bottom + (missing > 0 ? 62 : 44))
-    canvas.heading(title)
     let legend = [
       LegendItem(label: "heads in descending order", swatch: .line(role: "s0", marker: nil)),
       LegendItem(label: "chord from first to last", swatch: .line(role: "faint", marker: nil)),
       LegendItem(label: "elbow: farthest from the chord", swatch: .line(role: "guide", marker: nil)),
     ]
+    let top = 30 + Canvas.legendHeight(legend, width: width) + 10
+    let frame = Frame(left: 64, top: top, width: width - 76, height: 240)
+    var canvas = Canvas(id: id, width: width, height: frame.bottom + (missing > 0 ? 62 : 44))
+    canvas.heading(title)
     _ = canvas.legend(legend, top: 30)
 
     let x = Scale.exact(
@@ -28,11 +29,10 @@ extension ElbowChart: ChartDrawing {
       canvas.line(first, last, role: "faint")
     }
     canvas.curve(points, role: "s0")
-    for case let place? in points { canvas.marker(.circle, at: place, role: "dot") }
-    draw(Mark(rank: elbow, label: "elbow at \(elbow)"), row: 0, role: "guide", x, frame, on: &canvas)
-    for (row, mark) in marks.enumerated() {
-      draw(mark, row: row + 1, role: "faint", x, frame, on: &canvas)
-    }
+    for case let place? in points { canvas.marker(.circle, at: place, radius: 2, role: "dot") }
+    let all = [(Mark(rank: elbow, label: "elbow at \(elbow)"), "guide")] + marks.map { ($0, "faint") }
+    for (mark, role) in all { drawLine(mark, role: role, x, frame, on: &canvas) }
+    for (row, (mark, _)) in all.enumerated() { drawLabel(mark, row: row, x, frame, on: &canvas) }
     if let note = remark(leavingOut: missing) { canvas.note(note) }
     return canvas.drawing(title: title, description: spoken, isStandalone: isStandalone)
   }
@@ -51,14 +51,25 @@ extension ElbowChart: ChartDrawing {
   private var sortedValues: [Double] { values.filter(Scale.isShown).sorted(by: >) }
   private var missing: Int { values.count { !Scale.isShown($0) } }
 
-  private func draw(
-    _ mark: Mark, row: Int, role: String, _ x: Scale, _ frame: Frame, on canvas: inout Canvas
-  ) {
-    guard let place = x.place(Double(mark.rank)), place >= frame.left, place <= frame.right else { return }
+  private func drawLine(_ mark: Mark, role: String, _ x: Scale, _ frame: Frame, on canvas: inout Canvas) {
+    guard let place = place(of: mark, x, frame) else { return }
     canvas.line(Point(x: place, y: frame.top), Point(x: place, y: frame.bottom), role: role)
+  }
+
+  /// The label beside a mark's line, on a plate that covers the lines of other marks.
+  private func drawLabel(_ mark: Mark, row: Int, _ x: Scale, _ frame: Frame, on canvas: inout Canvas) {
+    guard let place = place(of: mark, x, frame) else { return }
     let isLeft = place < frame.midX
+    let width = Canvas.width(of: mark.label) + 14
+    let top = frame.top + 4 + 18 * Double(row)
+    canvas.rectangle(
+      Frame(left: isLeft ? place + 1 : place - width - 1, top: top, width: width, height: 16), role: "plate")
     canvas.text(
-      mark.label, at: Point(x: place + (isLeft ? 6 : -6), y: frame.top + 14 + 16 * Double(row)), role: "bold",
+      mark.label, at: Point(x: place + (isLeft ? 6 : -6), y: top + 12), role: "bold",
       anchor: isLeft ? .start : .end)
+  }
+
+  private func place(of mark: Mark, _ x: Scale, _ frame: Frame) -> Double? {
+    x.place(Double(mark.rank)).flatMap { $0 >= frame.left && $0 <= frame.right ? $0 : nil }
   }
 }

@@ -1,19 +1,16 @@
 extension HeadClassMap: ChartDrawing {
-  private static let width = 760.0
+  var width: Double { HeadGrid.width(heads: cells.map(\.count).max() ?? 0) }
 
   func svg(id: String, isStandalone: Bool) -> String {
     let legend = legendItems
-    let top = 30 + Canvas.legendHeight(legend, width: Self.width) + 10
+    let top = 30 + Canvas.legendHeight(legend, width: width) + 10
     let grid = HeadGrid(
-      layers: cells.count, heads: cells.map(\.count).max() ?? 0, top: top, width: Self.width)
-    var canvas = Canvas(id: id, width: Self.width, height: grid.frame.bottom + 40)
+      layers: cells.count, heads: cells.map(\.count).max() ?? 0, top: top, width: width)
+    var canvas = Canvas(id: id, width: width, height: grid.frame.bottom + 40)
     canvas.heading(title)
     _ = canvas.legend(legend, top: 30)
-    for (layer, row) in cells.enumerated() {
-      for (head, index) in row.enumerated() {
-        draw(index, in: grid.cell(layer: layer, head: head), on: &canvas)
-      }
-    }
+    for index in classes.indices { draw(index, letter: classes[index].letter, grid, on: &canvas) }
+    draw(nil, letter: "·", grid, on: &canvas)
     grid.drawSides(on: &canvas)
     return canvas.drawing(title: title, description: spoken, isStandalone: isStandalone)
   }
@@ -37,18 +34,24 @@ extension HeadClassMap: ChartDrawing {
         label: "\(entry.name) (\(count(of: index)))",
         swatch: .letter(entry.letter, role: "f\(index % ChartStyle.colours)"))
     }
-    return known + [LegendItem(label: "unclassified (\(count(of: nil)))", swatch: .letter("·", role: "empty"))]
+    return known + [
+      LegendItem(label: "unclassified (\(count(of: nil)))", swatch: .letter("·", role: "empty"))
+    ]
   }
 
-  private func draw(_ index: Int?, in cell: Frame, on canvas: inout Canvas) {
-    let frame = Frame(left: cell.left + 0.5, top: cell.top + 0.5, width: cell.width - 1, height: cell.height - 1)
-    let centre = Point(x: cell.midX, y: cell.midY + 4)
-    guard let index, isKnown(index) else {
-      canvas.rectangle(frame, role: "empty")
-      canvas.text("·", at: centre, role: "cell", anchor: .middle)
-      return
+  /// All cells of one class.
+  private func draw(_ index: Int?, letter: String, _ grid: HeadGrid, on canvas: inout Canvas) {
+    var frames: [Frame] = []
+    var letters: [(text: String, place: Point)] = []
+    for (layer, row) in cells.enumerated() {
+      for (head, found) in row.enumerated() where (isKnown(found) ? found : nil) == index {
+        let cell = grid.cell(layer: layer, head: head)
+        frames.append(
+          Frame(left: cell.left + 0.5, top: cell.top + 0.5, width: cell.width - 1, height: cell.height - 1))
+        letters.append((letter, Point(x: cell.midX, y: cell.midY + 4)))
+      }
     }
-    canvas.rectangle(frame, role: "f\(index % ChartStyle.colours)", opacity: 0.3)
-    canvas.text(classes[index].letter, at: centre, role: "cell bold", anchor: .middle)
+    canvas.rectangles(frames, role: index.map { "f\($0 % ChartStyle.colours) tint" } ?? "empty")
+    canvas.texts(letters, role: index == nil ? "cell" : "cell bold")
   }
 }

@@ -1,24 +1,20 @@
 import Claims
 
 extension HeadHeatMap: ChartDrawing {
-  private static let width = 760.0
+  var width: Double { HeadGrid.width(heads: values.map(\.count).max() ?? 0) }
 
   func svg(id: String, isStandalone: Bool) -> String {
     let grid = HeadGrid(
-      layers: values.count, heads: values.map(\.count).max() ?? 0, top: 76, width: Self.width)
-    var canvas = Canvas(id: id, width: Self.width, height: grid.frame.bottom + (missing > 0 ? 58 : 40))
+      layers: values.count, heads: values.map(\.count).max() ?? 0, top: 76, width: width)
+    var canvas = Canvas(id: id, width: width, height: grid.frame.bottom + (missing > 0 ? 58 : 40))
     canvas.heading(title)
     drawScale(on: &canvas)
-    let picked = Set(marked)
-    for (layer, row) in values.enumerated() {
-      for (head, value) in row.enumerated() {
-        draw(value, in: grid.cell(layer: layer, head: head), on: &canvas)
-      }
-    }
+    drawCells(grid, on: &canvas)
     // Frames last, so that no neighbour's cell covers them.
-    for head in marked where picked.contains(head) && contains(head) {
+    for head in marked where contains(head) {
       let cell = grid.cell(layer: head.layer, head: head.head)
-      let frame = Frame(left: cell.left + 1, top: cell.top + 1, width: cell.width - 2, height: cell.height - 2)
+      let frame = Frame(
+        left: cell.left + 1, top: cell.top + 1, width: cell.width - 2, height: cell.height - 2)
       canvas.rectangle(frame, role: "mark")
     }
     grid.drawSides(on: &canvas)
@@ -56,25 +52,31 @@ extension HeadHeatMap: ChartDrawing {
 
   private func number(_ value: Double) -> String { NumberText.fixed(value, decimals: decimals) }
 
-  /// How dark a value is, 0.04 … 1.
+  /// How dark a value is.
   private func opacity(_ value: Double) -> Double {
-    guard let range, range.upperBound > range.lowerBound else { return 0.3 }
-    return 0.04 + 0.96 * (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+    guard let range, range.upperBound > range.lowerBound else { return ChartStyle.heat(0.5) }
+    return ChartStyle.heat((value - range.lowerBound) / (range.upperBound - range.lowerBound))
   }
 
-  private func draw(_ value: Double, in cell: Frame, on canvas: inout Canvas) {
-    guard Scale.isShown(value) else {
-      canvas.rectangle(cell, role: "empty")
-      return
+  /// Cells as dark as their values are large, with the numbers in them.
+  private func drawCells(_ grid: HeadGrid, on canvas: inout Canvas) {
+    var numbers: [(text: String, place: Point)] = []
+    for (layer, row) in values.enumerated() {
+      for (head, value) in row.enumerated() {
+        let cell = grid.cell(layer: layer, head: head)
+        guard Scale.isShown(value) else {
+          canvas.rectangle(cell, role: "empty")
+          continue
+        }
+        canvas.rectangle(cell, role: "heat", opacity: opacity(value))
+        numbers.append((number(value), Point(x: cell.midX, y: cell.midY + 4)))
+      }
     }
-    let opacity = opacity(value)
-    canvas.rectangle(cell, role: "heat", opacity: opacity)
-    canvas.text(
-      number(value), at: Point(x: cell.midX, y: cell.midY + 4), role: opacity > 0.55 ? "cell inv" : "cell",
-      anchor: .middle)
+    canvas.texts(numbers, role: "cell")
   }
 
-  /// The legend: a row of swatches from the smallest to the largest value, with numbers, and the frame's meaning.
+  /// The legend: a row of swatches from the smallest to the largest value, with numbers, and the frame's
+  /// meaning.
   private func drawScale(on canvas: inout Canvas) {
     guard let range else { return }
     canvas.text(quantity, at: Point(x: 4, y: 42), role: "lab")
@@ -84,7 +86,7 @@ extension HeadHeatMap: ChartDrawing {
     canvas.text(lower, at: Point(x: start, y: 42), role: "num")
     for index in 0..<12 {
       let frame = Frame(left: left + Double(index) * 13, top: 32, width: 13, height: 13)
-      canvas.rectangle(frame, role: "heat", opacity: 0.04 + 0.96 * Double(index) / 11)
+      canvas.rectangle(frame, role: "heat", opacity: ChartStyle.heat(Double(index) / 11))
     }
     canvas.text(number(range.upperBound), at: Point(x: left + 12 * 13 + 8, y: 42), role: "num")
     guard !marked.isEmpty else { return }

@@ -1,7 +1,7 @@
 import Claims
 
 extension LayerChart: ChartDrawing {
-  private static let width = 760.0
+  var width: Double { ChartWidth.half }
 
   func svg(id: String, isStandalone: Bool) -> String {
     let legend = lines.enumerated().map { index, line in
@@ -9,15 +9,17 @@ extension LayerChart: ChartDrawing {
         label: line.label,
         swatch: .line(role: stroke(index), marker: Marker(series: index), markerRole: point(index)))
     }
-    let top = 30 + Canvas.legendHeight(legend, width: Self.width) + 10
-    let frame = Frame(left: 56, top: top, width: Self.width - 72, height: 260)
-    var canvas = Canvas(id: id, width: Self.width, height: frame.bottom + (missing > 0 ? 62 : 44))
+    let top = 30 + Canvas.legendHeight(legend, width: width) + 10
+    let frame = Frame(left: 56, top: top, width: width - 72, height: 260)
+    var canvas = Canvas(id: id, width: width, height: frame.bottom + (missing > 0 ? 62 : 44))
     canvas.heading(title)
     _ = canvas.legend(legend, top: 30)
 
     let depth = lines.map(\.values.count).max() ?? 1
-    let x = Scale.exact(0, Double(max(1, depth - 1)), from: frame.left + 8, to: frame.right - 8, tickCount: 12)
-    let y = Scale.linear(over: lines.lazy.flatMap(\.values), from: frame.bottom, to: frame.top, maximum: maximum)
+    let x = Scale.exact(
+      0, Double(max(1, depth - 1)), from: frame.left + 8, to: frame.right - 8, tickCount: 12)
+    let y = Scale.linear(
+      over: lines.lazy.flatMap(\.values), from: frame.bottom, to: frame.top, maximum: maximum)
     canvas.horizontalAxis(x, in: frame, label: "layer")
     canvas.verticalAxis(y, in: frame, label: valueLabel)
     for (index, line) in lines.enumerated() {

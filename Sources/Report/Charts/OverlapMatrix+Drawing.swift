@@ -1,11 +1,13 @@
 import Claims
 
 extension OverlapMatrix: ChartDrawing {
+  var width: Double { ChartWidth.half }
+
   func svg(id: String, isStandalone: Bool) -> String {
-    let side = 62.0
-    let left = 20 + (names.map { Canvas.width(of: $0) }.max() ?? 0)
-    let frame = Frame(left: left, top: 58, width: side * Double(names.count), height: side * 0.72 * Double(names.count))
-    let width = max(frame.right + 8, Canvas.width(of: title, size: 14) + 16, 420)
+    let left = 20 + min(150, names.map { Canvas.width(of: $0) }.max() ?? 0)
+    let side = min(62, (width - left - 8) / Double(max(1, names.count)))
+    let frame = Frame(
+      left: left, top: 58, width: side * Double(names.count), height: side * 0.72 * Double(names.count))
     var canvas = Canvas(id: id, width: width, height: frame.bottom + (expectedByChance.isEmpty ? 12 : 28))
     canvas.heading(title)
     canvas.text(quantity, at: Point(x: 4, y: 36), role: "lab")
@@ -17,7 +19,9 @@ extension OverlapMatrix: ChartDrawing {
     for row in names.indices {
       for column in names.indices { draw(row, column, in: cell(row, column, in: frame), on: &canvas) }
     }
-    if !expectedByChance.isEmpty { canvas.note("Small figures: expected by chance. Diagonal: size of the set.") }
+    if !expectedByChance.isEmpty {
+      canvas.note("Small figures: expected by chance. Diagonal: size of the set.")
+    }
     return canvas.drawing(title: title, description: spoken, isStandalone: isStandalone)
   }
 
@@ -65,17 +69,16 @@ extension OverlapMatrix: ChartDrawing {
     if isDiagonal {
       canvas.rectangle(inner, role: "empty")
     } else {
-      canvas.rectangle(inner, role: "heat", opacity: 0.04 + 0.96 * share)
+      canvas.rectangle(inner, role: "heat", opacity: ChartStyle.heat(share))
     }
-    let isDark = !isDiagonal && share > 0.53
     let chance = isDiagonal ? nil : chance(row, column)
     canvas.text(
       "\(count)", at: Point(x: cell.midX, y: cell.midY + (chance == nil ? 4 : -1)),
-      role: isDark ? "cell bold inv" : isDiagonal ? "cell" : "cell bold", anchor: .middle)
+      role: isDiagonal ? "cell" : "cell bold", anchor: .middle)
     if let chance {
       canvas.text(
         NumberText.fixed(chance, decimals: 1), at: Point(x: cell.midX, y: cell.midY + 13),
-        role: isDark ? "tiny inv" : "tiny", anchor: .middle)
+        role: "tiny", anchor: .middle)
     }
   }
 }

@@ -5,14 +5,14 @@ struct StandingChart: ChartDrawing {
   var title: String
   var counts: [Tier: [Verdict: Int]]
 
-  private static let width = 760.0
+  var width: Double { ChartWidth.full }
 
   func svg(id: String, isStandalone: Bool) -> String {
     let tiers = counts.keys.sorted()
     let shown = Verdict.displayed.filter { verdict in counts.values.contains { ($0[verdict] ?? 0) > 0 } }
     let bar = 30.0
     let left = 92.0
-    var canvas = Canvas(id: id, width: Self.width, height: 60 + (bar + 10) * Double(tiers.count))
+    var canvas = Canvas(id: id, width: width, height: 60 + (bar + 10) * Double(tiers.count))
     let patterns = Dictionary(
       uniqueKeysWithValues: shown.enumerated().map { index, verdict in
         (verdict, canvas.definePattern(Self.pattern(verdict), index: index, colour: "v-\(verdict.code)"))
@@ -25,7 +25,7 @@ struct StandingChart: ChartDrawing {
     }
     _ = canvas.legend(legend, top: 26)
     let most = counts.values.map { $0.values.reduce(0, +) }.max() ?? 0
-    let unit = (Self.width - left - 6) / Double(max(1, most))
+    let unit = (width - left - 6) / Double(max(1, most))
     for (row, tier) in tiers.enumerated() {
       let top = 56 + (bar + 10) * Double(row)
       canvas.text(tier.rawValue, at: Point(x: left - 8, y: top + bar / 2 + 4), role: "lab", anchor: .end)

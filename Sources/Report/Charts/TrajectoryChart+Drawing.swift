@@ -1,16 +1,16 @@
 import Claims
 
 extension TrajectoryChart: ChartDrawing {
-  private static let width = 760.0
+  var width: Double { ChartWidth.half }
 
   func svg(id: String, isStandalone: Bool) -> String {
     let legend = legendItems
-    let top = 30 + Canvas.legendHeight(legend, width: Self.width) + 8
+    let top = 30 + Canvas.legendHeight(legend, width: width) + 8
     let left = 56.0
-    let plotWidth = Self.width - left - 58
+    let plotWidth = width - left - 58
     let upper = Frame(left: left, top: top, width: plotWidth, height: 250)
     let lower = Frame(left: left, top: upper.bottom + 20, width: plotWidth, height: 88)
-    var canvas = Canvas(id: id, width: Self.width, height: lower.bottom + (missing > 0 ? 62 : 44))
+    var canvas = Canvas(id: id, width: width, height: lower.bottom + (missing > 0 ? 62 : 44))
     canvas.heading(title)
     _ = canvas.legend(legend, top: 30)
 
@@ -43,11 +43,14 @@ extension TrajectoryChart: ChartDrawing {
     }
     words += ", with the accuracy below on the same axis."
     if let picked = medianSpread(picks), let other = medianSpread(rest) {
-      words += " The median spread (maximum minus minimum) is \(NumberText.fixed(picked, decimals: 1)) for the picks"
+      words +=
+        " The median spread (maximum minus minimum) is \(NumberText.fixed(picked, decimals: 1)) for the picks"
         + " and \(NumberText.fixed(other, decimals: 1)) for the others."
     }
     for curve in accuracy {
-      guard let index = curve.values.firstIndex(where: { $0 >= 0.5 }), index < curve.steps.count else { continue }
+      guard let index = curve.values.firstIndex(where: { $0 >= 0.5 }), index < curve.steps.count else {
+        continue
+      }
       words += " \(curve.label) first reaches one half at step \(NumberText.short(curve.steps[index]))."
     }
     return words
@@ -57,7 +60,8 @@ extension TrajectoryChart: ChartDrawing {
     var items = [LegendItem(label: "picked heads (\(picks.count))", swatch: .line(role: "pick", marker: nil))]
     items.append(
       LegendItem(
-        label: "other heads (\(rest.count)), 10–90 %", swatch: .box(role: "band", opacity: 0.2, pattern: nil)))
+        label: "other heads (\(rest.count)), 10–90 %", swatch: .box(role: "band", opacity: 0.2, pattern: nil))
+    )
     items.append(LegendItem(label: "their median", swatch: .line(role: "median", marker: nil)))
     for (index, curve) in accuracy.enumerated() {
       let role = "s\((index + 1) % ChartStyle.colours) d\(index % ChartStyle.dashes)"
@@ -110,8 +114,8 @@ extension TrajectoryChart: ChartDrawing {
     canvas.curve(middle, role: "median")
   }
 
-  /// Names of the picks at the right ends of their curves, moved apart so that none covers another; where they do
-  /// not all fit, those of the widest spread.
+  /// Names of the picks at the right ends of their curves, moved apart so that none covers another; where
+  /// they do not all fit, those of the widest spread.
   private func labelEnds(on canvas: inout Canvas, _ frame: Frame, _ x: Scale, _ y: Scale) {
     let gap = 12.5
     let room = Int(frame.height / gap)

@@ -1,4 +1,5 @@
-/// A spectral quantity of picked heads against the rest over training, with the accuracy curve below on the same axis.
+/// A spectral quantity of picked heads against the rest over training, with the accuracy curve below on the
+/// same axis.
 public struct TrajectoryChart: Sendable, Hashable {
   public struct Curve: Sendable, Hashable {
     /// Head or accuracy by name: `L0H3`, `pin`.

@@ -3,8 +3,6 @@ struct MeasuredText {
   private let items: [Measured]
   /// Above this many members a line names only how many hold, and those that do not.
   private static let shortest = 4
-  /// Rows of a table; the JSON report holds all.
-  private static let longest = 48
 
   init(_ items: [Measured]) {
     self.items = items
@@ -14,7 +12,7 @@ struct MeasuredText {
 
   /// A few figures in full; of many how many hold, and the first that do not.
   var brief: [Inline] {
-    guard items.count > Self.shortest else {
+    guard isLong else {
       return Array(items.map(figure).joined(separator: ["; "]))
     }
     let judged = items.filter { $0.holds != nil }
@@ -28,11 +26,13 @@ struct MeasuredText {
     return words
   }
 
-  /// All members, those that fail first; `nil` where ``brief`` says it all.
-  var table: Table? {
-    guard items.count > Self.shortest else { return nil }
+  /// Whether ``brief`` leaves anything out.
+  var isLong: Bool { items.count > Self.shortest }
+
+  /// The members, those that fail first, up to a number of rows; the JSON report holds all.
+  func table(rows limit: Int) -> Table {
     let ordered = items.filter { $0.holds == false } + items.filter { $0.holds != false }
-    let shown = ordered.prefix(Self.longest)
+    let shown = ordered.prefix(limit)
     let hasInterval = shown.contains { $0.interval != nil }
     let hasExpected = shown.contains { $0.expected != nil }
     let hasVerdict = shown.contains { $0.holds != nil }

@@ -20,8 +20,9 @@ extension ReportComposer {
       .paragraph(
         [
           .text(
-            "A claim stands on a tier when every check of it that names the tier is reproduced there; otherwise "
-              + "the gravest verdict among its checks counts. ")
+            "A claim stands on a tier when every check of it that names the tier is reproduced there; "
+              + "otherwise the gravest verdict among its checks counts. Other readings of a claim are shown "
+              + "but do not count. ")
         ] + tierMeanings, role: "small"))
     return blocks
   }
@@ -44,8 +45,10 @@ extension ReportComposer {
     if standing.extensionCount > 0 {
       words.append(
         .text(
-          " \(standing.extensionCount) of them \(standing.extensionCount == 1 ? "is an extension" : "are extensions"):"
-            + " open questions of the paper made measurable."))
+          standing.extensionCount == 1
+            ? " One of them is an extension: an open question made measurable."
+            : " \(standing.extensionCount) of them are extensions: open questions made measurable."
+        ))
     }
     return words
   }
@@ -67,8 +70,8 @@ extension ReportComposer {
   }
 
   private var tierMeanings: [Inline] {
-    standing.tiers.flatMap { tier -> [Inline] in
-      [.emphasis([.text(tier.rawValue)]), .text(": \(tier.meaning). ")]
-    }
+    standing.tiers.map { tier -> [Inline] in
+      [.emphasis([.text(tier.rawValue)]), .text(": \(tier.meaning).")]
+    }.joined(separator: [" "]).map { $0 }
   }
 }

@@ -13,7 +13,7 @@ extension ReportComposer {
     return groups.flatMap { title, figures -> [Block] in
       [
         .heading(3, [.text(title)]),
-        .group(Block.Group("div", role: figures.count > 1 ? "figures" : "figures single"), figures.map(drawing)),
+        .group(Block.Group("div", role: "figures"), figures.map(drawing)),
       ]
     }
   }
@@ -23,7 +23,8 @@ extension ReportComposer {
     return .drawing(
       Block.Drawing(
         id: figure.id, svg: chart.svg(id: "\(figure.id)-chart", isStandalone: false),
-        caption: [.prose(figure.caption)], description: chart.spoken,
+        isNarrow: chart.width <= ChartWidth.half, caption: [.prose(figure.caption)],
+        description: chart.spoken,
         imagePath: imageFolder.map { "\($0)/\(figure.id).svg" }))
   }
 
@@ -37,7 +38,8 @@ extension ReportComposer {
         [
           .text(
             "\(counted(model.notCheckable.count, "statement")) of the paper "
-              + "\(model.notCheckable.count == 1 ? "is" : "are") out of reach of any evidence considered here.")
+              + "\(model.notCheckable.count == 1 ? "is" : "are") out of reach of any evidence here."
+          )
         ]),
       .table(
         Table(

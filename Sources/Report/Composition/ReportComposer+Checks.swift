@@ -4,15 +4,17 @@ extension ReportComposer {
   /// One check: the question, the expectation, a table of what each tier answers, and everything behind it.
   func check(_ check: CheckEntry, of claim: ClaimEntry) -> [Block] {
     var blocks: [Block] = [
-      .only(.html, [.heading(5, [.text(asked(check))])]),
+      .only(.html, [.heading(sectionLevel + 2, [.text(asked(check))])]),
       .only(.markdown, [.paragraph([.strong([.text(asked(check))])])]),
       .definitions(expectation(check)),
       .table(results(check)),
     ]
     for result in check.results {
       let measured = MeasuredText(result.measured)
-      guard let table = measured.table else { continue }
-      blocks.append(.details(summary: [.text("\(result.tier.rawValue): all \(measured.count) figures")], [.table(table)]))
+      guard measured.isLong else { continue }
+      let title = "\(result.tier.rawValue): the \(measured.count) figures"
+      blocks.append(.only(.html, [.details(summary: [.text(title)], [.table(measured.table(rows: 48))])]))
+      blocks.append(.only(.markdown, [.details(summary: [.text(title)], [.table(measured.table(rows: 12))])]))
     }
     blocks.append(.definitions(background(check)))
     return [.group(Block.Group("section", id: "\(claim.id)/\(check.id)", role: "check"), blocks)]
@@ -24,14 +26,13 @@ extension ReportComposer {
   }
 
   private func expectation(_ check: CheckEntry) -> [Block.Definition] {
-    var definitions = [Block.Definition("Expected", [[.span("figure", [.text(check.expected)])]])]
-    let tolerance: [Inline] = check.tolerance.isEmpty ? [] : [.text(check.tolerance)]
-    let reason: [Inline] = check.toleranceReason.isEmpty ? [] : [.prose(check.toleranceReason)]
-    if !tolerance.isEmpty || !reason.isEmpty {
-      definitions.append(
-        Block.Definition("Tolerance", [tolerance + (tolerance.isEmpty || reason.isEmpty ? [] : [": "]) + reason]))
-    }
-    return definitions
+    var words: [Inline] = [.span("figure", [.text(check.expected)])]
+    // A tolerance that the expectation spells out already needs only its reason.
+    let isNamed = !check.tolerance.isEmpty && !check.expected.contains(check.tolerance)
+    if isNamed || !check.toleranceReason.isEmpty { words.append("; tolerance") }
+    if isNamed { words.append(.text(" \(check.tolerance)")) }
+    if !check.toleranceReason.isEmpty { words += [": ", .prose(check.toleranceReason)] }
+    return [Block.Definition("Expected", [words])]
   }
 
   private func results(_ check: CheckEntry) -> Table {
@@ -40,10 +41,14 @@ extension ReportComposer {
       if let change = result.changedFromAccepted {
         why += [.text(why.isEmpty ? "" : " "), .strong([.text("Changed: \(change)")])]
       }
-      return [[.text(result.tier.rawValue)], [result.verdict.badge()], MeasuredText(result.measured).brief, why]
+      return [
+        [.text(result.tier.rawValue)], [result.verdict.badge()], MeasuredText(result.measured).brief, why,
+      ]
     }
     return Table(
-      columns: [Table.Column("tier"), Table.Column("verdict"), Table.Column("measured"), Table.Column("why")],
+      columns: [
+        Table.Column("tier"), Table.Column("verdict"), Table.Column("measured"), Table.Column("why"),
+      ],
       rows: rows, hasRowHeaders: true, stacksWhenNarrow: true, role: "results")
   }
 
@@ -68,8 +73,7 @@ extension ReportComposer {
           result,
           [
             .text("\(variant.label): "), variant.verdict.badge(), .text(" \(variant.text)"),
-            variant.flips ? .strong([" (flips)"]) : "",
-          ])
+          ] + (variant.flips ? [" ", .strong(["(flips)"])] : []))
       }
     }
     let evidence = check.results.compactMap { result -> [Inline]? in
@@ -86,7 +90,8 @@ extension ReportComposer {
 
   private func source(_ entry: ProvenanceEntry) -> [Inline] {
     let name: Inline = .code(entry.source)
-    let linked: Inline = sourceIDs[entry.source].map { .only(html: .link([name], to: "#\($0)"), markdown: name) } ?? name
+    let linked: Inline =
+      sourceIDs[entry.source].map { .only(html: .link([name], to: "#\($0)"), markdown: name) } ?? name
     let details = [entry.precision, entry.digest.isEmpty ? "" : "sha256 \(entry.digest.prefix(12))"]
     return [linked, .span("digest", [.text(details.filter { !$0.isEmpty }.map { ", \($0)" }.joined())])]
   }

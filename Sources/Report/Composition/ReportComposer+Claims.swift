@@ -6,28 +6,35 @@ extension ReportComposer {
     return [.only(.html, [.markup(ClaimFilter.form(tiers: standing.tiers))])] + model.sections.map(section)
   }
 
+  static func title(of section: ReportModel.Section) -> String { "§\(section.number) \(section.title)" }
+
   static func sectionID(_ section: ReportModel.Section) -> String { "section-\(section.number)" }
 
-  private func section(_ section: ReportModel.Section) -> Block {
+  func section(_ section: ReportModel.Section) -> Block {
     .group(
       Block.Group("section", id: Self.sectionID(section), role: "sec"),
-      [.heading(3, [.text("\(section.number). \(section.title)")])] + section.claims.map { claim($0, in: section) })
+      [.heading(sectionLevel, [.text(Self.title(of: section))])]
+        + section.claims.map { claim($0, in: section) })
   }
 
   private func claim(_ claim: ClaimEntry, in section: ReportModel.Section) -> Block {
     let tokens = claim.standing.sorted { $0.key < $1.key }.map { " \($0.key.code)-\($0.value.code)" }.joined()
     var blocks: [Block] = [
       // Code hosts make the link target from the heading, so there it is the id alone.
-      .only(.html, [.heading(4, [.link([.text(claim.title)], to: "#\(claim.id)")])]),
-      .only(.markdown, [.heading(4, [.text(claim.id)]), .paragraph([.strong([.text(claim.title)])])]),
+      .only(.html, [.heading(sectionLevel + 1, [.link([.text(claim.title)], to: "#\(claim.id)")])]),
+      .only(
+        .markdown,
+        [.heading(sectionLevel + 1, [.text(claim.id)]), .paragraph([.strong([.text(claim.title)])])]),
       .paragraph(badges(claim), role: "badges"),
       .group(Block.Group("div", role: "statement"), [.prose(claim.statement)]),
       .paragraph(about(claim), role: "about"),
     ]
     if !claim.refutedBy.isEmpty {
-      blocks.append(.paragraph([.emphasis(["Refuted by: "]), .prose(claim.refutedBy)], role: "small"))
+      blocks.append(.paragraph([.emphasis(["Refuted by:"]), " ", .prose(claim.refutedBy)], role: "small"))
     }
-    if let note = claim.note { blocks.append(.paragraph([.emphasis(["Note: "]), .prose(note)], role: "small")) }
+    if let note = claim.note {
+      blocks.append(.paragraph([.emphasis(["Note:"]), " ", .prose(note)], role: "small"))
+    }
     let checks = claim.checks.flatMap { check($0, of: claim) }
     blocks.append(
       .only(.html, [.details(summary: summary(claim), checks, open: claim.overall == .contradicted)]))
@@ -37,15 +44,18 @@ extension ReportComposer {
 
   private func badges(_ claim: ClaimEntry) -> [Inline] {
     let badges = claim.standing.sorted { $0.key < $1.key }.map { [$0.value.badge(on: $0.key)] }
-    return Array(badges.joined(separator: [" "]))
+    return Array(badges.joined(separator: [.only(html: " ", markdown: " · ")]))
   }
 
   /// Id, place and kind in one line.
   private func about(_ claim: ClaimEntry) -> [Inline] {
-    var words: [Inline] = [.code(claim.id), .text(" · \(claim.place)")]
+    var words: [Inline] = [.only(html: .code(claim.id), markdown: ""), .only(html: " · ", markdown: "")]
+    words.append(.text(claim.place))
     if !claim.kind.isEmpty { words.append(.text(" · \(claim.kind)")) }
     if claim.isExtension { words.append(.span("extension", [" · extension: not a claim of the paper"])) }
-    if let repeats = claim.repeats { words += [" · repeats ", .link([.code(repeats)], to: "#\(repeats)")] }
+    if let repeats = claim.repeats {
+      words += [" · repeats ", .link([.code(repeats)], to: link(to: repeats))]
+    }
     if !claim.tags.isEmpty { words.append(.text(" · " + claim.tags.joined(separator: ", "))) }
     return words
   }

@@ -4,10 +4,14 @@ extension ReportComposer {
   var failures: [Block] {
     let blocks =
       grave(.contradicted, "Contradicted", "Evidence that excludes what the paper says.")
-      + grave(.inconclusive, "Inconclusive", "The uncertainty reaches over the line, or evidence is partly missing.")
-      + grave(.error, "Stopped by an error", "Nothing is said about these claims; the evidence could not be read.")
+      + grave(
+        .inconclusive, "Inconclusive", "The uncertainty reaches over the line, or evidence is partly missing."
+      )
+      + grave(
+        .error, "Stopped by an error", "Nothing is said about these claims; the evidence could not be read.")
       + notRun + caveats
-    return blocks.isEmpty ? [.paragraph(["Nothing: every claim stands on every tier that has evidence."])] : blocks
+    return blocks.isEmpty
+      ? [.paragraph(["Nothing: every claim stands on every tier that has evidence."])] : blocks
   }
 
   /// The claims with a deciding check of this verdict, and all their checks of this verdict.
@@ -34,7 +38,7 @@ extension ReportComposer {
       [
         .paragraph(
           [
-            .strong([.link([.text(claim.title)], to: "#\(claim.id)")]),
+            .strong([.link([.text(claim.title)], to: link(to: claim.id))]),
             .span("place", [.text(" · §\(section.number)")]),
           ], role: "card-title"),
         .list(items),
@@ -43,7 +47,9 @@ extension ReportComposer {
 
   /// One failing check in a sentence: what was asked, expected and found, and why that is the verdict.
   private func sentence(_ check: CheckEntry, _ result: TierResult) -> [Inline] {
-    var words: [Inline] = [result.verdict.badge(on: result.tier), " ", .text(ended(asked(check)))]
+    var words: [Inline] = [
+      result.verdict.badge(on: result.tier), .only(html: " ", markdown: ": "), .text(ended(asked(check))),
+    ]
     if !check.expected.isEmpty {
       words += [" Expected ", .span("figure", [.text(check.expected)]), "."]
     }
@@ -63,7 +69,9 @@ extension ReportComposer {
     let items = reasons.sorted { $0.key < $1.key }.flatMap { tier, counts in
       counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(8).map { reason, count -> [Block] in
         let because = reason.isEmpty ? "no evidence on this tier" : reason
-        return [.paragraph([.emphasis([.text(tier.rawValue)]), .text(": \(counted(count, "check")): \(because)")])]
+        return [
+          .paragraph([.emphasis([.text(tier.rawValue)]), .text(": \(counted(count, "check")): \(because)")])
+        ]
       }
     }
     let nowhere = entries.filter { $0.claim.overall == .notRun }
@@ -72,7 +80,7 @@ extension ReportComposer {
       .list(items),
     ]
     if !nowhere.isEmpty {
-      let links = nowhere.map { [Inline.link([.code($0.claim.id)], to: "#\($0.claim.id)")] }
+      let links = nowhere.map { [Inline.link([.code($0.claim.id)], to: link(to: $0.claim.id))] }
       blocks.append(
         .details(
           summary: [.text("\(counted(nowhere.count, "claim")) without evidence on any tier so far")],
@@ -91,10 +99,13 @@ extension ReportComposer {
             remarks.insert("another reading does not hold: \(check.question)", at: 0)
           }
           guard !remarks.isEmpty else { return nil }
-          let link: Inline = .link([.text(claim.title)], to: "#\(claim.id)")
+          let link: Inline = .link([.text(claim.title)], to: link(to: claim.id))
           return [
             .paragraph(
-              [result.verdict.badge(on: result.tier), " ", link, ", ", .code(check.id), ": "]
+              [
+                result.verdict.badge(on: result.tier), .only(html: " ", markdown: ": "), link, ", ",
+                .code(check.id), ": ",
+              ]
                 + [.text(ended(remarks.joined(separator: "; ")))])
           ]
         }
@@ -104,7 +115,11 @@ extension ReportComposer {
     return [
       .heading(3, [.text("With a reservation (\(items.count))")], id: "reservations"),
       .paragraph(
-        ["Checks whose null meets the expectation too, whose verdict depends on the definition or has changed, and other readings that do not hold."],
+        [
+          .text(
+            "Checks whose null meets the expectation too, whose verdict depends on the definition or has "
+              + "changed, and other readings that do not hold.")
+        ],
         role: "small"),
       .list(items),
     ]
@@ -118,9 +133,12 @@ extension ReportComposer {
     let flipping = result.variants.filter(\.flips)
     if !flipping.isEmpty {
       remarks.append(
-        "the verdict flips under " + flipping.map { "\($0.label) (\($0.verdict.rawValue))" }.joined(separator: ", "))
+        "the verdict flips under "
+          + flipping.map { "\($0.label) (\($0.verdict.rawValue))" }.joined(separator: ", "))
     }
-    if let change = result.changedFromAccepted { remarks.append("differs from the accepted verdict: \(change)") }
+    if let change = result.changedFromAccepted {
+      remarks.append("differs from the accepted verdict: \(change)")
+    }
     return remarks
   }
 

@@ -1,21 +1,32 @@
 import Claims
 
-/// Turns the model into one document, in the order in which it is read: the answer, what does not stand and why,
-/// charts, every claim, what could not be checked, the sources.
+/// Turns the model into one document, in the order in which it is read: the answer, what does not stand and
+/// why, charts, every claim, what could not be checked, the sources.
 struct ReportComposer {
   let model: ReportModel
   let standing: Standing
   /// Folder of the chart files that Markdown links to, relative to it; `nil` where there are none.
   let imageFolder: String?
+  /// File of each section's claims, for documents of several files; empty where all is in one.
+  let sectionFiles: [String: String]
   /// Names in ``ReportModel/sources``, which evidence links to.
   let sourceIDs: [String: String]
+  /// Level of the headings of the paper's sections; those of claims and checks follow below.
+  var sectionLevel = 3
+  private let claimFiles: [String: String]
 
-  init(_ model: ReportModel, imageFolder: String? = nil) {
+  init(_ model: ReportModel, imageFolder: String? = nil, sectionFiles: [String: String] = [:]) {
     self.model = model
+    self.sectionFiles = sectionFiles
     self.imageFolder = imageFolder
     standing = Standing(model)
+    claimFiles = Dictionary(
+      model.sections.flatMap { section in section.claims.map { ($0.id, sectionFiles[section.number] ?? "") }
+      },
+      uniquingKeysWith: { first, _ in first })
     sourceIDs = Dictionary(
-      model.sources.enumerated().map { ($1.name, "source-\($0 + 1)") }, uniquingKeysWith: { first, _ in first })
+      model.sources.enumerated().map { ($1.name, "source-\($0 + 1)") },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// The parts, each with its heading and the id of its place.
@@ -39,9 +50,13 @@ struct ReportComposer {
   /// All parts as sections under their headings.
   var body: [Block] {
     parts.map { part in
-      .group(Block.Group("section", id: part.id, role: "part"), [.heading(2, [.text(part.title)])] + part.blocks)
+      .group(
+        Block.Group("section", id: part.id, role: "part"), [.heading(2, [.text(part.title)])] + part.blocks)
     }
   }
+
+  /// Where a claim is told.
+  func link(to claimID: String) -> String { "\(claimFiles[claimID] ?? "")#\(claimID)" }
 
   /// Every claim with its section, in the paper's order.
   var entries: [(section: ReportModel.Section, claim: ClaimEntry)] {

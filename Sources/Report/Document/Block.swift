@@ -5,7 +5,8 @@ indirect enum Block: Sendable, Hashable {
   /// Level 1 … 6. The id becomes the link target in HTML; code hosts derive theirs from the text.
   case heading(Int, [Inline], id: String? = nil)
   case paragraph([Inline], role: String? = nil)
-  /// Markdown from outside, parsed in safe mode: its HTML is shown, not run, and its headings become strong text.
+  /// Markdown from outside, parsed in safe mode: its HTML is shown, not run, and its headings become strong
+  /// text.
   case prose(String)
   case list([[Block]], role: String? = nil)
   case code(String, language: String)
@@ -54,6 +55,8 @@ indirect enum Block: Sendable, Hashable {
     var id: String
     /// A complete `svg` element, well-formed.
     var svg: String
+    /// Whether two such drawings fit side by side.
+    var isNarrow = false
     var caption: [Inline]
     /// What the chart shows, in words.
     var description: String
@@ -70,7 +73,8 @@ indirect enum Inline: Sendable, Hashable {
   case emphasis([Inline])
   /// Fragments, relative paths and http(s) addresses; any other target leaves the text alone.
   case link([Inline], to: String)
-  /// Markdown from outside that forms one paragraph, parsed in safe mode; anything else is shown as it was written.
+  /// Markdown from outside that forms one paragraph, parsed in safe mode; anything else is shown as it was
+  /// written.
   case prose(String)
   /// A text with a class in HTML; in Markdown only the text remains.
   case span(String, [Inline])

@@ -2,9 +2,9 @@ import Claims
 
 /// The report as JUnit XML, for CI systems: one suite a claim, one case a check and tier.
 ///
-/// A contradicted check is a `failure` and an error an `error`; checks without evidence or with an open outcome are
-/// `skipped`, with the reason, because neither is a defect. A result that differs from the accepted one is named in the
-/// message, so that a job page shows what changed.
+/// A contradicted check is a `failure` and an error an `error`; checks without evidence or with an open
+/// outcome are `skipped`, with the reason, because neither is a defect. A result that differs from the
+/// accepted one is named in the message, so that a job page shows what changed.
 public struct JUnitReport: Sendable {
   private let model: ReportModel
 
@@ -14,7 +14,9 @@ public struct JUnitReport: Sendable {
 
   public func rendered() -> String {
     let claims = model.sections.flatMap(\.claims)
-    var lines = [#"<?xml version="1.0" encoding="UTF-8"?>"#, "<testsuites\(counts(claims.flatMap(\.checks)))>"]
+    var lines = [
+      #"<?xml version="1.0" encoding="UTF-8"?>"#, "<testsuites\(counts(claims.flatMap(\.checks)))>",
+    ]
     for claim in claims {
       lines.append("  <testsuite name=\"\(Self.escaped(claim.id))\"\(counts(claim.checks))>")
       for check in claim.checks {
@@ -33,19 +35,29 @@ public struct JUnitReport: Sendable {
     switch result.verdict {
     case .reproduced:
       guard let changed = result.changedFromAccepted else { return [open + "/>"] }
-      return [open + ">", "      <system-out>\(Self.escaped("differs from the accepted result: \(changed)"))</system-out>", "    </testcase>"]
+      return [
+        open + ">",
+        "      <system-out>\(Self.escaped("differs from the accepted result: \(changed)"))</system-out>",
+        "    </testcase>",
+      ]
     case .contradicted: element = "failure"
     case .error: element = "error"
     case .inconclusive, .notRun: element = "skipped"
     }
     let failing = result.measured.filter { $0.holds == false }.prefix(20)
-      .map { [$0.label, $0.text, $0.expected.map { "expected \($0)" }].compactMap { $0 }.joined(separator: " ") }
-    let message = [check.question, result.reason, result.changedFromAccepted.map { "differs from the accepted result: \($0)" }]
-      .compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " — ")
+      .map {
+        [$0.label, $0.text, $0.expected.map { "expected \($0)" }].compactMap { $0 }.joined(separator: " ")
+      }
+    let message = [
+      check.question, result.reason,
+      result.changedFromAccepted.map { "differs from the accepted result: \($0)" },
+    ]
+    .compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " — ")
     let text = failing.isEmpty ? "" : Self.escaped(failing.joined(separator: "\n"))
+    let shown = Self.escaped("\(result.verdict.rawValue): \(message)")
     return [
       open + ">",
-      "      <\(element) message=\"\(Self.escaped("\(result.verdict.rawValue): \(message)"))\">\(text)</\(element)>",
+      "      <\(element) message=\"\(shown)\">\(text)</\(element)>",
       "    </testcase>",
     ]
   }

@@ -9,10 +9,70 @@ public struct MarkdownReport: Sendable {
     self.imageFolder = imageFolder
   }
 
+  /// Everything in one file.
   public func rendered() -> String {
-    let head: [Block] = [.heading(1, [.text(model.title)]), .paragraph([.prose(model.paper)])]
-    let foot: [Block] = [.paragraph([.emphasis([.text("Made by \(model.toolVersion).")])])]
-    return NodeBuilder.render(
-      head + ReportComposer(model, imageFolder: imageFolder).body + foot, as: .markdown)
+    let composer = ReportComposer(model, imageFolder: imageFolder)
+    return NodeBuilder.render(head + composer.body + foot, as: .markdown)
+  }
+
+  /// The report by relative path: `report.md`, one file for the claims of each section, which code hosts
+  /// still show where they refuse one long file, and the charts as `figures/<id>.svg`.
+  public func files() -> [String: String] {
+    let folder = "sections"
+    let names = Dictionary(
+      model.sections.map { ($0.number, "section-\(Self.fileName($0.number)).md") },
+      uniquingKeysWith: { first, _ in first })
+    let composer = ReportComposer(
+      model, imageFolder: "figures", sectionFiles: names.mapValues { "\(folder)/\($0)" })
+    let overview = composer.parts.flatMap { part in
+      [.heading(2, [.text(part.title)])] + (part.id == "claims" ? [composer.sectionIndex] : part.blocks)
+    }
+    var files = ["report.md": NodeBuilder.render(head + overview + foot, as: .markdown)]
+    // Within the folder, links lead from one section's file to another's.
+    var within = ReportComposer(model, sectionFiles: names)
+    within.sectionLevel = 1
+    for section in model.sections {
+      guard let name = names[section.number] else { continue }
+      let back: Block = .paragraph([.link([.text(model.title)], to: "../report.md")])
+      files["\(folder)/\(name)"] = NodeBuilder.render([back, within.section(section)], as: .markdown)
+    }
+    for figure in model.figures { files["figures/\(figure.id).svg"] = figure.standaloneSVG }
+    return files
+  }
+
+  private var head: [Block] {
+    [.heading(1, [.text(model.title)]), .paragraph([.prose(model.paper)])]
+  }
+
+  private var foot: [Block] {
+    [.paragraph([.emphasis([.text("Made by \(model.toolVersion).")])])]
+  }
+
+  /// A section's number as part of a file name: letters and digits only.
+  private static func fileName(_ number: String) -> String {
+    let name = number.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    return name.isEmpty ? "unnumbered" : name
+  }
+}
+
+extension ReportComposer {
+  /// The paper's sections with what became of their claims, each leading to its file.
+  fileprivate var sectionIndex: Block {
+    let rows = model.sections.map { section -> [[Inline]] in
+      func count(_ predicate: (ClaimEntry) -> Bool) -> [Inline] {
+        [.text("\(section.claims.count(where: predicate))")]
+      }
+      return [
+        [.link([.text(Self.title(of: section))], to: sectionFiles[section.number] ?? "")],
+        count { _ in true }, count { $0.overall == .reproduced }, count { $0.overall == .contradicted },
+        count { $0.overall != .reproduced && $0.overall != .contradicted },
+      ]
+    }
+    return .table(
+      Table(
+        columns: [
+          Table.Column("section"), Table.Column("claims", .trailing), Table.Column("✓ reproduced", .trailing),
+          Table.Column("✗ contradicted", .trailing), Table.Column("undecided", .trailing),
+        ], rows: rows))
   }
 }

@@ -9,7 +9,8 @@ public struct ReportModel: Sendable, Hashable {
   /// Whose claims these are: author, title, year, address. Markdown.
   public var paper: String
   public var toolVersion: String
-  /// What a reader has to know before the figures, such as "no archive was given; recorded verdicts serve". Markdown.
+  /// What a reader has to know before the figures, such as "no archive was given; recorded verdicts serve".
+  /// Markdown.
   public var notices: [String]
   public var sections: [Section]
   public var notCheckable: [NotCheckable]

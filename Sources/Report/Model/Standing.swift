@@ -1,8 +1,8 @@
 import Claims
 
 extension Verdict {
-  /// The verdict on a claim from those of its checks on one tier: the gravest, so that a claim stands on a tier
-  /// only when every check that names the tier is reproduced there. `nil` without checks.
+  /// The verdict on a claim from those of its checks on one tier: the gravest, so that a claim stands on a
+  /// tier only when every check that names the tier is reproduced there. `nil` without checks.
   ///
   /// Contradiction outranks error: one refuted check refutes the claim whatever became of the others.
   public static func together(_ verdicts: some Sequence<Verdict>) -> Verdict? {
@@ -21,7 +21,8 @@ extension Verdict {
 }
 
 extension ClaimEntry {
-  /// The claim's verdict on each tier that one of its deciding checks names; alternative readings do not count.
+  /// The claim's verdict on each tier that one of its deciding checks names; alternative readings do not
+  /// count.
   public var standing: [Tier: Verdict] {
     let results = checks.filter { !$0.isAlternative }.flatMap(\.results)
     return Dictionary(grouping: results, by: \.tier).compactMapValues { Verdict.together($0.map(\.verdict)) }

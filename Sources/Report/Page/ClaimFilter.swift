@@ -4,7 +4,8 @@ import Claims
 enum ClaimFilter {
   /// The choices, as two groups of radio buttons.
   static func form(tiers: [Tier]) -> String {
-    let verdicts = [("all", "any verdict")] + Verdict.displayed.map { ($0.code, "\($0.symbol) \($0.rawValue)") }
+    let verdicts =
+      [("all", "any verdict")] + Verdict.displayed.map { ($0.code, "\($0.symbol) \($0.rawValue)") }
     let places = [("all", "any tier")] + tiers.map { ($0.code, $0.rawValue) }
     return "<form class=\"filter\" aria-label=\"Filter claims\">"
       + group("verdict", "Show claims that are", verdicts) + group("tier", "on", places) + "</form>"

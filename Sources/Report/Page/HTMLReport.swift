@@ -36,7 +36,7 @@ public struct HTMLReport: Sendable {
       <main id="main" tabindex="-1">
       \(body)</main>
       <footer>
-      <p>Made by \(model.toolVersion.escapedForMarkup). This file loads nothing from anywhere and runs no script.</p>
+      <p>Made by \(model.toolVersion.escapedForMarkup). This file loads nothing and runs no script.</p>
       </footer>
       </div>
       </body>
@@ -49,7 +49,8 @@ public struct HTMLReport: Sendable {
   private static let policy =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
-  /// The table of contents: the parts, and under the claims the paper's sections with how many are contradicted.
+  /// The table of contents: the parts, and under the claims the paper's sections with how many are
+  /// contradicted.
   private func contents(_ composer: ReportComposer) -> String {
     let parts = composer.parts.map { part in
       let sections = part.id == "claims" ? sectionList : ""
@@ -64,7 +65,7 @@ public struct HTMLReport: Sendable {
       let mark =
         refuted == 0
         ? "" : "<span class=\"no\" aria-label=\"\(refuted) contradicted\">\(refuted)\u{202F}✗</span>"
-      let name = "\(section.number). \(section.title)".escapedForMarkup
+      let name = ReportComposer.title(of: section).escapedForMarkup
       return "<li><a href=\"#\(ReportComposer.sectionID(section).escapedForMarkup)\">\(name)</a>\(mark)</li>"
     }
     return "<ul>\(items.joined())</ul>"

@@ -1,4 +1,5 @@
-/// The style sheet of the HTML report: one column of text and a table of contents beside it where there is room.
+/// The style sheet of the HTML report: one column of text and a table of contents beside it where there is
+/// room.
 enum PageStyle {
   static let sheet =
     ":root{color-scheme:light dark;\(ChartStyle.lightVariables)\(lightSurfaces)}\n"
@@ -28,7 +29,7 @@ enum PageStyle {
     :focus-visible{outline:3px solid var(--focus);outline-offset:2px;border-radius:2px}
     :target{outline:2px solid var(--focus);outline-offset:6px}
     code,pre{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.86em}
-    code{overflow-wrap:anywhere}
+    code,.figure,p,li{overflow-wrap:anywhere}
     pre{overflow-x:auto;background:var(--raised);padding:.6rem .8rem;border-radius:4px}
     .skip{position:absolute;left:-99rem}
     .skip:focus{left:1rem;top:1rem;background:var(--ground);padding:.5rem 1rem;z-index:2}
@@ -48,6 +49,7 @@ enum PageStyle {
     th.n,td.n{text-align:right;padding:.3rem .45rem}
     .scroll{overflow-x:auto;margin:0 0 1.2rem}
     .scroll table{margin:0}
+    .members th,.members td{padding-inline:.5rem}
     .zero{color:var(--soft);opacity:.6}
     .figure{font-weight:600}
     .interval,.digest,.place{color:var(--soft)}
@@ -106,11 +108,12 @@ enum PageStyle {
 
   private static let charts = """
     .plot{overflow-x:auto}
-    .chart{display:block;width:100%;min-width:34rem;max-width:54rem;height:auto}
-    figcaption{max-width:52rem}
+    .chart{display:block;width:100%;min-width:34rem;height:auto}
+    figure{width:47.5rem;max-width:100%}
+    figure.half{width:36.5rem}
     figcaption p{margin:.3rem 0 0}
-    .figures{display:grid;gap:1.5rem}
-    .figures figure{min-width:0}
+    .figures{display:flex;flex-wrap:wrap;gap:1.5rem 1rem}
+    .figures figure{margin:0}
     #standing{margin:0 0 1.2rem}
 
     """
@@ -128,7 +131,6 @@ enum PageStyle {
     }
     @media (min-width:96rem){
     .page{max-width:96rem}
-    .figures:not(.single){grid-template-columns:1fr 1fr}
     }
 
     """
@@ -152,9 +154,14 @@ enum PageStyle {
     .stack th,.stack td{display:block;border:0;padding:.1rem 0;width:auto}
     .stack td:empty{display:none}
     .results tr{display:flex;flex-wrap:wrap;gap:.1rem .7rem;align-items:baseline}
+    .results th:first-child,.results td:nth-child(2){flex:none;width:auto}
     .results td:nth-child(n+3){flex-basis:100%}
-    .counts{font-size:.8rem}
-    .counts thead th{white-space:normal;vertical-align:bottom}
+    .stack td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}
+    .results td:nth-child(2)::before{content:none}
+    #standing{display:none}
+    .counts thead .n{writing-mode:vertical-rl;transform:rotate(180deg);text-align:left;padding:.45rem .3rem}
+    .counts thead th{vertical-align:bottom;border-bottom:0}
+    .counts tbody tr:first-child>*{border-top:1px solid var(--rule)}
     }
 
     """
@@ -162,13 +169,13 @@ enum PageStyle {
   private static let print = """
     @media print{
     :root{color-scheme:light;\(ChartStyle.lightVariables)\(lightSurfaces)}
-    body{font-size:10pt}
+    body{font-size:9pt;line-height:1.4}
     .toc,.filter,.skip{display:none}
     .page{display:block;max-width:none;padding:0}
-    details::details-content{content-visibility:visible;block-size:auto}
+    .claim>details::details-content{content-visibility:visible;block-size:auto}
     summary{color:inherit}
     a{color:inherit;text-decoration:none}
-    .check,.card,figure,tr{break-inside:avoid}
+    figure,tr,dl{break-inside:avoid}
     h2,h3,h4,h5{break-after:avoid}
     .plot,.scroll{overflow:visible}
     .chart{min-width:0}

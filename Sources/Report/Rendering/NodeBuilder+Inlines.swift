@@ -87,7 +87,9 @@ extension NodeBuilder {
           switch piece {
           case .text(let text): node.insertBefore(CMARK_NODE_TEXT)?.setLiteral(text)
           case .escape(let escape):
-            if let custom = node.insertBefore(CMARK_NODE_CUSTOM_INLINE) { cmark_node_set_on_enter(custom, escape) }
+            if let custom = node.insertBefore(CMARK_NODE_CUSTOM_INLINE) {
+              cmark_node_set_on_enter(custom, escape)
+            }
           }
         }
         node.remove()
@@ -110,7 +112,8 @@ enum Dialect {
     case escape(String)
   }
 
-  /// A text cut where an escape is needed: `~` (strike-through, fences), `$` (formulas), in tables `|` and newlines.
+  /// A text cut where an escape is needed: `~` (strike-through, fences), `$` (formulas), in tables `|` and
+  /// newlines.
   static func pieces(of text: String, inTable: Bool) -> [Piece] {
     var pieces: [Piece] = []
     var run = ""

@@ -8,9 +8,13 @@ struct NodeBuilder {
   static func render(_ blocks: [Block], as format: DocumentFormat) -> String {
     let tree = NodeTree()
     NodeBuilder(format: format).add(blocks, to: tree.root)
-    return switch format {
-    case .html: tree.html()
-    case .markdown: tree.commonMark()
+    switch format {
+    case .html: return tree.html()
+    case .markdown:
+      // A custom block at the end asks for a blank line after it.
+      var text = tree.commonMark()
+      while text.hasSuffix("\n\n") { text.removeLast() }
+      return text
     }
   }
 
@@ -97,7 +101,10 @@ struct NodeBuilder {
       }
     case .markdown:
       let items = definitions.map { definition -> [Block] in
-        [.paragraph([.strong([.text(definition.term + ":")]), " "] + definition.lines.joined(separator: ["; "]))]
+        [
+          .paragraph(
+            [.strong([.text(definition.term + ":")]), " "] + definition.lines.joined(separator: ["; "]))
+        ]
       }
       addList(items, role: nil, to: parent)
     }
@@ -133,7 +140,8 @@ struct NodeBuilder {
     case .html:
       let figure = parent.append(
         CMARK_NODE_CUSTOM_BLOCK,
-        before: Markup.open("figure", [("id", drawing.id)]) + "<div class=\"plot\" tabindex=\"0\">"
+        before: Markup.open("figure", [("id", drawing.id), ("class", drawing.isNarrow ? "half" : nil)])
+          + "<div class=\"plot\" tabindex=\"0\">"
           + drawing.svg + "</div>",
         after: "</figure>")
       let caption = figure.append(CMARK_NODE_CUSTOM_BLOCK, before: "<figcaption>", after: "</figcaption>")

@@ -2,8 +2,9 @@ import CCMark
 
 /// Markdown from outside, made harmless on the tree, before any renderer sees it.
 enum Prose {
-  /// Parses a text and disarms it: raw HTML becomes text that shows it, links to anything but harmless addresses
-  /// and all images give way to their text, headings become strong paragraphs, hidden characters become visible.
+  /// Parses a text and disarms it: raw HTML becomes text that shows it, links to anything but harmless
+  /// addresses and all images give way to their text, headings become strong paragraphs, hidden characters
+  /// become visible.
   static func parse(_ text: String) -> NodeTree {
     let tree = NodeTree(parsing: text.madeVisible)
     for node in tree.root.descendants.reversed() { disarm(node) }

@@ -1,7 +1,7 @@
 import CCMark
 
-/// Puts a table into a cmark tree, which has no tables: a custom block carries the lines and tags, and the cells
-/// hold ordinary inline nodes, escaped by cmark like any other.
+/// Puts a table into a cmark tree, which has no tables: a custom block carries the lines and tags, and the
+/// cells hold ordinary inline nodes, escaped by cmark like any other.
 struct TableBuilder {
   let table: Table
   let builder: NodeBuilder

@@ -1,7 +1,7 @@
 extension String {
-  /// The text with every character replaced that a reader could not see or that would reorder what is beside it:
-  /// control characters (but line feed and tab), bidirectional overrides and isolates, and non-characters, which
-  /// XML forbids. The replacement is U+FFFD, so that their presence shows.
+  /// The text with every character replaced that a reader could not see or that would reorder what is beside
+  /// it: control characters (but line feed and tab), bidirectional overrides and isolates, and
+  /// non-characters, which XML forbids. The replacement is U+FFFD, so that their presence shows.
   var madeVisible: String {
     guard unicodeScalars.contains(where: \.isHidden) else { return self }
     var scalars = String.UnicodeScalarView()

@@ -1,6 +1,6 @@
 extension Canvas {
-  /// The horizontal axis below a frame: ticks, numbers, and what it measures. Without numbers it is the upper one of
-  /// two panels that share the axis.
+  /// The horizontal axis below a frame: ticks, numbers, and what it measures. Without numbers it is the upper
+  /// one of two panels that share the axis.
   mutating func horizontalAxis(_ scale: Scale, in frame: Frame, label: String, showsNumbers: Bool = true) {
     line(Point(x: frame.left, y: frame.bottom), Point(x: frame.right, y: frame.bottom), role: "axis")
     for tick in scale.ticks {

@@ -21,8 +21,9 @@ struct Frame: Sendable, Hashable {
 
 /// Collects the elements of one SVG drawing.
 ///
-/// Colours and type sizes come from classes (``ChartStyle``), so that a page's light and dark schemes reach into
-/// the drawing. All coordinates pass through ``coordinate(_:)``: at most one decimal, the same on every machine.
+/// Colours and type sizes come from classes (``ChartStyle``), so that a page's light and dark schemes reach
+/// into the drawing. All coordinates pass through ``coordinate(_:)``: at most one decimal, the same on every
+/// machine.
 struct Canvas {
   enum Anchor: String { case start, middle, end }
 
@@ -64,13 +65,15 @@ struct Canvas {
     body += "<path class=\"\(role)\" d=\"M\(Self.pair(first))\(rest)Z\"/>"
   }
 
-  /// A rectangle; `opacity` (0 … 1) is that of its fill, `pattern` the id of one from ``definePattern(_:index:colour:)``.
+  /// A rectangle; `opacity` (0 … 1) is that of its fill, `pattern` the id of one from
+  /// ``definePattern(_:index:colour:)``.
   mutating func rectangle(_ frame: Frame, role: String, opacity: Double? = nil, pattern: String? = nil) {
     let attributes = [
       opacity.map { " fill-opacity=\"\(NumberText.fixed($0, decimals: 2))\"" },
       pattern.map { " fill=\"url(#\($0))\"" },
     ].compactMap { $0 }.joined()
-    body += "<rect class=\"\(role)\" x=\"\(Self.coordinate(frame.left))\" y=\"\(Self.coordinate(frame.top))\" "
+    body +=
+      "<rect class=\"\(role)\" x=\"\(Self.coordinate(frame.left))\" y=\"\(Self.coordinate(frame.top))\" "
       + "width=\"\(Self.coordinate(frame.width))\" height=\"\(Self.coordinate(frame.height))\"\(attributes)/>"
   }
 
@@ -86,8 +89,26 @@ struct Canvas {
     body += "<text\(role) \(place)\(anchor)\(turn)>\(text.escapedForMarkup)</text>"
   }
 
-  mutating func marker(_ marker: Marker, at point: Point, role: String) {
-    body += "<path class=\"\(role)\" d=\"\(marker.path(at: point))\"/>"
+  /// Rectangles of one class in one element.
+  mutating func rectangles(_ frames: [Frame], role: String) {
+    guard !frames.isEmpty else { return }
+    let path = frames.map { frame in
+      let (width, height) = (Self.coordinate(frame.width), Self.coordinate(frame.height))
+      return "M\(Self.pair(Point(x: frame.left, y: frame.top)))h\(width)v\(height)h-\(width)z"
+    }
+    body += "<path class=\"\(role)\" d=\"\(path.joined())\"/>"
+  }
+
+  /// Texts of one class, each centred on its place.
+  mutating func texts(_ texts: [(text: String, place: Point)], role: String) {
+    guard !texts.isEmpty else { return }
+    body += "<g class=\"\(role)\" text-anchor=\"middle\">"
+    for (text, place) in texts { self.text(text, at: place) }
+    body += "</g>"
+  }
+
+  mutating func marker(_ marker: Marker, at point: Point, radius: Double = 3.5, role: String) {
+    body += "<path class=\"\(role)\" d=\"\(marker.path(at: point, radius: radius))\"/>"
   }
 
   /// Defines a fill pattern in the colour of a class, by default that of the series, and gives its id.

@@ -3,8 +3,16 @@ protocol ChartDrawing {
   var title: String { get }
   /// What the chart shows, in words with the main figures: for screen readers, and where there are no images.
   var spoken: String { get }
+  /// How wide the drawing is, in its own units: one of ``ChartWidth``.
+  var width: Double { get }
   /// The complete `svg` element. Ids within it begin with `id`; a standalone one carries its own style.
   func svg(id: String, isStandalone: Bool) -> String
+}
+
+/// Drawings come in two widths, so that type has the same size in all and two narrow ones fit side by side.
+enum ChartWidth {
+  static let half = 600.0
+  static let full = 760.0
 }
 
 extension Chart {

@@ -1,4 +1,5 @@
-/// Colours, strokes and type of charts: one style sheet for drawings within a page and for files of their own.
+/// Colours, strokes and type of charts: one style sheet for drawings within a page and for files of their
+/// own.
 enum ChartStyle {
   /// Colours of series; after the last one they begin again, told apart by markers, dashes and fills.
   static let colours = 6
@@ -6,15 +7,19 @@ enum ChartStyle {
   /// Dash patterns of series lines.
   static let dashes = 6
 
+  /// Opacity of a heat map's cell for a value's place in its range, 0 … 1. The darkest still leaves the ink
+  /// of a number 4.5 : 1 in both schemes.
+  static func heat(_ share: Double) -> Double { 0.03 + 0.47 * share }
+
   /// Colour variables, light and dark. Every colour of a series stands at least 3 : 1 against the ground.
   static let lightVariables = """
     --ground:#fff;--ink:#1c2430;--soft:#566173;--rule:#8b94a3;--grid:#e3e6eb;--band:#5b6678;--heat:#0f5ea8;\
-    --on-heat:#fff;--c0:#0f5ea8;--c1:#b8470b;--c2:#18794e;--c3:#7d3fa0;--c4:#8a6a00;--c5:#b02a6b;\
+    --c0:#0f5ea8;--c1:#b8470b;--c2:#18794e;--c3:#7d3fa0;--c4:#8a6a00;--c5:#b02a6b;\
     --ok:#18794e;--no:#b3261e;--un:#8a6a00;--nr:#6b7585;--er:#7d3fa0;
     """
   static let darkVariables = """
     --ground:#14181f;--ink:#e6e9ee;--soft:#a3adbb;--rule:#6d7787;--grid:#29303b;--band:#94a0b2;--heat:#7cbcf5;\
-    --on-heat:#0d1218;--c0:#7cbcf5;--c1:#f29a66;--c2:#63cb9d;--c3:#cba2ea;--c4:#dcbf57;--c5:#f08fbb;\
+    --c0:#7cbcf5;--c1:#f29a66;--c2:#63cb9d;--c3:#cba2ea;--c4:#dcbf57;--c5:#f08fbb;\
     --ok:#63cb9d;--no:#ff8f82;--un:#dcbf57;--nr:#98a3b3;--er:#cba2ea;
     """
 
@@ -29,7 +34,6 @@ enum ChartStyle {
       .chart .lab{fill:var(--soft)}
       .chart .cell{font-size:11px;font-variant-numeric:tabular-nums}
       .chart .tiny{font-size:9.5px;fill:var(--soft);font-variant-numeric:tabular-nums}
-      .chart .inv{fill:var(--on-heat)}
       .chart .bold{font-weight:600}
       .chart path{fill:none}
       .chart .axis{stroke:var(--rule)}
@@ -42,6 +46,7 @@ enum ChartStyle {
       .chart .median{stroke:var(--band);stroke-width:1.6;stroke-dasharray:6 3}
       .chart .pick{stroke:var(--c0);stroke-width:1.3;stroke-opacity:.85}
       .chart .heat{fill:var(--heat)}
+      .chart .tint{fill-opacity:.3}
       .chart .empty{fill:none;stroke:var(--grid)}
       .chart .mark{fill:none;stroke:var(--c1);stroke-width:2.4}
       .chart .box{stroke:var(--ink);stroke-width:.8}
@@ -54,7 +59,9 @@ enum ChartStyle {
       rules += ".chart .f\(index){fill:var(--c\(index))}\n"
       rules += ".chart .m\(index){stroke:var(--c\(index));stroke-width:1.6;fill:var(--ground)}\n"
     }
-    for verdict in ["ok", "no", "un", "nr", "er"] { rules += ".chart .v-\(verdict){fill:var(--\(verdict))}\n" }
+    for verdict in ["ok", "no", "un", "nr", "er"] {
+      rules += ".chart .v-\(verdict){fill:var(--\(verdict))}\n"
+    }
     for (index, dash) in ["none", "7 3", "2 3", "9 3 2 3", "5 2 2 2 2 2", "12 4"].enumerated() {
       rules += ".chart .d\(index){stroke-dasharray:\(dash)}\n"
     }

@@ -16,6 +16,9 @@ struct HeadGrid {
       left: 44, top: top, width: cellWidth * Double(heads), height: cellHeight * Double(layers))
   }
 
+  /// How wide a drawing has to be for cells that hold a number.
+  static func width(heads: Int) -> Double { heads <= 12 ? ChartWidth.half : ChartWidth.full }
+
   func cell(layer: Int, head: Int) -> Frame {
     Frame(
       left: frame.left + Double(head) * cellWidth, top: frame.top + Double(layer) * cellHeight,

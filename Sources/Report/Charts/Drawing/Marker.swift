@@ -8,7 +8,7 @@ enum Marker: Int, CaseIterable, Sendable {
   }
 
   /// Outline of the shape around a point.
-  func path(at point: Point, radius r: Double = 3.5) -> String {
+  func path(at point: Point, radius r: Double) -> String {
     let (x, y) = (point.x, point.y)
     func at(_ dx: Double, _ dy: Double) -> String { Canvas.pair(Point(x: x + dx, y: y + dy)) }
     switch self {

@@ -30,13 +30,20 @@ struct Scale: Sendable, Hashable {
     let last = maximum == nil ? (high / step).rounded(.up) : (high / step).rounded(.down)
     let bounds = (lower: includesZero || low < 0 ? first * step : low, upper: maximum ?? last * step)
     let count = max(0, min(Int(last - first), 100))
-    let ticks = (0...count).map { (first + Double($0)) * step }.filter { $0 >= bounds.lower && $0 <= bounds.upper }
-    return Scale(kind: .linear, lower: bounds.lower, upper: bounds.upper, start: start, end: end, ticks: ticks)
+    let ticks = (0...count).map { (first + Double($0)) * step }.filter {
+      $0 >= bounds.lower && $0 <= bounds.upper
+    }
+    return Scale(
+      kind: .linear, lower: bounds.lower, upper: bounds.upper, start: start, end: end, ticks: ticks)
   }
 
   /// A linear axis that ends exactly at the given values, with round ticks between them.
-  static func exact(_ lower: Double, _ upper: Double, from start: Double, to end: Double, tickCount: Int = 6) -> Scale {
-    let upper = upper - lower > max(1e-100, 1e-12 * abs(lower)) ? upper : lower + max(abs(lower), 1)
+  static func exact(
+    _ lower: Double, _ upper: Double, from start: Double, to end: Double, tickCount: Int = 6
+  ) -> Scale {
+    let lower = isShown(lower) ? lower : 0
+    let isWide = isShown(upper) && upper - lower > max(1e-100, 1e-12 * abs(lower))
+    let upper = isWide ? upper : lower + max(abs(lower), 1)
     let step = roundStep(spanning: upper - lower, count: tickCount)
     let first = (lower / step).rounded(.up)
     let count = max(0, min(Int((upper / step).rounded(.down) - first), 100))
@@ -60,7 +67,8 @@ struct Scale: Sendable, Hashable {
     return Scale(kind: .logarithmic, lower: low, upper: high, start: start, end: end, ticks: ticks)
   }
 
-  /// Place of a value; `nil` for one that the axis cannot show (not finite, or not positive on a logarithmic axis).
+  /// Place of a value; `nil` for one that the axis cannot show (not finite, or not positive on a logarithmic
+  /// axis).
   func place(_ value: Double) -> Double? {
     guard Self.isShown(value) else { return nil }
     let share: Double
@@ -75,10 +83,17 @@ struct Scale: Sendable, Hashable {
 
   /// The number beside a tick.
   func label(_ tick: Double) -> String {
-    let text = NumberText.short(tick, digits: 4)
-    guard abs(tick) >= 10_000, tick == tick.rounded(), !text.contains("e") else { return text }
-    if abs(tick) >= 1_000_000 { return NumberText.short(tick / 1_000_000, digits: 4) + " M" }
-    return NumberText.short(tick / 1000, digits: 4) + " k"
+    switch abs(tick) {
+    case 1_000_000..<1_000_000_000: NumberText.short(tick / 1_000_000, digits: 4) + " M"
+    case 100_000..<1_000_000: NumberText.short(tick / 1000, digits: 4) + " k"
+    case 1_000_000_000...: exponent(tick)
+    default: NumberText.short(tick, digits: 4)
+    }
+  }
+
+  private func exponent(_ tick: Double) -> String {
+    let power = log10(abs(tick)).rounded(.down)
+    return "\(NumberText.short(tick / pow(10, power), digits: 3))e\(NumberText.short(power))"
   }
 
   /// Whether an axis can reach a value: finite, and not so large that spans of values overflow.

@@ -1,0 +1,68 @@
+import Testing
+
+@testable import Report
+
+/// Axes end on round numbers and refuse what they cannot show.
+@Suite struct ScaleTests {
+  @Test(
+    arguments: [
+      ([0, 0.97], 1.0, [0, 0.2, 0.4, 0.6, 0.8, 1]), ([3, 24.6], 25, [0, 5, 10, 15, 20, 25]),
+      ([-4, 4], 4, [-4, -2, 0, 2, 4]), ([0, 0], 1, [0, 0.2, 0.4, 0.6, 0.8, 1]),
+    ] as [([Double], Double, [Double])])
+  func linearAxesCoverTheValuesInRoundSteps(_ values: [Double], _ upper: Double, _ ticks: [Double]) {
+    let scale = Scale.linear(over: values, from: 0, to: 100)
+    #expect(scale.upper == upper)
+    #expect(scale.ticks.count == ticks.count)
+    for (found, expected) in zip(scale.ticks, ticks) { #expect(abs(found - expected) < 1e-9) }
+  }
+
+  @Test func placesAreProportional() {
+    let scale = Scale.exact(10, 20, from: 200, to: 100)
+    #expect(scale.place(10) == 200)
+    #expect(scale.place(15) == 150)
+    #expect(scale.place(20) == 100)
+  }
+
+  @Test func logarithmicAxesHaveTicksAtPowersOfTen() {
+    let scale = Scale.logarithmic(over: [1, 10_000, 0, -5, .nan], from: 0, to: 4)
+    #expect(scale.ticks == [1, 10, 100, 1000, 10_000])
+    #expect(scale.place(0) == nil)
+    #expect((scale.place(100) ?? 0) == 2)
+  }
+
+  @Test(arguments: [Double.nan, .infinity, -.infinity, 1e200])
+  func whatIsNoOrdinaryNumberHasNoPlace(_ value: Double) {
+    #expect(Scale.linear(over: [0, 1], from: 0, to: 1).place(value) == nil)
+  }
+
+  @Test(
+    arguments: [
+      [], [.nan], [.leastNonzeroMagnitude], [1e99, -1e99], [7], [1e308, .infinity], [1e-300, 2e-300],
+      [-3, -3], [1e15, 1e15 + 0.1],
+    ] as [[Double]])
+  func everyAxisIsUsable(_ values: [Double]) {
+    for scale in [
+      Scale.linear(over: values, from: 0, to: 100), .logarithmic(over: values, from: 0, to: 100),
+      .exact(values.first ?? 0, values.last ?? 0, from: 0, to: 100),
+    ] {
+      #expect(scale.lower < scale.upper)
+      #expect(scale.ticks.count <= 101)
+    }
+  }
+
+  @Test(
+    arguments: [
+      (0, "0"), (0.2, "0.2"), (-0.0, "0"), (8000, "8000"), (10_000, "10000"), (200_000, "200 k"),
+      (5_000_000, "5 M"), (2e12, "2e12"),
+    ] as [(Double, String)])
+  func ticksAreLabelledBriefly(_ tick: Double, _ label: String) {
+    #expect(Scale.linear(over: [0, 1], from: 0, to: 1).label(tick) == label)
+  }
+
+  @Test func quantilesInterpolateBetweenOrderStatistics() {
+    #expect(quantile(0.5, ofSorted: [1, 2, 3, 10]) == 2.5)
+    #expect(quantile(0.1, ofSorted: [0, 10]) == 1)
+    #expect(quantile(1, ofSorted: [4, 5]) == 5)
+    #expect(quantile(0.9, ofSorted: []) == nil)
+  }
+}

@@ -1,0 +1,63 @@
+import Claims
+import Testing
+
+@testable import Report
+
+/// How verdicts of checks make the verdict of a claim.
+@Suite struct StandingTests {
+  @Test(arguments: [
+    ([Verdict.reproduced, .reproduced], Verdict.reproduced), ([.reproduced, .notRun], .notRun),
+    ([.notRun, .inconclusive], .inconclusive), ([.inconclusive, .error], .error),
+    ([.error, .contradicted, .reproduced], .contradicted),
+  ])
+  func theGravestVerdictCounts(_ verdicts: [Verdict], _ together: Verdict) {
+    #expect(Verdict.together(verdicts) == together)
+    #expect(Verdict.together(verdicts.reversed()) == together)
+  }
+
+  @Test func withoutChecksThereIsNoVerdict() {
+    #expect(Verdict.together([]) == nil)
+  }
+
+  private func claim(_ results: [(Tier, Verdict)], alternative: [(Tier, Verdict)] = []) -> ClaimEntry {
+    func check(_ id: String, _ results: [(Tier, Verdict)], isAlternative: Bool) -> CheckEntry {
+      CheckEntry(
+        id: id, question: "", expected: "", results: results.map { TierResult(tier: $0, verdict: $1) },
+        isAlternative: isAlternative, rerunCommand: "")
+    }
+    let main = results.enumerated().map { check("\($0)", [$1], isAlternative: false) }
+    return ClaimEntry(
+      id: "c", title: "", statement: "", place: "", kind: "",
+      checks: main + (alternative.isEmpty ? [] : [check("other", alternative, isAlternative: true)]))
+  }
+
+  @Test func tiersAreKeptApart() {
+    let claim = claim([(.paper, .reproduced), (.archive, .contradicted), (.archive, .reproduced)])
+    #expect(claim.standing == [.paper: .reproduced, .archive: .contradicted])
+    #expect(claim.overall == .contradicted)
+  }
+
+  @Test func tiersWithoutEvidenceDoNotSpoilTheOthers() {
+    #expect(claim([(.paper, .reproduced), (.replica, .notRun)]).overall == .reproduced)
+    #expect(claim([(.paper, .notRun), (.replica, .notRun)]).overall == .notRun)
+  }
+
+  @Test func otherReadingsDoNotDecide() {
+    let claim = claim([(.paper, .reproduced)], alternative: [(.paper, .contradicted)])
+    #expect(claim.overall == .reproduced)
+  }
+
+  @Test func countsAreByTierAndVerdict() {
+    let standing = Standing(SampleModel.small)
+    #expect(standing.claimCount == 2 && standing.checkCount == 2 && standing.extensionCount == 1)
+    #expect(standing.tiers == [.paper, .archive, .replica])
+    #expect(standing.claims[.archive] == [.contradicted: 1, .reproduced: 1])
+    #expect(standing.checks[.replica] == [.notRun: 1])
+    #expect(standing.overall == [.contradicted: 1, .reproduced: 1])
+  }
+
+  @Test func valuesThatAreNoNumbersAreLeftToTheText() {
+    #expect(Measured(value: .nan, text: "nan").value == nil)
+    #expect(Measured(value: 1.5, text: "1.5").value == 1.5)
+  }
+}

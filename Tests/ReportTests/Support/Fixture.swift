@@ -1,0 +1,18 @@
+import Foundation
+import Testing
+
+/// Expected outputs, kept as files beside the tests.
+enum Fixture {
+  /// Compares a text with the file of that name. Where they differ, the new text is put into the temporary
+  /// folder, to be looked at and, if it is right, copied over the file.
+  static func expect(_ text: String, equals name: String, _ location: SourceLocation = #_sourceLocation)
+    throws
+  {
+    let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil))
+    let expected = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+    guard text != expected else { return }
+    let place = FileManager.default.temporaryDirectory.appendingPathComponent("new-\(name)")
+    try text.write(to: place, atomically: true, encoding: .utf8)
+    Issue.record("not the bytes of Fixtures/\(name); compare it with \(place.path)", sourceLocation: location)
+  }
+}
