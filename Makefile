@@ -1,5 +1,5 @@
 # The two commands: each installs what is missing, then does its job.
-.PHONY: report test setup bench
+.PHONY: report test setup bench reference
 
 # The authors' published results, where they are at hand; without them the recorded verdicts serve.
 CLAIMS_ARCHIVE ?= $(abspath $(firstword $(wildcard archive ../shared/archive)))
@@ -14,6 +14,12 @@ test: setup
 
 bench: setup
 	Benchmarks/run.sh
+
+# The generated pages of the claim language.
+reference: setup
+	swift build --product claims
+	.build/debug/claims reference --format markdown > claims/QUESTIONS.md
+	.build/debug/claims reference --format schema > claims/claim.schema.json
 
 setup:
 	@scripts/setup.sh

@@ -1,6 +1,9 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+// Numeric code and questions are optimised in debug builds too, or tests that measure would take minutes.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let package = Package(
   name: "spectral-claims",
   products: [
@@ -24,10 +27,11 @@ let package = Package(
       dependencies: [
         "COpenBLAS", "CLAPACKE",
         .product(name: "Crypto", package: "swift-crypto"),
-      ]),
+      ],
+      swiftSettings: optimised),
 
     // Claim files, golden values, expectations, verdicts.
-    .target(name: "Claims", dependencies: ["Yams"]),
+    .target(name: "Claims", dependencies: ["Yams"], swiftSettings: optimised),
 
     // The measurement table and the sources that fill it.
     .target(
@@ -38,7 +42,8 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
-      ]),
+      ],
+      swiftSettings: optimised),
 
     // Verdicts in, documents out.
     .target(name: "Report", dependencies: ["Harness", "Claims", "CCMark"]),
@@ -53,6 +58,7 @@ let package = Package(
 
     // Times Compute; Benchmarks/run.sh compares it with NumPy and PyTorch.
     .executableTarget(name: "bench", dependencies: ["Compute"], path: "Sources/Bench"),
+    .executableTarget(name: "bench-training", dependencies: ["Compute"], path: "Sources/BenchTraining"),
 
     .testTarget(name: "ComputeTests", dependencies: ["Compute"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims"]),

@@ -1,6 +1,7 @@
 import Claims
 import Foundation
 import Harness
+import Testing
 
 /// One check on one tier, as a test case named by what it checks.
 struct SuiteCase: Sendable, CustomTestStringConvertible {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Claims
 import Foundation
 import Harness
+import Synchronization
 
 /// Which accepted verdicts a run is compared with.
 struct BaselineOptions: ParsableArguments {
@@ -49,17 +50,20 @@ struct Run {
         "No archive was given (`--archive` or `CLAIMS_ARCHIVE`): results of the tier *archive* are the recorded ones "
           + "in `golden/verdicts/\(baseline.baseline)`, not a new run.")
     }
-    for claim in claims {
-      for check in claim.checks {
-        for tier in check.tiers where filter.tiers.contains(tier) {
-          if tier == .archive, usesRecords, let recorded = accepted.result(claim.id, check.id, tier) {
-            results.append(recorded)
-          } else {
-            results.append(verifier.verify(check, of: claim, on: tier))
-          }
-        }
+    let work = claims.flatMap { claim in
+      claim.checks.flatMap { check in
+        check.tiers.filter(filter.tiers.contains).map { (claim: claim, check: check, tier: $0) }
       }
     }
+    let found = Mutex([CheckResult?](repeating: nil, count: work.count))
+    let (accepted, checks) = (accepted, verifier)
+    DispatchQueue.concurrentPerform(iterations: work.count) { index in
+      let (claim, check, tier) = work[index]
+      let recorded = tier == .archive && usesRecords ? accepted.result(claim.id, check.id, tier) : nil
+      let result = recorded ?? checks.verify(check, of: claim, on: tier)
+      found.withLock { $0[index] = result }
+    }
+    results = found.withLock { $0.compactMap(\.self) }
   }
 
   /// Results that differ from the accepted ones, or have none.

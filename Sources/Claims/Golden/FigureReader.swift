@@ -92,7 +92,11 @@ extension YAMLReader {
           if let number = item.float, case .scalar(let scalar) = item, scalar.style == .plain || scalar.style == .any {
             return .number(number)
           }
-          return .text(item.string ?? "")
+          guard let text = item.string else {
+            report(item, "a value of a list must be plain", remedy: "write a word or a number")
+            return .text("")
+          }
+          return .text(text)
         })
     }
     let measures = pairs["measures"].map { fields($0, what: "'measures'").merging(about) { own, _ in own } }

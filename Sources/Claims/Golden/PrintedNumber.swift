@@ -23,16 +23,17 @@ public struct PrintedNumber: Sendable, Hashable {
     var digits = ""
     var decimals = 0
     var sawPoint = false
+    var sawSeparator = false
     while let character = rest.first {
       if character.isASCII, character.isNumber {
         digits.append(character)
         if sawPoint { decimals += 1 }
       } else if character == ".", !sawPoint {
         sawPoint = true
-      } else if character == ",", !sawPoint, rest.dropFirst().prefix(3).count == 3,
-        rest.dropFirst().prefix(3).allSatisfy({ $0.isASCII && $0.isNumber })
+      } else if character == ",", !sawPoint, (1...3).contains(digits.count) || sawSeparator,
+        rest.dropFirst().prefix(while: { $0.isASCII && $0.isNumber }).count == 3
       {
-        // A thousands separator.
+        sawSeparator = true
       } else {
         break
       }

@@ -45,6 +45,11 @@ public struct Check: Sendable, Hashable {
   public struct Row: Sendable, Hashable {
     public var label: String
     public var bindings: [String: Expression]
+
+    public init(label: String, bindings: [String: Expression]) {
+      self.label = label
+      self.bindings = bindings
+    }
   }
 
   /// Evidence in which the effect cannot exist: how often does the check pass there all the same?

@@ -33,14 +33,27 @@ public struct ClaimChecker {
 
   private mutating func check(_ claim: Claim) {
     for check in claim.checks {
+      if check.expect.isAboutWholeAnswer, Set(check.boundRows().map { check.expect.substituting($0.bindings) }).count > 1 {
+        report(
+          check.location, "an expectation about all rows uses a row's variable",
+          "write one check for each row, or an expectation about each by itself")
+      }
       for overrides in [[:]] + check.variants.map(\.constants) {
         for (_, bindings) in check.boundRows(overriding: overrides) {
           let ask = check.ask.substituting(bindings)
+          namesBound(by: ask, among: Set(bindings.keys))
           expression(ask, claim.id, expecting: nil)
           expectation(check.expect.substituting(bindings), claim.id, ask)
           for null in check.nulls {
             if case .instead(_, let other) = null { expression(other.substituting(bindings), claim.id, expecting: nil) }
           }
+        }
+      }
+      for variant in check.variants {
+        for name in variant.constants.keys.sorted() where check.rows.allSatisfy({ $0.bindings[name] != nil }) {
+          report(
+            check.location, "the variant '\(variant.name)' sets '\(name)', which every row of 'for' sets itself",
+            "take it out of 'for' or of the variant")
         }
       }
       for (tolerance, reason) in check.expect.tolerances where reason.isEmpty && tolerance > 0 {
@@ -52,6 +65,25 @@ public struct ClaimChecker {
   private mutating func report(_ location: SourceLocation, _ message: String, _ remedy: String) {
     let problem = Problem(location, message, remedy: remedy)
     if !problems.contains(problem) { problems.append(problem) }
+  }
+
+  /// Reports questions that bind a name which is bound around them: the outer value would be put in its place.
+  private mutating func namesBound(by expression: Expression, among outer: Set<String>) {
+    switch expression.kind {
+    case .list(let items): for item in items { namesBound(by: item, among: outer) }
+    case .labelled(let labels): for label in labels { namesBound(by: label.value, among: outer) }
+    case .call(let call):
+      var inner = outer
+      if let naming = vocabulary[call.question]?.bindsNameIn, let named = call.arguments[naming],
+        case .text(let name) = named.kind
+      {
+        if !inner.insert(name).inserted {
+          report(named.location, "'$\(name)' is already bound around this question", "give it another name")
+        }
+      }
+      for (_, argument) in call.arguments.sorted(by: { $0.key < $1.key }) { namesBound(by: argument, among: inner) }
+    case .number, .text, .boolean, .variable: break
+    }
   }
 
   private mutating func expectation(_ expectation: Expectation, _ claim: String, _ ask: Expression) {
@@ -132,7 +164,7 @@ public struct ClaimChecker {
       if let naming = signature.bindsNameIn, case .text(let name)? = call.arguments[naming]?.kind { inner.insert(name) }
       for (name, argument) in call.arguments.sorted(by: { $0.key < $1.key }) {
         guard let parameter = signature.parameter(name) else { continue }
-        self.expression(argument, claim, expecting: parameter, bound: inner)
+        self.expression(argument, claim, expecting: parameter, bound: name == "ask" ? inner : bound)
       }
     }
   }
@@ -141,7 +173,9 @@ public struct ClaimChecker {
     _ expression: Expression, _ claim: String, expecting parameter: Parameter?, bound: Set<String>
   ) {
     switch expression.kind {
-    case .list(let items): for item in items { self.expression(item, claim, expecting: nil, bound: bound) }
+    case .list(let items):
+      let isTyped = parameter?.type == .heads || parameter?.type == .numbers
+      for item in items { self.expression(item, claim, expecting: isTyped ? parameter : nil, bound: bound) }
     case .labelled(let labels): for label in labels { self.expression(label.value, claim, expecting: nil, bound: bound) }
     default:
       for variable in expression.variables.subtracting(bound).sorted() {

@@ -7,6 +7,15 @@ public struct ClaimLibrary: Sendable {
   public var notCheckable: [NotCheckable]
   public var problems: [Problem]
 
+  public init(
+    claims: [Claim] = [], figures: [String: Figure] = [:], notCheckable: [NotCheckable] = [], problems: [Problem] = []
+  ) {
+    self.claims = claims
+    self.figures = figures
+    self.notCheckable = notCheckable
+    self.problems = problems
+  }
+
   /// A statement of the paper that no measurement can decide, listed so that readers see it was not forgotten.
   public struct NotCheckable: Sendable, Hashable {
     public var statement: String
@@ -18,7 +27,7 @@ public struct ClaimLibrary: Sendable {
   ///
   /// A broken file is reported and left out; the others are read.
   public static func load(root: String, vocabulary: Vocabulary) -> ClaimLibrary {
-    var library = ClaimLibrary(claims: [], figures: [:], notCheckable: [], problems: [])
+    var library = ClaimLibrary()
     var places: [String: SourceLocation] = [:]
     for path in yamlFiles(below: root + "/claims") {
       guard let text = library.text(root, path) else { continue }

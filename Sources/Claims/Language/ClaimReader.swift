@@ -111,6 +111,7 @@ extension YAMLReader {
   /// Rows: a list of mappings, or a mapping of lists whose product is taken in the order written.
   private func fanOut(_ node: Node) -> [Check.Row] {
     if let items = node.sequence {
+      if items.isEmpty { report(node, "'for' has no rows", remedy: "write at least one, or leave it out") }
       return items.map { item in
         let found = bindings(item, key: "for")
         let label = item.mapping?.first?.value.string ?? ""

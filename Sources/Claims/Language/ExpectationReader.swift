@@ -74,7 +74,7 @@ extension YAMLReader {
       return .all([])
     }
     let reason = text(pairs["reason"], in: node, key: "reason") ?? ""
-    return .closeTo(expression(value), tolerance: number(tolerance, key: "tolerance") ?? 0, reason: reason)
+    return .closeTo(expression(value), tolerance: distance(tolerance, key: "tolerance"), reason: reason)
   }
 
   private func noEffect(_ node: Node) -> Expectation {
@@ -84,7 +84,7 @@ extension YAMLReader {
       return .all([])
     }
     let reason = text(pairs["reason"], in: node, key: "reason") ?? ""
-    return .noEffect(margin: number(margin, key: "margin") ?? 0, reason: reason)
+    return .noEffect(margin: distance(margin, key: "margin"), reason: reason)
   }
 
   private func between(_ node: Node) -> Expectation {

@@ -27,17 +27,32 @@ final class YAMLReader {
   /// The document's root, or `nil` with the parser's own complaint reported (syntax errors, duplicate keys).
   func root(of text: String) -> Node? {
     do {
-      guard let node = try Yams.compose(yaml: text) else {
+      let parser = try Parser(yaml: text)
+      guard let node = try parser.singleRoot() else {
         problems.append(Problem(SourceLocation(file: file), "the file is empty", remedy: "write a mapping"))
         return nil
       }
-      return node
+      // Nodes know their anchors as long as the parser lives.
+      return withExtendedLifetime(parser) { refusesAnchors(node) } ? nil : node
     } catch let error as YamlError {
       problems.append(problem(error))
     } catch {
       problems.append(Problem(SourceLocation(file: file), "not YAML: \(error)", remedy: "correct the syntax"))
     }
     return nil
+  }
+
+  /// Reports anchors, without going into what they name: aliases of aliases can stand for any number of nodes.
+  private func refusesAnchors(_ node: Node) -> Bool {
+    if node.anchor != nil {
+      report(node, "anchors and aliases are not part of the claim language", remedy: "write the value out")
+      return true
+    }
+    switch node {
+    case .mapping(let mapping): return mapping.contains { refusesAnchors($0) || refusesAnchors($1) }
+    case .sequence(let items): return items.contains { refusesAnchors($0) }
+    default: return false
+    }
   }
 
   private func problem(_ error: YamlError) -> Problem {
@@ -108,6 +123,13 @@ final class YAMLReader {
     if let flag = node.bool { return flag }
     report(node, "'\(key)' must be true or false", remedy: "write true or false")
     return false
+  }
+
+  /// A number that must not be negative: tolerances and margins.
+  func distance(_ node: Node, key: String) -> Double {
+    guard let value = number(node, key: key) else { return 0 }
+    if value < 0 { report(node, "'\(key)' is negative", remedy: "write 0 or more") }
+    return value
   }
 
   func number(_ node: Node, key: String) -> Double? {

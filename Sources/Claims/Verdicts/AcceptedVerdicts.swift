@@ -43,17 +43,33 @@ public struct AcceptedVerdicts: Sendable {
   public init(root: String, set: String) throws(Problem) {
     folder = "\(root)/golden/verdicts/\(set)"
     claims = [:]
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return }
+    guard FileManager.default.fileExists(atPath: folder) else { return }
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    } catch {
+      throw Problem(
+        SourceLocation(file: folder), "not a readable folder: \(error.localizedDescription)", remedy: "make it one")
+    }
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     for name in names.sorted() where name.hasSuffix(".json") {
       let path = "\(folder)/\(name)"
-      do {
-        let claim = try JSONDecoder().decode(AcceptedClaim.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
-        claims[claim.claim] = claim
-      } catch {
-        throw Problem(
-          SourceLocation(file: path), "not a file of accepted verdicts: \(error)",
+      func problem(_ message: String) -> Problem {
+        Problem(
+          SourceLocation(file: path), "not a file of accepted verdicts: \(message)",
           remedy: "restore it from version control, or accept the verdicts again")
       }
+      let claim: AcceptedClaim
+      do {
+        claim = try decoder.decode(AcceptedClaim.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+      } catch {
+        throw problem("\(error)")
+      }
+      guard claim.format == 1 else { throw problem("format \(claim.format), 1 is known") }
+      guard name == "\(claim.claim).json" else { throw problem("it is about '\(claim.claim)'") }
+      claims[claim.claim] = claim
     }
   }
 
@@ -65,6 +81,9 @@ public struct AcceptedVerdicts: Sendable {
   public func write(_ claim: AcceptedClaim) throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let encoder = JSONEncoder()
+    // An interval may be unbounded.
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     var data = try encoder.encode(claim.rounded())
     data.append(0x0A)

@@ -15,6 +15,7 @@ extension Judge {
     case .between(let lower, let upper):
       let low = try number(lower, for: item)
       let high = try number(upper, for: item)
+      guard low.value <= high.value else { throw mismatch("nothing lies between \(low.text) and \(high.text)") }
       return try inside(
         item, low.value - low.slack, high.value + high.slack, open: false, "between \(low.text) and \(high.text)")
     case .atMost(let operand):
@@ -52,6 +53,7 @@ extension Judge {
       guard let interval = item.interval else {
         throw mismatch("'within-noise' needs a value with an interval; \(item.label) has none")
       }
+      guard !interval.lower.isNaN, !interval.upper.isNaN else { throw mismatch("the interval of \(item.label) is undefined") }
       return Judged.Item(
         item: item, judgement: interval.contains(0) ? .holds : .fails, expected: "0 inside the interval")
     case .noEffect(let margin, _):
@@ -66,6 +68,9 @@ extension Judge {
     guard let value = item.number, let interval = item.interval else {
       throw mismatch("'no-effect' needs a number with an interval; \(item.label) has none")
     }
+    guard value.isFinite, !interval.lower.isNaN, !interval.upper.isNaN else {
+      throw mismatch("the interval of \(item.label) is undefined")
+    }
     let judgement: Judgement =
       if interval.lower >= -margin, interval.upper <= margin { .holds }
       else if !interval.contains(0), abs(value) >= margin { .fails }
@@ -77,7 +82,9 @@ extension Judge {
   private func match(_ item: Answer.Item, with target: Answer.Item) throws(Failure) -> Judged.Item {
     switch (item.value, target.value) {
     case (.number(let value), .number(let wanted)):
-      guard value.isFinite, wanted.isFinite else { throw mismatch("\(item.label) is not a finite number") }
+      guard value.isFinite, wanted.isFinite, item.slack.isFinite, target.slack.isFinite else {
+        throw mismatch("'\(item.label)' (\(item.value.written)) or what it is compared with is not a finite number")
+      }
       let tolerance = target.slack + item.slack
       let limit = tolerance + Self.rounding * max(1, abs(wanted))
       var judgement: Judgement = abs(value - wanted) <= limit ? .holds : .fails
@@ -101,11 +108,11 @@ extension Judge {
     _ item: Answer.Item, _ lower: Double, _ upper: Double, open: Bool, _ expected: String
   ) throws(Failure) -> Judged.Item {
     guard let bounds = range(item) else {
-      throw mismatch("a \(item.value.kindName) (\(item.label)) has no order")
+      throw mismatch("'\(item.value.written)' (\(item.label)) is not a finite number and has no order")
     }
-    let slop = open ? 0 : Self.rounding * max(1, abs(bounds.lowerBound))
+    func slop(_ bound: Double) -> Double { bound.isFinite ? Self.rounding * max(1, abs(bound)) : 0 }
     func within(_ value: Double) -> Bool {
-      open ? lower < value && value < upper : lower - slop <= value && value <= upper + slop
+      open ? lower < value && value < upper : lower - slop(lower) <= value && value <= upper + slop(upper)
     }
     let judgement: Judgement =
       if within(bounds.lowerBound), within(bounds.upperBound) { .holds }
@@ -116,7 +123,7 @@ extension Judge {
 
   /// All values that the item may stand for: its interval, widened by the slack of printed figures.
   func range(_ item: Answer.Item) -> ClosedRange<Double>? {
-    guard let value = item.number, value.isFinite else { return nil }
+    guard let value = item.number, value.isFinite, item.slack.isFinite else { return nil }
     var lower = value - item.slack
     var upper = value + item.slack
     if let interval = item.interval {
@@ -152,7 +159,9 @@ extension Judge {
     _ operand: Expression, for item: Answer.Item
   ) throws(Failure) -> (value: Double, slack: Double, text: String) {
     let found = try operandItem(operand, for: item)
-    guard let value = found.number else { throw mismatch("a bound must be a number, not '\(found.value.written)'") }
+    guard let value = found.number, value.isFinite else {
+      throw mismatch("a bound must be a finite number, not '\(found.value.written)'")
+    }
     return (value, found.slack, found.value.written)
   }
 

@@ -56,9 +56,7 @@ public struct Judge<Failure: Error> {
     default:
       var items: [Judged.Item] = []
       for item in answer.items { items.append(try single(item, expectation)) }
-      guard !items.isEmpty || expectation.allowsEmptyAnswer else {
-        throw mismatch("the question found nothing to compare")
-      }
+      guard !items.isEmpty else { throw mismatch("the question found nothing to compare") }
       return Judged(judgement: Judgement.all(items.map(\.judgement)), items: items)
     }
   }
@@ -82,7 +80,8 @@ public struct Judge<Failure: Error> {
   }
 
   private func count(_ answer: Answer, _ inner: Expectation, _ outer: Expectation) throws(Failure) -> Judged {
-    var judged = try judge(answer, inner)
+    // Counting what is not there is fine, comparing it is not.
+    var judged = answer.items.isEmpty ? Judged(judgement: .holds, items: []) : try judge(answer, inner)
     let certain = judged.items.filter { $0.judgement == .holds }.count
     let open = judged.items.filter { $0.judgement == .undecided }.count
     var outcomes: Set<Judgement> = []
@@ -96,16 +95,22 @@ public struct Judge<Failure: Error> {
   private func whole(_ answer: Answer, _ expectation: Expectation) throws(Failure) -> Judged {
     switch expectation {
     case .allEqual, .allDifferent:
-      let distinct = Set(answer.items.map(\.value)).count
-      let holds = expectation == .allEqual ? distinct == 1 : distinct == answer.items.count
-      return uniform(answer, holds ? .holds : .fails, expectation == .allEqual ? "all equal" : "all different")
+      try several(answer)
+      let wantsEqual = expectation == .allEqual
+      var holds = true
+      for (index, first) in answer.items.enumerated() {
+        for second in answer.items.dropFirst(index + 1) where try same(first, second) != wantsEqual { holds = false }
+      }
+      return uniform(answer, holds ? .holds : .fails, wantsEqual ? "all equal" : "all different")
     case .largest(let operand), .smallest(let operand):
       let isLargest = if case .largest = expectation { true } else { false }
       return try extreme(answer, try text(operand), isLargest: isLargest)
     case .order(let order):
+      try several(answer)
       var judgements: [Judgement] = []
       for (first, second) in zip(answer.items, answer.items.dropFirst()) {
-        guard let a = first.number, let b = second.number else { throw mismatch("only numbers have an order") }
+        let a = try finite(first)
+        let b = try finite(second)
         let holds =
           switch order {
           case .descending: a > b
@@ -113,7 +118,7 @@ public struct Judge<Failure: Error> {
           case .nonAscending: a >= b
           case .nonDescending: a <= b
           }
-        judgements.append(overlap(first, second) && a != b ? .undecided : (holds ? .holds : .fails))
+        judgements.append(overlap(first, second) ? .undecided : (holds ? .holds : .fails))
       }
       return uniform(answer, Judgement.all(judgements), order.rawValue)
     default:
@@ -122,13 +127,17 @@ public struct Judge<Failure: Error> {
   }
 
   private func extreme(_ answer: Answer, _ label: String, isLargest: Bool) throws(Failure) -> Judged {
-    guard let named = answer.items.first(where: { $0.label == label }), let value = named.number else {
-      throw mismatch("no item is labelled '\(label)'; labels are \(answer.items.map(\.label).joined(separator: ", "))")
+    try several(answer)
+    let bearers = answer.items.filter { $0.label == label }
+    guard let named = bearers.first, bearers.count == 1 else {
+      throw mismatch(
+        "\(bearers.count) items are labelled '\(label)'; labels are \(answer.items.map(\.label).joined(separator: ", "))")
     }
+    let value = try finite(named)
     var items: [Judged.Item] = []
     let word = isLargest ? "largest" : "smallest"
     for item in answer.items {
-      guard let other = item.number else { throw mismatch("only numbers have a \(word)") }
+      let other = try finite(item)
       var judgement = Judgement.holds
       if item.label != label {
         let beats = isLargest ? value > other : value < other
@@ -137,6 +146,27 @@ public struct Judge<Failure: Error> {
       items.append(Judged.Item(item: item, judgement: judgement, expected: "\(label) the \(word)"))
     }
     return Judged(judgement: Judgement.all(items.map(\.judgement)), items: items)
+  }
+
+  /// Fewer than two items meet every expectation about a whole answer, whatever they are.
+  private func several(_ answer: Answer) throws(Failure) {
+    guard answer.items.count >= 2 else {
+      throw mismatch("an expectation about a whole answer needs two values or more, found \(answer.items.count)")
+    }
+  }
+
+  private func finite(_ item: Answer.Item) throws(Failure) -> Double {
+    guard let value = item.number, value.isFinite else {
+      throw mismatch("only finite numbers have an order, '\(item.value.written)' (\(item.label)) is none")
+    }
+    return value
+  }
+
+  /// Whether two items state the same: numbers up to rounding, because they may come out of arithmetic.
+  private func same(_ a: Answer.Item, _ b: Answer.Item) throws(Failure) -> Bool {
+    guard a.number != nil, b.number != nil else { return a.value == b.value }
+    let (x, y) = (try finite(a), try finite(b))
+    return abs(x - y) <= Self.rounding * max(1, abs(x))
   }
 
   private func overlap(_ a: Answer.Item, _ b: Answer.Item) -> Bool {
@@ -149,12 +179,5 @@ public struct Judge<Failure: Error> {
     Judged(
       judgement: judgement,
       items: answer.items.map { Judged.Item(item: $0, judgement: judgement, expected: expected) })
-  }
-}
-
-extension Expectation {
-  /// Whether an answer without items can be judged: counting what is not there is fine, comparing it is not.
-  var allowsEmptyAnswer: Bool {
-    if case .count = self { true } else { false }
   }
 }

@@ -1,4 +1,5 @@
 import Claims
+import Compute
 
 /// A way of spoiling evidence: what a check says about spoilt evidence shows what its verdict rests on.
 public enum Perturbation: Sendable, Hashable {
@@ -40,7 +41,15 @@ public struct PerturbedTable: EvidenceTable {
   /// Subjects that may change places: those of the same kind, e.g. all seeds.
   var subjects: [String]
 
+  /// What is remembered of the intact evidence.
+  let memo: EvidenceMemo
+
   public init(_ base: any EvidenceTable, _ perturbation: Perturbation, subjects: [String]) {
+    self.init(base, perturbation, subjects: subjects, memo: EvidenceMemo())
+  }
+
+  init(_ base: any EvidenceTable, _ perturbation: Perturbation, subjects: [String], memo: EvidenceMemo) {
+    self.memo = memo
     self.base = base
     self.perturbation = perturbation
     self.subjects = subjects
@@ -90,24 +99,62 @@ public struct PerturbedTable: EvidenceTable {
     return try base.rows(tier, subject: subject, quantity: quantity)
   }
 
-  private func permute(_ rows: inout [Measurement], _ kind: Check.Permutation, seed: UInt64) {
-    var generator = SplitMix(state: seed)
+  /// Where each head's values go under a permutation of heads or layers.
+  ///
+  /// The same places as ``rows(_:subject:quantity:)`` gives them, so that data built from rows once can be moved
+  /// instead of built again from moved rows.
+  func moved<Value>(_ values: [Head: Value], _ subject: String, _ quantity: Quantity) -> [Head: Value] {
+    guard case .permuted(let kind, let seed) = perturbation else { return values }
+    let map = Self.map(of: Array(values.keys), kind, seed: seed ^ Self.hash("\(subject) \(quantity.rawValue)"))
+    var moved: [Head: Value] = [:]
+    moved.reserveCapacity(values.count)
+    for (head, value) in values { moved[map[head] ?? head] = value }
+    return moved
+  }
+
+  /// Whether the perturbation only moves values between heads, so that ``moved(_:_:_:)`` says all about it.
+  var movesHeads: Bool {
+    guard case .permuted(let kind, _) = perturbation else { return false }
+    return kind == .heads || kind == .headsWithinLayers || kind == .layers
+  }
+
+  /// An evaluator like `spoilt`, on the evidence as it was.
+  func intact(like spoilt: Evaluator) -> Evaluator {
+    Evaluator(tier: spoilt.tier, table: base, figures: spoilt.figures, claim: spoilt.claim, memo: memo)
+  }
+
+  private static func map(of heads: [Head], _ kind: Check.Permutation, seed: UInt64) -> [Head: Head] {
+    var generator = SplitMix64(seed: seed)
+    let heads = heads.sorted()
     switch kind {
     case .heads:
-      let heads = Set(rows.compactMap(\.headID)).sorted()
-      relabel(&rows, Dictionary(uniqueKeysWithValues: zip(heads, heads.shuffled(using: &generator))))
+      return Dictionary(uniqueKeysWithValues: zip(heads, heads.shuffled(using: &generator)))
     case .headsWithinLayers:
       var map: [Head: Head] = [:]
-      let byLayer = Dictionary(grouping: Set(rows.compactMap(\.headID)).sorted(), by: \.layer)
-      for (_, heads) in byLayer.sorted(by: { $0.key < $1.key }) {
-        for (from, to) in zip(heads, heads.shuffled(using: &generator)) { map[from] = to }
+      for (_, members) in Dictionary(grouping: heads, by: \.layer).sorted(by: { $0.key < $1.key }) {
+        for (from, to) in zip(members, members.shuffled(using: &generator)) { map[from] = to }
       }
-      relabel(&rows, map)
+      return map
     case .layers:
-      let layers = Set(rows.compactMap(\.key.layer)).sorted()
-      let map = Dictionary(uniqueKeysWithValues: zip(layers, layers.shuffled(using: &generator)))
-      for index in rows.indices {
-        if let layer = rows[index].key.layer { rows[index].key.layer = map[layer] }
+      let layers = Set(heads.map(\.layer)).sorted()
+      let places = Dictionary(uniqueKeysWithValues: zip(layers, layers.shuffled(using: &generator)))
+      return Dictionary(
+        uniqueKeysWithValues: heads.map { ($0, Head(layer: places[$0.layer] ?? $0.layer, head: $0.head)) })
+    case .subjects, .conditions, .steps: return [:]
+    }
+  }
+
+  private func permute(_ rows: inout [Measurement], _ kind: Check.Permutation, seed: UInt64) {
+    var generator = SplitMix64(seed: seed)
+    switch kind {
+    case .heads, .headsWithinLayers, .layers:
+      relabel(&rows, Self.map(of: Array(Set(rows.compactMap(\.headID))), kind, seed: seed))
+      guard kind == .layers else { return }
+      // Rows of whole layers (counts by layer) move with them.
+      let layers = Set(rows.filter { $0.key.head == nil }.compactMap(\.key.layer)).sorted()
+      let places = Dictionary(uniqueKeysWithValues: zip(layers, layers.shuffled(using: &generator)))
+      for index in rows.indices where rows[index].key.head == nil {
+        if let layer = rows[index].key.layer { rows[index].key.layer = places[layer] }
       }
     case .conditions:
       let conditions = Set(rows.map(\.key.ablated)).sorted()
@@ -134,18 +181,5 @@ public struct PerturbedTable: EvidenceTable {
   /// FNV-1a: a hash that is the same in every run, unlike `Hasher`.
   static func hash(_ text: String) -> UInt64 {
     text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-  }
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014): enough for shuffling labels reproducibly.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
   }
 }

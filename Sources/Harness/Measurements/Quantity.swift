@@ -44,6 +44,9 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Codable {
   case pood = "accuracy.pood"
   case top1 = "accuracy.top1"
   case top5 = "accuracy.top5"
+  /// Share of examples answered with another example's codeword once the outputs of the heads in `ablated` are replaced
+  /// with those of that other example.
+  case patchedCodeword = "accuracy.patched-codeword"
   case loss
   case validationLoss = "loss.validation"
   case targetLogit = "logit.target"

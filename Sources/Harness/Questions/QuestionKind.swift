@@ -21,8 +21,15 @@ public struct Evaluator: Sendable {
   public var figures: [String: Figure]
   /// The claim whose figures need no prefix.
   public var claim: String
+  /// Shared by all evaluators of one table.
+  let memo: EvidenceMemo
 
   public init(tier: Tier, table: any EvidenceTable, figures: [String: Figure], claim: String) {
+    self.init(tier: tier, table: table, figures: figures, claim: claim, memo: EvidenceMemo())
+  }
+
+  init(tier: Tier, table: any EvidenceTable, figures: [String: Figure], claim: String, memo: EvidenceMemo) {
+    self.memo = memo
     self.tier = tier
     self.table = table
     self.figures = figures

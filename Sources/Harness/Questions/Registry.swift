@@ -4,7 +4,7 @@ extension QuestionKind {
   /// Every question that claim files may ask. A new kind is one small file and one line here.
   static let all: [QuestionKind] = [
     // Lookups
-    measurement, perHead, series, steps, examples, labels, presence, completeness, accuracy, drop,
+    measurement, perHead, series, steps, examples, labels, presence, sources, completeness, accuracy, drop,
     conditions,
     // Trajectories
     trajectory, meanTrajectory, firstStep, at,

@@ -3,7 +3,7 @@ import Claims
 /// Which rows of one subject and quantity are wanted; fields left `nil` do not restrict.
 ///
 /// A row that names no batch, run or condition (a printed figure) matches whatever the query asks for there.
-struct RowQuery: Sendable {
+struct RowQuery: Sendable, Hashable {
   var subject: String
   var quantity: Quantity
   var step: Int?
@@ -52,7 +52,9 @@ struct RowQuery: Sendable {
 extension Evaluator {
   /// The rows that match; throws if there are none, naming a damaged file as the cause where there is one.
   func rows(_ query: RowQuery) throws(EvaluationError) -> [Measurement] {
-    let found = try table.rows(tier, subject: query.subject, quantity: query.quantity).filter(query.matches)
+    let found = try memo.rows(EvidenceMemo.Key(tier: tier, query: query)) { () throws(EvaluationError) in
+      try table.rows(tier, subject: query.subject, quantity: query.quantity).filter(query.matches)
+    }
     if found.isEmpty { throw nothing(query) }
     return found
   }

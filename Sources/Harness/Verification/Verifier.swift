@@ -8,6 +8,7 @@ public struct Verifier: Sendable {
   public var subjects: [Tier: [String]]
   /// Whether nulls are drawn; a challenge, which asks thousands of times, leaves them out.
   public var drawsNulls = true
+  private let memo = EvidenceMemo()
 
   public init(library: ClaimLibrary, table: any EvidenceTable, subjects: [Tier: [String]]) {
     self.library = library
@@ -44,9 +45,15 @@ public struct Verifier: Sendable {
     asking ask: Expression? = nil, spoilt: Perturbation? = nil, figures: [String: Figure]? = nil
   ) -> CheckOutcome {
     var evidence = table
-    if let spoilt { evidence = PerturbedTable(table, spoilt, subjects: subjects[tier] ?? []) }
-    let asker = Evaluator(tier: tier, table: evidence, figures: figures ?? library.figures, claim: claim.id)
-    let expecter = Evaluator(tier: tier, table: evidence, figures: library.figures, claim: claim.id)
+    var remembered = memo
+    if let spoilt {
+      evidence = PerturbedTable(table, spoilt, subjects: subjects[tier] ?? [], memo: memo)
+      remembered = EvidenceMemo()
+    }
+    let asker = Evaluator(
+      tier: tier, table: evidence, figures: figures ?? library.figures, claim: claim.id, memo: remembered)
+    let expecter = Evaluator(
+      tier: tier, table: evidence, figures: library.figures, claim: claim.id, memo: remembered)
     return CheckOutcome(
       check: check, ask: ask ?? check.ask, overrides: overrides, asker: asker, expecter: expecter)
   }

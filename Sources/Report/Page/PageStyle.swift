@@ -29,7 +29,7 @@ enum PageStyle {
     :focus-visible{outline:3px solid var(--focus);outline-offset:2px;border-radius:2px}
     :target{outline:2px solid var(--focus);outline-offset:6px}
     code,pre{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.86em}
-    code{overflow-wrap:anywhere}
+    code,.figure,p,li{overflow-wrap:anywhere}
     pre{overflow-x:auto;background:var(--raised);padding:.6rem .8rem;border-radius:4px}
     .skip{position:absolute;left:-99rem}
     .skip:focus{left:1rem;top:1rem;background:var(--ground);padding:.5rem 1rem;z-index:2}

@@ -1,15 +1,4 @@
-/// A small fast generator whose every stream follows from its seed (SplitMix64).
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
-  }
-}
+import Compute
 
 /// Damages sound files in the ways that readers fall for: flipped bits, cut and spliced contents, lengths and
 /// offsets at the extremes, in binary and in decimal.
@@ -18,7 +7,7 @@ struct Mutator {
 
   /// Input `number`, always the same bytes for the same number and seeds.
   func input(_ number: Int) -> [UInt8] {
-    var random = SplitMix64(state: UInt64(number) &* 0xD134_2543_DE82_EF95)
+    var random = SplitMix64(seed: UInt64(number) &* 0xD134_2543_DE82_EF95)
     var bytes = seeds[number % seeds.count]
     for _ in 0..<Int.random(in: 1...4, using: &random) { mutate(&bytes, &random) }
     return bytes

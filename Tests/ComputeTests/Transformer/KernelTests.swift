@@ -72,8 +72,8 @@ import Testing
       var y = Array(repeating: Float(0), count: width)
       y.withUnsafeMutableBufferPointer { y in
         guard let y = y.baseAddress else { return }
-        ModelDescription.Norm(kind, epsilon: 1e-5).apply(
-          rows: 1, width: width, x.map { Float($0) }, strideX: width, weight: w.map { Float($0) }, bias: nil,
+        Float.normalize(
+          .init(kind, epsilon: 1e-5), rows: 1, width: width, x.map { Float($0) }, strideX: width, weight: w.map { Float($0) }, bias: nil,
           y,
           strideY: width)
       }

@@ -229,11 +229,11 @@ private let panel: [Expectation] = [
     "cross_architecture/olmoe_mechinterp_naturaltext_midseq.json",
     ["all_head_selectivity", "L5_H10", "induction"],
     "olmoe-1b-7b", .selectivity, step: 1_220_000, batch: "natural-midseq", head: "L5H10", detail: "induction",
-    run: "panel", examples: 2000, precision: "fp16"),
+    run: "panel", label: "natural-text (synthetic stand-in)", examples: 2000, precision: "fp16"),
   Expectation(
     "cross_architecture/pythia_mechinterp_naturaltext.json", ["class_breakdown_whole_model", "first-token"],
     "pythia-1b", .classCount, step: 143_000, batch: "natural", detail: "first-token", run: "panel",
-    examples: 2000,
+    label: "natural-text (synthetic stand-in)", examples: 2000,
     precision: "fp16"),
   Expectation(
     "cross_architecture/olmo_ablation_naturaltext.json", ["results", "1", "mean_logit_S"], "olmo-1b",

@@ -1,8 +1,9 @@
-/// A precision that the forward pass runs in: `Float` for speed, `Double` to show that what is left between
-/// two programs is rounding.
+/// A precision that the forward pass runs in: `Float` for speed, `Double` to show that what is left between two
+/// programs is rounding.
 ///
-/// What differs between the two is the matrix product and the transcendental functions; the kernels built on
-/// them are written once.
+/// What differs between the two is the matrix product and the transcendental functions; the kernels built on them are
+/// written once, in extensions. They are requirements nevertheless, so that generic code, which works on whole rows,
+/// calls the copy that was compiled for its precision.
 public protocol ForwardScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
   /// Name of the precision in the measurement table: `fp32`, `fp64`.
   static var precisionName: String { get }
@@ -18,6 +19,57 @@ public protocol ForwardScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendabl
 
   /// `Φ(−|x|)`, the standard normal distribution's tail beyond |x|.
   static func normalTail(_ x: SIMD8<Self>) -> SIMD8<Self>
+
+  /// The larger number of each lane. Here and not in the kernels, because comparisons in generic code go lane by lane.
+  static func larger(_ a: SIMD8<Self>, _ b: SIMD8<Self>) -> SIMD8<Self>
+
+  /// Whether some lane is at least `bound`.
+  static func reaches(_ x: SIMD8<Self>, _ bound: Self) -> Bool
+
+  /// Norms `rows` rows of `x ∈ R^{rows × width}` into `y ∈ R^{rows × width}`, which may be `x` itself.
+  ///
+  /// - Parameters:
+  ///   - strideX: elements between two rows of x; `strideY` likewise.
+  ///   - weight: `R^{width}`, ignored by a norm without parameters; `bias` is used by LayerNorm alone.
+  static func normalize(
+    _ norm: ModelDescription.Norm, rows: Int, width: Int, _ x: UnsafePointer<Self>, strideX: Int,
+    weight: UnsafePointer<Self>?, bias: UnsafePointer<Self>?, _ y: UnsafeMutablePointer<Self>, strideY: Int)
+
+  /// Turns one row of attention scores into attention: `s[k] ← e^{scale (s[k] − max)} / Σ` for `k < visible`, 0 for
+  /// the rest of the row.
+  static func causalSoftmax(_ s: UnsafeMutablePointer<Self>, visible: Int, count: Int, scale: Self)
+
+  /// `u ← act(u + b)` on `u ∈ R^{rows × width}`.
+  static func activate(
+    _ activation: ModelDescription.Activation, rows: Int, width: Int, _ u: UnsafeMutablePointer<Self>,
+    bias: UnsafePointer<Self>?)
+
+  /// `u ← act(g) ⊙ u` on `count` numbers.
+  static func gate(
+    _ activation: ModelDescription.Activation, count: Int, _ g: UnsafePointer<Self>,
+    _ u: UnsafeMutablePointer<Self>)
+
+  /// `(x[i], x[half + i]) ← (x[i] c[i] − x[half + i] s[i], x[half + i] c[i] + x[i] s[i])`
+  static func rotate(
+    _ x: UnsafeMutablePointer<Self>, half: Int, cosine c: UnsafePointer<Self>, sine s: UnsafePointer<Self>)
+
+  /// `y ← y + scale · x` on `count` numbers.
+  static func add(_ x: UnsafePointer<Self>, scaledBy scale: Self, to y: UnsafeMutablePointer<Self>, count: Int)
+
+  /// `x ← min(max(x, −bound), bound)` on `count` numbers.
+  static func clamp(_ x: UnsafeMutablePointer<Self>, count: Int, bound: Self)
+
+  /// `Σ x[i]` over the indices.
+  static func sum(_ x: UnsafePointer<Self>, at indices: ArraySlice<Int>) -> Self
+
+  /// The largest of `count` ≥ 1 numbers.
+  static func maximum(_ x: UnsafePointer<Self>, count: Int) -> Self
+
+  /// `Σ e^{x[i] − shift}` over `count` numbers.
+  static func exponentialSum(_ x: UnsafePointer<Self>, count: Int, shift: Self) -> Self
+
+  /// Smallest index from `start` on with `x[i] ≥ bound`; `count` if there is none.
+  static func firstIndex(_ x: UnsafePointer<Self>, from start: Int, count: Int, atLeast bound: Self) -> Int
 }
 
 extension Float: ForwardScalar {
@@ -37,6 +89,14 @@ extension Float: ForwardScalar {
 
   @inline(__always)
   public static func normalTail(_ x: SIMD8<Float>) -> SIMD8<Float> { VectorMath.normalTail(x) }
+
+  @inline(__always)
+  public static func larger(_ a: SIMD8<Float>, _ b: SIMD8<Float>) -> SIMD8<Float> {
+    a.replacing(with: b, where: b .> a)
+  }
+
+  @inline(__always)
+  public static func reaches(_ x: SIMD8<Float>, _ bound: Float) -> Bool { any(x .>= bound) }
 }
 
 extension Double: ForwardScalar {
@@ -54,4 +114,12 @@ extension Double: ForwardScalar {
   public static func exponential(_ x: SIMD8<Double>) -> SIMD8<Double> { VectorMath.exponential(x) }
 
   public static func normalTail(_ x: SIMD8<Double>) -> SIMD8<Double> { VectorMath.normalTail(x) }
+
+  @inline(__always)
+  public static func larger(_ a: SIMD8<Double>, _ b: SIMD8<Double>) -> SIMD8<Double> {
+    a.replacing(with: b, where: b .> a)
+  }
+
+  @inline(__always)
+  public static func reaches(_ x: SIMD8<Double>, _ bound: Double) -> Bool { any(x .>= bound) }
 }

@@ -22,15 +22,16 @@ struct RotaryTable<Scalar: ForwardScalar>: Sendable {
       sine.withUnsafeBufferPointer { sine in
         guard let c = cosine.baseAddress, let s = sine.baseAddress else { return }
         for head in 0..<heads {
-          Self.turn(x + head * headWidth, half, c + at, s + at)
+          Scalar.rotate(x + head * headWidth, half: half, cosine: c + at, sine: s + at)
         }
       }
     }
   }
+}
 
-  @inline(__always)
-  private static func turn(
-    _ x: UnsafeMutablePointer<Scalar>, _ half: Int, _ c: UnsafePointer<Scalar>, _ s: UnsafePointer<Scalar>
+extension ForwardScalar {
+  public static func rotate(
+    _ x: UnsafeMutablePointer<Self>, half: Int, cosine c: UnsafePointer<Self>, sine s: UnsafePointer<Self>
   ) {
     let y = x + half
     var i = 0

@@ -1,24 +1,10 @@
 extension ForwardScalar {
-  /// Turns one row of attention scores into attention: `s[k] ← e^{scale (s[k] − max)} / Σ` for `k < visible`,
-  /// 0 for the rest of the row.
-  static func causalSoftmax(
+  public static func causalSoftmax(
     _ s: UnsafeMutablePointer<Self>, visible: Int, count: Int, scale: Self
   ) {
-    var highest = SIMD8<Self>(repeating: s[0])
-    var i = 0
-    while i + 8 <= visible {
-      let v = (s + i).lanes()
-      highest = highest.replacing(with: v, where: v .> highest)
-      i += 8
-    }
-    var top = highest.max()
-    while i < visible {
-      if s[i] > top { top = s[i] }
-      i += 1
-    }
-
+    let top = maximum(s, count: visible)
     var total = SIMD8<Self>(repeating: 0)
-    i = 0
+    var i = 0
     while i + 8 <= visible {
       let e = exponential(((s + i).lanes() - top) * scale)
       (s + i).store(e)

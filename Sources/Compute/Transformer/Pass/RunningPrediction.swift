@@ -15,22 +15,10 @@ struct RunningPrediction<Scalar: ForwardScalar> {
   mutating func take(_ logits: UnsafePointer<Scalar>, first: Int, count: Int, target token: Int) {
     guard count > 0 else { return }
     if token >= first, token < first + count { target = logits[token - first] }
-    var top = SIMD8(repeating: logits[0])
-    var i = 0
-    while i + 8 <= count {
-      let v = (logits + i).lanes()
-      top = top.replacing(with: v, where: v .> top)
-      i += 8
-    }
-    var maximum = top.max()
-    while i < count {
-      if logits[i] > maximum { maximum = logits[i] }
-      i += 1
-    }
+    let maximum = Scalar.maximum(logits, count: count)
     raise(to: maximum)
-    let highest = highest
-    sum += Double(Scalar.sum(logits, count: count) { Scalar.exponential($0 - highest) })
-    keepBest(logits, first: first, count: count, maximum: maximum)
+    sum += Double(Scalar.exponentialSum(logits, count: count, shift: highest))
+    keepBest(logits, first: first, count: count)
   }
 
   /// Joins what another part of the vocabulary gave.
@@ -55,19 +43,13 @@ struct RunningPrediction<Scalar: ForwardScalar> {
     highest = maximum
   }
 
-  private mutating func keepBest(_ logits: UnsafePointer<Scalar>, first: Int, count: Int, maximum: Scalar) {
-    var bar = best.count < 5 ? -Scalar.infinity : best[4].logit
-    if best.count == 5, maximum < bar { return }
+  private mutating func keepBest(_ logits: UnsafePointer<Scalar>, first: Int, count: Int) {
     var i = 0
     while i < count {
-      let rest = min(8, count - i)
-      if rest == 8, best.count == 5, !any((logits + i).lanes() .>= SIMD8(repeating: bar)) {
-        i += 8
-        continue
-      }
-      for j in i..<i + rest { insert(logits[j], first + j) }
-      if best.count == 5 { bar = best[4].logit }
-      i += rest
+      let bar = best.count < 5 ? -Scalar.infinity : best[4].logit
+      i = Scalar.firstIndex(logits, from: i, count: count, atLeast: bar)
+      if i < count { insert(logits[i], first + i) }
+      i += 1
     }
   }
 

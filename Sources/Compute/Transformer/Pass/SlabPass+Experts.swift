@@ -25,8 +25,8 @@ extension SlabPass {
       let range = task * chunk..<min((task + 1) * chunk, total)
       let h = normed.base + range.lowerBound * width
       for row in range {
-        model.norm.apply(
-          rows: 1, width: width, targets.row(row), strideX: width, weight: weights.feedForwardNorm.weight,
+        Scalar.normalize(
+          model.norm, rows: 1, width: width, targets.row(row), strideX: width, weight: weights.feedForwardNorm.weight,
           bias: weights.feedForwardNorm.bias, normed.base + row * width, strideY: width)
       }
       router.multiply(rows: range.count, h, strideX: width, logits.base, strideY: count)
@@ -57,11 +57,11 @@ extension SlabPass {
         }
         expert.gate.multiply(rows: part.count, h, strideX: width, g, strideY: hidden)
         expert.up.multiply(rows: part.count, h, strideX: width, u, strideY: hidden)
-        activation.gate(rows: part.count, width: hidden, g, u)
+        Scalar.gate(activation, count: part.count * hidden, g, u)
         expert.down.multiply(rows: part.count, u, strideX: hidden, y, strideY: width)
         for (i, entry) in part.enumerated() {
           let share = shares.base[queues.slot(entry)]
-          Scalar.map(targets.row(queues.row(entry)), y + i * width, count: width) { x, y in x + y * share }
+          Scalar.add(y + i * width, scaledBy: share, to: targets.row(queues.row(entry)), count: width)
         }
       }
     }
@@ -76,8 +76,9 @@ extension SlabPass {
   ) {
     var sum: Scalar = 0
     for k in 0..<chosen {
-      var best = 0
-      for e in 1..<max(count, 1) where p[e] > p[best] { best = e }
+      let highest = Scalar.maximum(p, count: count)
+      // Of probabilities that are no numbers none is highest; any choice will do.
+      let best = min(Scalar.firstIndex(p, from: 0, count: count, atLeast: highest), count - 1)
       experts[k] = best
       shares[k] = p[best]
       sum += p[best]

@@ -47,8 +47,8 @@ extension SlabPass {
     let (width, queryWidth) = (shape.width, shape.queryWidth)
     let projection = weights.queryKeyValue.slice(0..<queryWidth)
     let normed = AlignedBuffer<Scalar>(count: count * width)
-    model.norm.apply(
-      rows: count, width: width, x, strideX: width, weight: weights.attentionNorm.weight,
+    Scalar.normalize(
+      model.norm, rows: count, width: width, x, strideX: width, weight: weights.attentionNorm.weight,
       bias: weights.attentionNorm.bias, normed.base, strideY: width)
     projection.multiply(rows: count, normed.base, strideX: width, q, strideY: queryWidth)
     projection.addBias(rows: count, q, strideY: queryWidth)
@@ -72,8 +72,8 @@ extension SlabPass {
     let (width, headWidth, queryWidth) = (shape.width, shape.headWidth, shape.queryWidth)
     let first = starts[group.lowerBound]
     let rows = starts[group.upperBound] - first
-    model.norm.apply(
-      rows: rows, width: width, residual + first * width, strideX: width,
+    Scalar.normalize(
+      model.norm, rows: rows, width: width, residual + first * width, strideX: width,
       weight: weights.attentionNorm.weight,
       bias: weights.attentionNorm.bias, scratch.normed.base, strideY: width)
     let keys = scratch.projected.base

@@ -33,8 +33,8 @@ extension SlabPass {
     let width = shape.width
     let first = starts[group.lowerBound]
     let rows = starts[group.upperBound] - first
-    model.norm.apply(
-      rows: rows, width: width, x, strideX: width, weight: weights.attentionNorm.weight,
+    Scalar.normalize(
+      model.norm, rows: rows, width: width, x, strideX: width, weight: weights.attentionNorm.weight,
       bias: weights.attentionNorm.bias, scratch.normed.base, strideY: width)
     let projected = scratch.projected.base
     let stride = shape.attentionWidth
@@ -171,8 +171,8 @@ extension SlabPass {
   private func normForFeedForward(
     _ weights: LayerWeights<Scalar>, rows: Int, _ x: UnsafePointer<Scalar>, _ scratch: PassScratch<Scalar>
   ) {
-    model.norm.apply(
-      rows: rows, width: shape.width, x, strideX: shape.width, weight: weights.feedForwardNorm.weight,
+    Scalar.normalize(
+      model.norm, rows: rows, width: shape.width, x, strideX: shape.width, weight: weights.feedForwardNorm.weight,
       bias: weights.feedForwardNorm.bias, scratch.normed.base, strideY: shape.width)
   }
 
@@ -186,7 +186,7 @@ extension SlabPass {
     switch weights.feedForward {
     case .plain(let up, let down, let activation):
       up.multiply(rows: rows, h, strideX: width, u, strideY: hidden)
-      activation.apply(rows: rows, width: hidden, u, bias: up.bias)
+      Scalar.activate(activation, rows: rows, width: hidden, u, bias: up.bias)
       down.multiply(rows: rows, u, strideX: hidden, beta: 1, x, strideY: width)
       down.addBias(rows: rows, x, strideY: width)
     case .gated(let gate, let up, let down, let activation):
@@ -195,7 +195,7 @@ extension SlabPass {
       gate.addBias(rows: rows, g, strideY: hidden)
       up.multiply(rows: rows, h, strideX: width, u, strideY: hidden)
       up.addBias(rows: rows, u, strideY: hidden)
-      activation.gate(rows: rows, width: hidden, g, u)
+      Scalar.gate(activation, count: rows * hidden, g, u)
       down.multiply(rows: rows, u, strideX: hidden, beta: 1, x, strideY: width)
       down.addBias(rows: rows, x, strideY: width)
     case .experts: break
@@ -208,8 +208,8 @@ extension SlabPass {
     _ gain: LayerWeights<Scalar>.Gain
   ) {
     guard let weight = gain.weight else { return }
-    ModelDescription.Norm(.rootMeanSquare, epsilon: model.norm.epsilon).apply(
-      rows: rows, width: width, x, strideX: stride, weight: weight, bias: nil, x, strideY: stride)
+    Scalar.normalize(
+      ModelDescription.Norm(.rootMeanSquare, epsilon: model.norm.epsilon), rows: rows, width: width, x, strideX: stride, weight: weight, bias: nil, x, strideY: stride)
   }
 
   /// Clamps to ± clip, where the family does.
@@ -217,7 +217,7 @@ extension SlabPass {
     guard let bound = model.clip.map({ Scalar($0) }) else { return }
     for row in 0..<rows {
       let x = x + row * stride
-      for i in 0..<width { x[i] = min(max(x[i], -bound), bound) }
+      Scalar.clamp(x, count: width, bound: bound)
     }
   }
 
@@ -227,9 +227,7 @@ extension SlabPass {
     let reading = readings.base + (sequence * shape.heads + head) * targets.count
     for k in 0..<targets.count {
       let positions = targets.positions(sequence: sequences.lowerBound + sequence, target: k)
-      var sum: Scalar = 0
-      for position in positions { sum += attention[position] }
-      reading[k] = positions.isEmpty ? 0 : sum / Scalar(positions.count)
+      reading[k] = positions.isEmpty ? 0 : Scalar.sum(attention, at: positions) / Scalar(positions.count)
     }
   }
 }

@@ -47,8 +47,8 @@ extension SlabPass {
       for firstRead in stride(from: 0, to: reads.count, by: SlabPlan.readRows) {
         let part = firstRead..<min(firstRead + SlabPlan.readRows, reads.count)
         for (i, read) in reads[part].enumerated() {
-          model.norm.apply(
-            rows: 1, width: width, x.base + read.row * width, strideX: width, weight: gain.weight,
+          Scalar.normalize(
+            model.norm, rows: 1, width: width, x.base + read.row * width, strideX: width, weight: gain.weight,
             bias: gain.bias, normed.base + i * width, strideY: width)
         }
         workers.run(parts) { _, task in

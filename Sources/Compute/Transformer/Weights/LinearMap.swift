@@ -42,7 +42,7 @@ struct LinearMap<Scalar: ForwardScalar>: @unchecked Sendable {
   func addBias(rows: Int, _ y: UnsafeMutablePointer<Scalar>, strideY: Int) {
     guard let bias else { return }
     for row in 0..<rows {
-      Scalar.map(y + row * strideY, bias, count: outputs) { y, b in y + b }
+      Scalar.add(bias, scaledBy: 1, to: y + row * strideY, count: outputs)
     }
   }
 }

@@ -122,7 +122,11 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
         try read(name, rows: id..<id + 1, UnsafeMutableBufferPointer(start: row.base, count: width))
         from = UnsafePointer(row.base)
       }
-      Scalar.map(x, from, count: width) { x, e in adds ? x + e : e }
+      if adds {
+        Scalar.add(from, scaledBy: 1, to: x, count: width)
+      } else {
+        x.update(from: from, count: width)
+      }
       x += width
     }
   }

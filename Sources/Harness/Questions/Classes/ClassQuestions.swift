@@ -156,12 +156,29 @@ extension Arguments {
   func selectivities() throws(EvaluationError) -> SelectivityTable {
     var query = try query(.selectivity)
     query.ablated = "none"
-    let rows = try evaluator.rows(query)
+    return try evaluator.selectivities(query)
+  }
+}
+
+extension Evaluator {
+  func selectivities(_ query: RowQuery) throws(EvaluationError) -> SelectivityTable {
+    try memo.selectivities(EvidenceMemo.Key(tier: tier, query: query)) { () throws(EvaluationError) in
+      guard let spoilt = table as? PerturbedTable, spoilt.movesHeads, query.layer == nil, query.head == nil
+      else { return try readSelectivities(query) }
+      var data = try spoilt.intact(like: self).selectivities(query)
+      data.byHead = spoilt.moved(data.byHead, query.subject, query.quantity)
+      return data
+    }
+  }
+
+  private func readSelectivities(_ query: RowQuery) throws(EvaluationError) -> SelectivityTable {
+    let rows = try rows(query)
     var byHead: [Head: [String: Double]] = [:]
     for row in rows {
       guard let head = row.headID else { continue }
       if let present = byHead[head]?[row.key.detail], abs(present - row.value) > 1e-5 * max(abs(present), abs(row.value)) {
-        throw broken(
+        throw EvaluationError(
+          .brokenEvidence,
           "\(row.key.detail) selectivity of \(head) is ambiguous: \(NumberText.short(present)) and "
             + "\(NumberText.short(row.value)) in \(row.described); name step, batch, run or source")
       }
@@ -169,7 +186,9 @@ extension Arguments {
     }
     return SelectivityTable(byHead: byHead, sources: Set(rows.map(\.provenance.source)))
   }
+}
 
+extension Arguments {
   fileprivate func classNames(_ name: String) throws(EvaluationError) -> [String] {
     let expression = try expression(name)
     let members: [Expression] = if case .list(let list) = expression.kind { list } else { [expression] }

@@ -13,6 +13,19 @@ struct HeadTrajectories: Sendable {
 extension Evaluator {
   /// Reads the complete head × step grid; an incomplete one is broken evidence, named by its first hole.
   func trajectories(_ query: RowQuery, from: Double, to: Double) throws(EvaluationError) -> HeadTrajectories {
+    try memo.trajectories(EvidenceMemo.Key(tier: tier, query: query, from: from, to: to)) {
+      () throws(EvaluationError) in
+      guard let spoilt = table as? PerturbedTable, spoilt.movesHeads, query.layer == nil, query.head == nil
+      else { return try readTrajectories(query, from: from, to: to) }
+      var data = try spoilt.intact(like: self).trajectories(query, from: from, to: to)
+      data.values = spoilt.moved(data.values, query.subject, query.quantity)
+      return data
+    }
+  }
+
+  private func readTrajectories(
+    _ query: RowQuery, from: Double, to: Double
+  ) throws(EvaluationError) -> HeadTrajectories {
     let rows = try rows(query).filter { row in
       guard let step = row.key.step else { return false }
       return Double(step) >= from && Double(step) <= to

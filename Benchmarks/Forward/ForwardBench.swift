@@ -1,0 +1,153 @@
+import Compute
+import Foundation
+
+/// Times forward passes on a checkpoint; `Benchmarks/forward.py` compares them with Transformers.
+///
+/// ```
+/// bench-forward CHECKPOINT TOKENS SEQUENCES LENGTH REPEATS [THREADS]
+/// ```
+/// TOKENS holds 64-bit token ids, sequence after sequence, in this machine's byte order. Prints JSON.
+@main
+enum ForwardBench {
+  struct Result: Encodable {
+    var kernel: String
+    var threads: Int
+    /// Floating-point operations a second of one large product: the machine's measured peak, by wall time and, of all
+    /// threads together, by processor time.
+    var peak: Seconds
+    /// Multiplications and additions of one measuring pass.
+    var operations: Double
+    /// Every repeat of: head outputs, attention readings and predictions of the intact model.
+    var measure: [Seconds]
+    /// Every repeat of: predictions of the intact model and six ablation conditions.
+    var table: [Seconds]
+    /// Logit of token 0 at each sequence's end, for comparison.
+    var logits: [Double]
+    /// Mean over sequences of each head's attention from the end to position 0, layer by layer.
+    var attentionToFirst: [Double]
+    /// Loss of each condition of the table, the intact model first.
+    var losses: [Double]
+    var memory: String
+    /// Largest resident set of the process, bytes.
+    var peakResident: Int
+  }
+
+  static func main() throws {
+    BLASKernel.reexecIfNeeded()
+    let arguments = CommandLine.arguments
+    let numbers = arguments.dropFirst(3).compactMap(Int.init).filter { $0 > 0 && $0 < 1 << 20 }
+    guard arguments.count == 6 || arguments.count == 7, numbers.count == arguments.count - 3 else {
+      fail("usage: bench-forward CHECKPOINT TOKENS SEQUENCES LENGTH REPEATS [THREADS]")
+    }
+    let (count, length, repeats) = (numbers[0], numbers[1], numbers[2])
+    let tokens = try tokens(arguments[2], count: count * length)
+    let batch = MeasurementBatch(
+      name: "bench",
+      examples: (0..<count).map { i in
+        MeasurementBatch.Example(
+          tokens: Array(tokens[i * length..<(i + 1) * length]), query: length - 1, target: 0, earlier: 20)
+      }, baseline: .distinct)
+    let pass = try ForwardPass<Float>(
+      checkpoint: arguments[1], threads: numbers.count > 3 ? numbers[3] : nil)
+
+    let measured = try pass.measure(batch)
+    let conditions = table(pass.model.shape)
+    let ablated = try pass.behaviour(batch, ablations: conditions)
+    let predictions = try pass.run(
+      ForwardRequest(batch.sequences, reading: .query(targets: Array(repeating: 0, count: count)))).intact
+    let result = Result(
+      kernel: BLASKernel.current, threads: pass.threads, peak: peak(),
+      operations: operations(pass.model, sequences: count, length: length),
+      measure: try time(repeats) { _ = try pass.measure(batch) },
+      table: try time(repeats) { _ = try pass.behaviour(batch, ablations: conditions) },
+      logits: predictions.map(\.targetLogit),
+      attentionToFirst: measured.heads.map { $0.attention.mean[.firstToken] ?? .nan },
+      losses: [ablated.intact.loss] + ablated.ablated.map(\.loss), memory: measured.memory.description,
+      peakResident: usage().peakResident)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    print(String(decoding: try encoder.encode(result), as: UTF8.self))
+  }
+
+  /// Conditions like those of the paper's table for Pythia 1B, at the same relative depths: six picks in three early
+  /// layers, a matched set, the full layers, an induction screen, two single heads.
+  static func table(_ shape: ModelDescription.Shape) -> [AblationCondition] {
+    func head(_ layer: Int, _ head: Int) -> HeadIndex {
+      HeadIndex(layer: layer * shape.layers / 16, head: head % shape.heads)
+    }
+    let picks = [head(3, 6), head(3, 5), head(3, 7), head(1, 0), head(0, 7), head(0, 1)]
+    var random = RandomState(seed: 123)
+    return [
+      AblationCondition("picks", picks),
+      AblationCondition(
+        "matched", AblationCondition.matchedRandom(picks, headsPerLayer: shape.heads, random: &random)),
+      .fullLayers(picks, headsPerLayer: shape.heads),
+      AblationCondition("screen", [head(4, 4), head(7, 0), head(7, 1)]),
+      AblationCondition("single", [head(4, 4)]), AblationCondition("single", [head(7, 0)]),
+    ]
+  }
+
+  /// Operations that a measuring pass needs, two for each multiplication with addition, and none for what it leaves out: on
+  /// the last layer all but keys and values, and logits, are needed at the query alone.
+  static func operations(_ model: ModelDescription, sequences: Int, length: Int) -> Double {
+    let s = model.shape
+    let (n, rows) = (Double(sequences), Double(sequences * length))
+    let gates: Double = if case .gated = model.feedForward { 3 } else { 2 }
+    let keysValues = Double(2 * s.keyValueWidth * s.width)
+    let rest = Double(2 * s.queryWidth * s.width) + gates * Double(s.width * s.hidden)
+    let attention = Double(s.queryWidth) * Double(length + 1)  // both products, causal
+    let inner = rows * (Double(s.layers) * keysValues + Double(s.layers - 1) * (rest + attention))
+    return 2 * (inner + n * (rest + 2 * attention + Double(s.width * s.vocabulary)))
+  }
+
+  static func peak() -> Seconds {
+    let n = 4096
+    let a = [Float](repeating: 0.5, count: n * n)
+    var c = [Float](repeating: 0, count: n * n)
+    let best = time(5) {
+      c.withUnsafeMutableBufferPointer { c in
+        guard let base = c.baseAddress else { return }
+        BLAS.gemm(false, true, m: n, n: n, k: n, a, lda: n, a, ldb: n, base, ldc: n)
+      }
+    }
+    let operations = 2 * Double(n * n * n)
+    return Seconds(
+      wall: operations / (best.map(\.wall).min() ?? .nan),
+      processor: Double(Parallel.cores) * operations / (best.map(\.processor).min() ?? .nan))
+  }
+
+  /// Wall time of a repeat, and processor time of all threads, which other work on the machine disturbs less.
+  struct Seconds: Encodable {
+    var wall: Double
+    var processor: Double
+  }
+
+  static func time(_ repeats: Int, _ body: () throws -> Void) rethrows -> [Seconds] {
+    try (0..<repeats).map { _ in
+      let before = usage().processor
+      let wall = try ContinuousClock().measure(body) / .seconds(1)
+      return Seconds(wall: wall, processor: usage().processor - before)
+    }
+  }
+
+  static func tokens(_ path: String, count: Int) throws -> [Int] {
+    let data = try Data(contentsOf: URL(fileURLWithPath: path))
+    guard data.count == count * 8 else { fail("\(path) does not hold \(count) ids") }
+    return data.withUnsafeBytes { bytes in
+      (0..<count).map { Int(bytes.loadUnaligned(fromByteOffset: 8 * $0, as: Int64.self)) }
+    }
+  }
+
+  /// Processor time of all threads so far, and the largest resident set.
+  static func usage() -> (processor: Double, peakResident: Int) {
+    var usage = rusage()
+    getrusage(RUSAGE_SELF.rawValue, &usage)
+    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
+    return (seconds(usage.ru_utime) + seconds(usage.ru_stime), Int(usage.ru_maxrss) * 1024)
+  }
+
+  static func fail(_ message: String) -> Never {
+    FileHandle.standardError.write(Data((message + "\n").utf8))
+    exit(2)
+  }
+}

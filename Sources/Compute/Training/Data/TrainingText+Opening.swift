@@ -1,0 +1,57 @@
+extension TrainingText {
+  /// The text and the probes that go with it.
+  func open(vocabulary: Int) throws(TrainingError) -> (any TextSource, ProbeVocabulary) {
+    switch self {
+    case .language(let codewords, let seed):
+      let language = try FillerLanguage(vocabulary: vocabulary, codewords: codewords, seed: seed)
+      return (language, try ProbeVocabulary(language.lexicon))
+    case .tokens(let path, let digest, let probes):
+      return (try TokenText(path: path, digest: digest, vocabulary: vocabulary), probes)
+    }
+  }
+
+  /// Text in a file of token ids, see ``TokenFile``, and its digest as it is now.
+  public static func tokens(path: String, probes: ProbeVocabulary) throws(TrainingError) -> TrainingText {
+    do throws(CheckpointError) {
+      return .tokens(path: path, digest: try ContentDigest.sha256(of: [path]), probes: probes)
+    } catch {
+      throw .file(error)
+    }
+  }
+}
+
+/// Windows of a file of token ids.
+struct TokenText: TextSource {
+  private let file: TokenFile
+  private let vocabulary: Int
+
+  /// - Parameter digest: SHA-256 of the file; a run does not go on with another text than it began with
+  init(path: String, digest: String, vocabulary: Int) throws(TrainingError) {
+    do throws(CheckpointError) {
+      let found = try ContentDigest.sha256(of: [path])
+      guard found == digest else {
+        throw CheckpointError(
+          file: path, place: "digest", problem: "the file has changed: SHA-256 is \(found), not \(digest)",
+          remedy: "Put the original file back, or start a new run.")
+      }
+      file = try TokenFile(path: path)
+    } catch {
+      throw .file(error)
+    }
+    self.vocabulary = vocabulary
+  }
+
+  func text(count: Int, using generator: inout SampleGenerator) throws(TrainingError) -> [Int32] {
+    do throws(CheckpointError) {
+      guard file.shape.count == 1, file.count >= count else {
+        throw CheckpointError(
+          file: file.path, place: "shape", problem: "\(file.shape) holds no stream of \(count) tokens",
+          remedy: "Save the tokens as one long stream.")
+      }
+      let start = generator.integer(in: 0...file.count - count)
+      return try file.read(rows: start..<start + count, vocabularySize: vocabulary)
+    } catch {
+      throw .file(error)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+/// The size of a TS-51M-style transformer: pre-LayerNorm GPT with learned positions, no biases in the
+/// linear maps, exact GELU, and the token embedding used again as the output map.
+public struct ModelShape: Sendable, Hashable, Codable {
+  /// Transformer blocks.
+  public var layers: Int
+  /// Width of the residual stream.
+  public var width: Int
+  /// Attention heads per layer; each has `width / heads` dimensions.
+  public var heads: Int
+  /// Width of the hidden layer of each MLP.
+  public var feedForward: Int
+  /// Most tokens that a sequence may have (T).
+  public var context: Int
+  /// Number of token ids.
+  public var vocabulary: Int
+
+  public init(layers: Int, width: Int, heads: Int, feedForward: Int, context: Int, vocabulary: Int) {
+    self.layers = layers
+    self.width = width
+    self.heads = heads
+    self.feedForward = feedForward
+    self.context = context
+    self.vocabulary = vocabulary
+  }
+
+  /// Dimensions of one head.
+  public var headDim: Int { width / heads }
+
+  /// The number of trainable values.
+  public var parameterCount: Int { ParameterLayout(self).count }
+
+  /// Throws if no model of this shape can be trained here.
+  func validate() throws(TrainingError) {
+    func require(_ condition: Bool, _ remedy: String) throws(TrainingError) {
+      if !condition { throw .invalidRecipe(remedy) }
+    }
+    let bounds = 1...1_000_000
+    try require(
+      [layers, width, heads, feedForward, context, vocabulary].allSatisfy(bounds.contains),
+      "every size of the model must lie between 1 and \(bounds.upperBound)")
+    try require(width % heads == 0, "width \(width) must be a multiple of heads (\(heads))")
+    // Rows of activations are handled in whole vectors.
+    try require(
+      width % vectorWidth == 0 && feedForward % vectorWidth == 0,
+      "width \(width) and feedForward \(feedForward) must be multiples of \(vectorWidth)")
+  }
+}

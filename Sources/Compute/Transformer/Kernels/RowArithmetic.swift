@@ -1,0 +1,48 @@
+/// The small operations on rows.
+extension ForwardScalar {
+  public static func add(
+    _ x: UnsafePointer<Self>, scaledBy scale: Self, to y: UnsafeMutablePointer<Self>, count: Int
+  ) {
+    map(y, x, count: count) { y, x in y + x * scale }
+  }
+
+  public static func clamp(_ x: UnsafeMutablePointer<Self>, count: Int, bound: Self) {
+    // The smaller of two numbers is the negative of the larger of their negatives.
+    let low = SIMD8(repeating: -bound)
+    map(x, x, count: count) { x, _ in -larger(-larger(x, low), low) }
+  }
+
+  public static func sum(_ x: UnsafePointer<Self>, at indices: ArraySlice<Int>) -> Self {
+    var sum: Self = 0
+    for i in indices { sum += x[i] }
+    return sum
+  }
+
+  public static func maximum(_ x: UnsafePointer<Self>, count: Int) -> Self {
+    var highest = SIMD8<Self>(repeating: x[0])
+    var i = 0
+    while i + 8 <= count {
+      highest = larger(highest, (x + i).lanes())
+      i += 8
+    }
+    var top = highest.max()
+    while i < count {
+      if x[i] > top { top = x[i] }
+      i += 1
+    }
+    return top
+  }
+
+  public static func exponentialSum(_ x: UnsafePointer<Self>, count: Int, shift: Self) -> Self {
+    sum(x, count: count) { exponential($0 - shift) }
+  }
+
+  public static func firstIndex(
+    _ x: UnsafePointer<Self>, from start: Int, count: Int, atLeast bound: Self
+  ) -> Int {
+    var i = start
+    while i + 8 <= count, !reaches((x + i).lanes(), bound) { i += 8 }
+    while i < count, !(x[i] >= bound) { i += 1 }
+    return i
+  }
+}

@@ -1,0 +1,71 @@
+import Claims
+import Foundation
+import Testing
+
+@Suite struct LibraryLoading {
+  private func load(_ files: [String: String]) throws -> ClaimLibrary {
+    try Sample.inTemporaryFolder { root in
+      for (name, text) in files {
+        let path = root + "/" + name
+        let folder = (path as NSString).deletingLastPathComponent
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+      }
+      return ClaimLibrary.load(root: root, vocabulary: Sample.vocabulary)
+    }
+  }
+
+  @Test func claimsAndFiguresAreFoundInAllFolders() throws {
+    let library = try load([
+      "claims/04/sample.yaml": Sample.claim(), "golden/figures/04/sample.yaml": Sample.figures("a: {number: 1}"),
+    ])
+    #expect(library.problems.isEmpty)
+    #expect(library.claim("sample") != nil)
+    #expect(library.figures.keys.sorted() == ["sample/a"])
+  }
+
+  @Test func aFileIsNamedByItsClaim() throws {
+    let problem = try #require(try load(["claims/other.yaml": Sample.claim()]).problems.first)
+    #expect(problem.message == "the file is called 'other', the claim 'sample'")
+    #expect(problem.location.file.hasSuffix("/claims/other.yaml"))
+    #expect(problem.remedy == "name the file by its id")
+  }
+
+  @Test func twoClaimsOfOneNameAreAProblemOfTheSecond() throws {
+    let library = try load(["claims/a/sample.yaml": Sample.claim(), "claims/b/sample.yaml": Sample.claim()])
+    let problem = try #require(library.problems.first)
+    #expect(library.claims.count == 1)
+    #expect(problem.message.contains("'sample' is also in"))
+    #expect(problem.location.file.hasSuffix("/claims/b/sample.yaml"))
+  }
+
+  @Test func aBrokenFileLeavesTheOthersReadable() throws {
+    let library = try load(["claims/broken.yaml": "id: [", "claims/sample.yaml": Sample.claim()])
+    #expect(library.claims.map(\.id) == ["sample"])
+    #expect(library.problems.count == 1)
+  }
+
+  @Test func bytesThatAreNoTextAreAProblem() throws {
+    let library = try Sample.inTemporaryFolder { root in
+      try FileManager.default.createDirectory(atPath: root + "/claims", withIntermediateDirectories: true)
+      try Data([0xff, 0xfe, 0x00, 0xd8]).write(to: URL(fileURLWithPath: root + "/claims/a.yaml"))
+      return ClaimLibrary.load(root: root, vocabulary: Sample.vocabulary)
+    }
+    #expect(library.problems.count == 1)
+    #expect(library.claims.isEmpty)
+  }
+
+  @Test func figuresOfOneNameInTwoFilesAreAProblem() throws {
+    let library = try load([
+      "golden/figures/a.yaml": Sample.figures("a: {number: 1}"), "golden/figures/b.yaml": Sample.figures("a: {number: 2}"),
+    ])
+    #expect(library.problems.map(\.message) == ["figure 'sample/a' exists twice"])
+  }
+
+  @Test func statementsThatNothingCanDecideAreListed() throws {
+    let library = try load(["claims/not-checkable.yaml": "- {statement: s, section: \"1\", why: w}\n"])
+    #expect(library.notCheckable.map(\.why) == ["w"])
+    let broken = try load(["claims/not-checkable.yaml": "- {statement: s, section: \"1\"}\n"])
+    #expect(broken.problems.map(\.message) == ["key 'why' is missing"])
+  }
+}

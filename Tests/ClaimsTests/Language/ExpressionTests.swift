@@ -1,0 +1,71 @@
+import Testing
+
+@testable import Claims
+
+@Suite struct Substitution {
+  private static let place = SourceLocation(file: "f")
+
+  private func text(_ text: String) -> Expression { Expression(.text(text), at: Self.place) }
+  private func number(_ value: Double) -> Expression { Expression(.number(value), at: Self.place) }
+
+  @Test(arguments: [
+    ("ts51m/$seed", "ts51m/s42"), ("$seed", "s42"), ("$seed-$step", "s42-4000"), ("$seeds", "$seeds"),
+    ("costs 5 $", "costs 5 $"), ("$step$step", "40004000"), ("$", "$"), ("no variable", "no variable"),
+  ])
+  func namesInsideTextsAreReplacedByWrittenValues(written: String, expected: String) {
+    let bindings = ["seed": text("s42"), "step": number(4000)]
+    #expect(text(written).substituting(bindings).kind == .text(expected))
+  }
+
+  @Test func aVariableStandingAloneKeepsTheTypeOfItsValue() {
+    let variable = Expression(.variable("step"), at: Self.place)
+    #expect(variable.substituting(["step": number(4000)]).kind == .number(4000))
+    #expect(variable.substituting(["other": number(1)]).kind == .variable("step"))
+  }
+
+  @Test func argumentsListsAndLabelsAreReached() {
+    let call = Expression(
+      .call(
+        Call("values", [
+          "of": Expression(
+            .labelled([Expression.Label(name: "at $step", value: Expression(.list([text("$seed")]), at: Self.place))]),
+            at: Self.place)
+        ])), at: Self.place)
+    let replaced = call.substituting(["step": number(5), "seed": text("s1")])
+    #expect(replaced.written == "values(of: {at 5: [s1]})")
+    #expect(call.variables == ["step", "seed"])
+    #expect(replaced.variables.isEmpty)
+  }
+
+  @Test func whatIsPutInIsNotReadAgain() {
+    #expect(text("$a").substituting(["a": text("$b"), "b": text("c")]).kind == .text("$b"))
+  }
+
+  @Test func theOriginalPlaceIsKept() {
+    let placed = Expression(.variable("a"), at: SourceLocation(file: "f", line: 7, column: 3))
+    #expect(placed.substituting(["a": number(1)]).location.line == 7)
+  }
+}
+
+@Suite struct BindingOfRows {
+  @Test func aRowWinsOverAConstantAndMayBeWrittenWithOne() throws {
+    let text = Sample.claim([
+      "says": "    says: s\n    with: {model: a, family: f}\n    for: [{model: $family/b}]",
+      "ask": "    ask: {spread: {subject: $model}}",
+    ])
+    let check = try #require(Sample.read(text).claim?.checks.first)
+    let bound = try #require(check.boundRows().first)
+    #expect(check.ask.substituting(bound.bindings).written == "spread(subject: f/b)")
+  }
+
+  @Test func aVariantOverridesConstants() throws {
+    let text = Sample.claim([
+      "says": "    says: s\n    with: {model: a}\n    variants: [{name: v, with: {model: b}}]",
+      "ask": "    ask: {spread: {subject: $model}}",
+    ])
+    let check = try #require(Sample.read(text).claim?.checks.first)
+    let variant = try #require(check.variants.first)
+    let bound = try #require(check.boundRows(overriding: variant.constants).first)
+    #expect(check.ask.substituting(bound.bindings).written == "spread(subject: b)")
+  }
+}

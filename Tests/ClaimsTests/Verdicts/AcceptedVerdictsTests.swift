@@ -1,0 +1,163 @@
+import Foundation
+import Testing
+
+@testable import Claims
+
+@Suite struct AcceptedVerdictFiles {
+  static func result(
+    _ verdict: Verdict = .reproduced, number: Double? = 0.151, value: String = "0.151", label: String = "a",
+    interval: Interval? = nil
+  ) -> CheckResult {
+    CheckResult(
+      claim: "sample", check: "one", tier: .archive, verdict: verdict, reason: "",
+      items: [
+        CheckResult.Item(
+          label: label, value: value, number: number, interval: interval, expected: "0.151 ± 0.0005", judgement: .holds)
+      ],
+      nulls: [CheckResult.NullResult(name: "permuted heads", passes: 3, draws: 20)],
+      variants: [CheckResult.VariantResult(name: "v", verdict: .contradicted, measured: "1")],
+      sources: [CheckResult.Source(name: "a.json", digest: "d", precision: "fp32")])
+  }
+
+  private func roundTrip(_ claim: AcceptedClaim) throws -> AcceptedClaim? {
+    try Sample.inTemporaryFolder { root in
+      try AcceptedVerdicts(root: root, set: "published").write(claim)
+      return try AcceptedVerdicts(root: root, set: "published").claims[claim.claim]
+    }
+  }
+
+  @Test func whatIsWrittenIsReadBack() throws {
+    let change = AcceptedClaim.Change(
+      check: "one", tier: .archive, from: "reproduced", to: "contradicted", reason: "new file", date: "2026-01-01")
+    let claim = AcceptedClaim(claim: "sample", results: [Self.result()], changes: [change])
+    #expect(try roundTrip(claim) == claim)
+  }
+
+  @Test func numbersAreKeptToNineDigits() throws {
+    let claim = AcceptedClaim(
+      claim: "sample", results: [Self.result(number: 1.0 / 3, interval: Interval(0.1234567890123, 2))])
+    let item = try #require(try roundTrip(claim)?.results.first?.items.first)
+    #expect(item.number == 0.333333333)
+    #expect(item.interval == Interval(0.123456789, 2))
+  }
+
+  @Test func anUnboundedIntervalIsWrittenToo() throws {
+    let claim = AcceptedClaim(claim: "sample", results: [Self.result(interval: Interval(-.infinity, .infinity))])
+    #expect(try roundTrip(claim) == claim)
+  }
+
+  @Test func writingTwiceGivesTheSameBytesAndLeavesNothingElseBehind() throws {
+    try Sample.inTemporaryFolder { root in
+      let verdicts = try AcceptedVerdicts(root: root, set: "published")
+      let claim = AcceptedClaim(claim: "sample", results: [Self.result()])
+      let file = URL(fileURLWithPath: verdicts.folder + "/sample.json")
+      try verdicts.write(claim)
+      let first = try Data(contentsOf: file)
+      try verdicts.write(claim)
+      #expect(try Data(contentsOf: file) == first)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: verdicts.folder) == ["sample.json"])
+      #expect(first.last == 0x0A)
+    }
+  }
+
+  @Test func aFileThatCannotBeReplacedStaysWhole() throws {
+    try Sample.inTemporaryFolder { root in
+      let verdicts = try AcceptedVerdicts(root: root, set: "published")
+      // A folder stands where the file should go.
+      try FileManager.default.createDirectory(
+        atPath: verdicts.folder + "/sample.json/inside", withIntermediateDirectories: true)
+      #expect(throws: (any Error).self) {
+        try verdicts.write(AcceptedClaim(claim: "sample", results: [Self.result()]))
+      }
+      #expect(FileManager.default.fileExists(atPath: verdicts.folder + "/sample.json/inside"))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: verdicts.folder) == ["sample.json"])
+    }
+  }
+
+  @Test func aMissingFolderIsAnEmptySet() throws {
+    #expect(try Sample.inTemporaryFolder { try AcceptedVerdicts(root: $0, set: "published").claims.isEmpty })
+  }
+
+  @Test(arguments: [
+    "", "{", "[]", "{\"claim\": \"sample\"}",
+    "{\"changes\": [], \"claim\": \"sample\", \"format\": 2, \"results\": []}",
+    "{\"changes\": [], \"claim\": \"other\", \"format\": 1, \"results\": []}",
+    "{\"changes\": [], \"claim\": \"sample\", \"format\": 1, \"results\": [{\"verdict\": \"maybe\"}]}",
+  ])
+  func aBrokenFileIsAProblemThatNamesItAndTheRemedy(text: String) throws {
+    try Sample.inTemporaryFolder { root in
+      let folder = root + "/golden/verdicts/published"
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/sample.json"))
+      let problem = #expect(throws: Problem.self) { try AcceptedVerdicts(root: root, set: "published") }
+      #expect(problem?.location.file == folder + "/sample.json")
+      #expect(problem?.remedy.contains("restore it from version control") == true)
+    }
+  }
+
+  @Test func aFileInPlaceOfTheFolderIsAProblem() throws {
+    try Sample.inTemporaryFolder { root in
+      try FileManager.default.createDirectory(atPath: root + "/golden/verdicts", withIntermediateDirectories: true)
+      try Data().write(to: URL(fileURLWithPath: root + "/golden/verdicts/published"))
+      #expect(throws: Problem.self) { try AcceptedVerdicts(root: root, set: "published") }
+    }
+  }
+}
+
+@Suite struct DifferencesFromAccepted {
+  private typealias Files = AcceptedVerdictFiles
+
+  @Test func theSameResultDoesNotDiffer() {
+    #expect(Files.result().difference(from: Files.result()) == nil)
+    #expect(Files.result(number: 0.151 * (1 + 1e-9)).difference(from: Files.result()) == nil)
+  }
+
+  @Test func anotherVerdictDiffersFirst() {
+    let now = Files.result(.contradicted, number: 7)
+    #expect(now.difference(from: Files.result()) == "reproduced → contradicted")
+  }
+
+  @Test func anotherValueDiffers() {
+    #expect(Files.result(number: 0.152).difference(from: Files.result()) == "a: 0.151 → 0.152")
+    let heads = Files.result(number: nil, value: "L0H3")
+    #expect(heads.difference(from: Files.result(number: nil, value: "L0H6")) == "a: L0H6 → L0H3")
+    #expect(heads.difference(from: Files.result()) == "a: 0.151 → L0H3")
+  }
+
+  @Test func otherMembersDiffer() {
+    #expect(Files.result(label: "b").difference(from: Files.result())?.hasPrefix("other members") == true)
+    var more = Files.result()
+    more.items += more.items
+    #expect(more.difference(from: Files.result()) == "other members than accepted (1 → 2)")
+  }
+}
+
+@Suite struct StaleVerdicts {
+  private func stale(_ results: [CheckResult], claim: String = "sample") throws -> [String] {
+    let read = try #require(Sample.read(Sample.claim()).claim)
+    let library = ClaimLibrary(claims: [read], figures: [:], notCheckable: [], problems: [])
+    return try Sample.inTemporaryFolder { root in
+      var accepted = try AcceptedVerdicts(root: root, set: "published")
+      accepted.claims[claim] = AcceptedClaim(claim: claim, results: results)
+      return accepted.stale(in: library).map { $0.replacingOccurrences(of: accepted.folder, with: "…") }
+    }
+  }
+
+  @Test func resultsOfChecksThatExistAreNotStale() throws {
+    #expect(try stale([AcceptedVerdictFiles.result()]).isEmpty)
+  }
+
+  @Test func aClaimThatIsGone() throws {
+    #expect(try stale([], claim: "gone") == ["…/gone.json: there is no claim 'gone'"])
+  }
+
+  @Test func aCheckOrTierThatIsGone() throws {
+    var check = AcceptedVerdictFiles.result()
+    check.check = "two"
+    var tier = AcceptedVerdictFiles.result()
+    tier.tier = .paper
+    #expect(try stale([check, tier]) == [
+      "…/sample.json: there is no check 'two' on tier archive", "…/sample.json: there is no check 'one' on tier paper",
+    ])
+  }
+}
