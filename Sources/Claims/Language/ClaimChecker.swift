@@ -49,12 +49,11 @@ public struct ClaimChecker {
           }
         }
       }
-      for variant in check.variants {
-        for name in variant.constants.keys.sorted() where check.rows.allSatisfy({ $0.bindings[name] != nil }) {
-          report(
-            check.location, "the variant '\(variant.name)' sets '\(name)', which every row of 'for' sets itself",
-            "take it out of 'for' or of the variant")
-        }
+      for variant in check.variants
+      where check.boundRows(overriding: variant.constants).map(\.bindings) == check.boundRows().map(\.bindings) {
+        report(
+          check.location, "the variant '\(variant.name)' changes nothing: the rows of 'for' set the same names",
+          "write the rows in terms of the constants")
       }
       for (tolerance, reason) in check.expect.tolerances where reason.isEmpty && tolerance > 0 {
         report(check.location, "a tolerance without a reason", "add 'reason'")

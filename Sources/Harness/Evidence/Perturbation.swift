@@ -159,12 +159,29 @@ public struct PerturbedTable: EvidenceTable {
     case .conditions:
       let conditions = Set(rows.map(\.key.ablated)).sorted()
       let map = Dictionary(uniqueKeysWithValues: zip(conditions, conditions.shuffled(using: &generator)))
-      for index in rows.indices { rows[index].key.ablated = map[rows[index].key.ablated] ?? rows[index].key.ablated }
+      // A condition's own name belongs to it, source by source.
+      struct Place: Hashable {
+        var source: String
+        var ablated: String
+      }
+      let labels = Dictionary(
+        rows.map { (Place(source: $0.provenance.source, ablated: $0.key.ablated), $0.label) },
+        uniquingKeysWith: { first, _ in first })
+      for index in rows.indices {
+        guard let other = map[rows[index].key.ablated] else { continue }
+        rows[index].key.ablated = other
+        if let label = labels[Place(source: rows[index].provenance.source, ablated: other)] { rows[index].label = label }
+      }
     case .steps:
       let steps = Set(rows.compactMap(\.key.step)).sorted()
       let map = Dictionary(uniqueKeysWithValues: zip(steps, steps.shuffled(using: &generator)))
+      // The tokens seen belong to the step.
+      let tokens = Dictionary(
+        rows.compactMap { row in row.tokens.map { (row.key.step, $0) } }, uniquingKeysWith: { first, _ in first })
       for index in rows.indices {
-        if let step = rows[index].key.step { rows[index].key.step = map[step] }
+        guard let step = rows[index].key.step else { continue }
+        rows[index].key.step = map[step]
+        rows[index].tokens = tokens[map[step]]
       }
     case .subjects: break
     }

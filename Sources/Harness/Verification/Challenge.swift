@@ -20,18 +20,21 @@ extension Verifier {
   ///
   /// Measured evidence is permuted, scaled, inverted and levelled; the figures that the question reads are shifted
   /// and their sets and texts exchanged; a question that reads neither has its own numbers shifted. What the check
-  /// expects stays as it is. `nil` where the check has no verdict to change.
+  /// expects stays as it is, unless the question reads the same figure. `nil` where the check has no verdict to change.
   public func challenge(
     _ check: Check, of claim: Claim, on tier: Tier, exhaustive: Bool = false
   ) -> ChallengeResult? {
     let intact = outcome(of: check, in: claim, on: tier)
-    guard intact.verdict != .notRun, intact.verdict != .error else { return nil }
+    guard intact.judgement != nil else { return nil }
     var result = ChallengeResult(
       claim: claim.id, check: check.id, tier: tier, verdict: intact.verdict, changedBy: [], tried: 0)
     func attempt(_ name: String, _ outcome: CheckOutcome) -> Bool {
       result.tried += 1
-      // Evidence that no longer fits together is no answer; only another judgement counts.
-      if outcome.verdict != intact.verdict, outcome.verdict != .error, outcome.verdict != .notRun {
+      // Evidence that no longer fits together, or no longer covers all rows, is no answer: only another judgement
+      // counts.
+      if let judgement = outcome.judgement, judgement != intact.judgement,
+        outcome.missingRows <= intact.missingRows || judgement == .fails
+      {
         result.changedBy.append(name)
       }
       return !exhaustive && !result.changedBy.isEmpty
@@ -64,6 +67,7 @@ enum FigurePerturbation {
       ("figures × 1.5 + 1", figures.mapValues { $0.mapNumbers { $0 * 1.5 + 1 } }),
       ("figures halved", figures.mapValues { $0.mapNumbers { $0 / 2 } }),
       ("figures negated", figures.mapValues { $0.mapNumbers { -$0 - 1 } }),
+      ("each figure by its own factor", figures.mapValues { $0.spoiltByName() }),
       ("figures in reverse order", reversedNumbers(figures)),
       ("heads of figures moved", figures.mapValues { $0.movingHeads() }),
       ("head figures exchanged", exchangedHeads(figures)),
@@ -105,6 +109,19 @@ extension Figure {
     return copy
   }
 
+  /// Spoilt differently from every other figure, so that equal figures do not stay equal.
+  func spoiltByName() -> Figure {
+    let own = Int(PerturbedTable.hash(name) % 997) + 1
+    switch content {
+    case .number, .list: return mapNumbers { $0 * (1 + Double(own) / 100) + 1 }.alteringTexts(name)
+    case .text: return alteringTexts(name)
+    case .heads(let set):
+      var copy = self
+      copy.content = .heads(HeadSet(set.map { Head(layer: $0.layer, head: $0.head + own) }))
+      return copy
+    }
+  }
+
   func movingHeads() -> Figure {
     guard case .heads(let set) = content else { return self }
     var copy = self
@@ -119,13 +136,13 @@ extension Figure {
     return copy
   }
 
-  func alteringTexts() -> Figure {
+  func alteringTexts(_ word: String = "not") -> Figure {
     var copy = self
     switch content {
-    case .text(let text): copy.content = .text("not " + text)
+    case .text(let text): copy.content = .text("\(word) \(text)")
     case .list(let values):
       copy.content = .list(
-        values.map { if case .text(let text) = $0 { .text("not " + text) } else { $0 } })
+        values.map { if case .text(let text) = $0 { .text("\(word) \(text)") } else { $0 } })
     default: break
     }
     return copy
@@ -139,7 +156,35 @@ extension Figure {
   }
 }
 
+extension Check {
+  /// Full names of the golden figures that the question names, with those that `each` names by its members.
+  func figuresAsked(in claim: String) -> Set<String> {
+    boundRows().reduce(into: []) { names, row in
+      names.formUnion(ask.substituting(row.bindings).figureNames.map { Figure.fullName($0, in: claim) })
+    }
+  }
+}
+
 extension Expression {
+  fileprivate var figureNames: Set<String> {
+    switch kind {
+    case .number, .text, .boolean, .variable: return []
+    case .list(let items): return items.reduce(into: []) { $0.formUnion($1.figureNames) }
+    case .labelled(let labels): return labels.reduce(into: []) { $0.formUnion($1.value.figureNames) }
+    case .call(let call):
+      if call.question == "figure", case .text(let name)? = call.arguments["name"]?.kind { return [name] }
+      var body = call
+      if call.question == "each", case .text(let variable)? = call.arguments["as"]?.kind,
+        case .list(let members)? = call.arguments["of"]?.kind, let ask = body.arguments.removeValue(forKey: "ask")
+      {
+        return members.reduce(into: Expression(.call(body), at: location).figureNames) { names, member in
+          names.formUnion(ask.substituting([variable: member]).figureNames)
+        }
+      }
+      return body.arguments.values.reduce(into: []) { $0.formUnion($1.figureNames) }
+    }
+  }
+
   /// Every number written in the expression, × factor + offset.
   func shiftingNumbers(by factor: Double, _ offset: Double) -> Expression {
     switch kind {

@@ -6,6 +6,10 @@ struct CheckOutcome {
   var reason = ""
   var items: [Judged.Item] = []
   var sources: Set<String> = []
+  /// What the members that have evidence say together; `nil` if nothing was judged.
+  var judgement: Judgement?
+  /// Rows without evidence on the tier.
+  var missingRows = 0
 
   /// The values in one line.
   var measured: String {
@@ -32,52 +36,59 @@ struct CheckOutcome {
       mismatch: { EvaluationError(.badQuestion, $0) })
 
     let rows = check.boundRows(overriding: overrides)
-    var answers: [(answer: Answer, expectation: Expectation)] = []
+    let expectations = rows.map { check.expect.substituting($0.bindings) }
+    let isAboutWhole = check.expect.isAboutWholeAnswer
+    guard !isAboutWhole || Set(expectations).count <= 1 else {
+      reason = "an expectation about all rows uses a row's variable"
+      return
+    }
+    var whole: [Answer.Item] = []
+    var judgements: [Judgement] = []
     var missing: [String] = []
-    for (row, bindings) in rows {
+    for ((row, bindings), expectation) in zip(rows, expectations) {
+      let label = rows.count > 1 ? row.label : ""
       do throws(EvaluationError) {
         let answer = try asker.answer(ask.substituting(bindings))
-        let items = rows.count > 1 ? answer.items.map { $0.labelled(row.label) } : answer.items
-        answers.append((Answer(items), check.expect.substituting(bindings)))
+        if isAboutWhole {
+          whole += answer.items.map { $0.labelled(label) }
+        } else {
+          let judged = try judge.judge(answer, expectation)
+          judgements.append(judged.judgement)
+          items += judged.items.map { $0.labelled(label) }
+        }
         sources.formUnion(answer.sources)
       } catch {
+        let message = [label, error.message].filter { !$0.isEmpty }.joined(separator: ": ")
         guard error.kind == .noEvidence else {
-          reason = [row.label, error.message].filter { !$0.isEmpty }.joined(separator: ": ")
+          items = []
+          reason = message
           return
         }
-        missing.append(rows.count > 1 ? "\(row.label): \(error.message)" : error.message)
+        missing.append(message)
       }
     }
-    guard !answers.isEmpty else {
+    missingRows = missing.count
+    guard missing.count < rows.count else {
       verdict = .notRun
       reason = missing.first ?? "nothing to ask"
       return
     }
-    do throws(EvaluationError) {
-      try conclude(answers, check.expect.isAboutWholeAnswer, judge, missing: missing, of: rows.count)
-    } catch {
-      verdict = error.kind == .noEvidence ? .notRun : .error
-      reason = error.message
-    }
-  }
-
-  private mutating func conclude(
-    _ answers: [(answer: Answer, expectation: Expectation)], _ isAboutWhole: Bool, _ judge: Judge<EvaluationError>,
-    missing: [String], of count: Int
-  ) throws(EvaluationError) {
-    var judgements: [Judgement] = []
-    if isAboutWhole, let expectation = answers.first?.expectation {
-      let judged = try judge.judge(Answer(answers.flatMap(\.answer.items)), expectation)
-      items = judged.items
-      judgements = [judged.judgement]
-    } else {
-      for (answer, expectation) in answers {
-        let judged = try judge.judge(answer, expectation)
-        items += judged.items
-        judgements.append(judged.judgement)
+    let partial = "\(missing.count) of \(rows.count) members have no evidence on this tier (\(missing.joined(separator: "; ")))"
+    if isAboutWhole, let expectation = expectations.first {
+      do throws(EvaluationError) {
+        let judged = try judge.judge(Answer(whole), expectation)
+        judgements = [judged.judgement]
+        items = judged.items
+      } catch {
+        // What is there need not suffice for the expectation: the named item may be among the missing ones.
+        let isPartial = !missing.isEmpty && error.kind == .badQuestion
+        verdict = error.kind == .noEvidence ? .notRun : (isPartial ? .inconclusive : .error)
+        reason = isPartial ? partial : error.message
+        return
       }
     }
     let overall = Judgement.all(judgements)
+    judgement = overall
     switch overall {
     case .holds: verdict = missing.isEmpty ? .reproduced : .inconclusive
     case .undecided: verdict = .inconclusive
@@ -85,10 +96,18 @@ struct CheckOutcome {
     case .fails: verdict = isAboutWhole && !missing.isEmpty ? .inconclusive : .contradicted
     }
     if !missing.isEmpty {
-      reason = "\(missing.count) of \(count) members have no evidence on this tier (\(missing.joined(separator: "; ")))"
+      reason = partial
     } else if verdict == .inconclusive {
       reason = "the uncertainty reaches over the line"
     }
+  }
+}
+
+extension Judged.Item {
+  fileprivate func labelled(_ prefix: String) -> Judged.Item {
+    var copy = self
+    copy.item = item.labelled(prefix)
+    return copy
   }
 }
 

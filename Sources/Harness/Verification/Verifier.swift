@@ -52,8 +52,12 @@ public struct Verifier: Sendable {
     }
     let asker = Evaluator(
       tier: tier, table: evidence, figures: figures ?? library.figures, claim: claim.id, memo: remembered)
-    let expecter = Evaluator(
-      tier: tier, table: evidence, figures: library.figures, claim: claim.id, memo: remembered)
+    var expected = library.figures
+    if let figures {
+      // A figure that the question reads too is one figure: a check that compares it with itself must not seem to fail.
+      for name in check.figuresAsked(in: claim.id) { expected[name] = figures[name] }
+    }
+    let expecter = Evaluator(tier: tier, table: evidence, figures: expected, claim: claim.id, memo: remembered)
     return CheckOutcome(
       check: check, ask: ask ?? check.ask, overrides: overrides, asker: asker, expecter: expecter)
   }

@@ -62,6 +62,10 @@ import Testing
       ["expect": "    for: {bar: [1, 2]}\n    expect: {count: {where: {above: $bar}, is: {equals: 2}}}"], at: 9, 5,
       says: "about all rows uses a row's variable", remedy: "one check"),
     Mistake(
+      "a variant of what the rows set themselves",
+      ["expect": "    with: {n: 1}\n    for: [{n: 2}]\n    expect: {above: $n}\n    variants: [{name: v, with: {n: 3}}]"],
+      at: 9, 5, says: "the variant 'v' changes nothing", remedy: "in terms of the constants"),
+    Mistake(
       "unknown repeated claim", ["tags": "repeats: samples"], at: 1, 1, says: "repeats unknown claim 'samples'",
       remedy: "'sample'"),
   ]
@@ -83,6 +87,13 @@ import Testing
     let text = Sample.claim([
       "says": "    says: s\n    with: {family: ts51m}\n    for: {model: [$family/a, $family/b]}",
       "ask": "    ask: {spread: {subject: $model}}",
+    ])
+    #expect(Sample.problems(text).isEmpty)
+  }
+
+  @Test func rowsWrittenInTermsOfAConstantFollowTheVariant() {
+    let text = Sample.claim([
+      "expect": "    with: {n: 1}\n    for: [{n: $n}]\n    expect: {above: $n}\n    variants: [{name: v, with: {n: 3}}]"
     ])
     #expect(Sample.problems(text).isEmpty)
   }

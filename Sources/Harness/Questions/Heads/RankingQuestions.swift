@@ -66,6 +66,7 @@ extension QuestionKind {
     guard let cut = cuts.max(by: { a, b in
       ranked[a - 1].value - ranked[a].value < ranked[b - 1].value - ranked[b].value
     }) else { throw arguments.bad("too few heads for a gap") }
+    guard ranked[cut - 1].value > ranked[cut].value else { throw arguments.broken("there is no gap between equal values") }
     return Answer(HeadSet(ranked.prefix(cut).map(\.head)), sources: ranked.sources)
   }
 

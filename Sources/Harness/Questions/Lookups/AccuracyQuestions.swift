@@ -65,6 +65,9 @@ extension QuestionKind {
     let candidates = try arguments.evaluator.rows(intactQuery)
     let sameFile = candidates.filter { $0.provenance.source == ablated.provenance.source }
     let intact = try arguments.evaluator.single(sameFile.isEmpty ? candidates : sameFile, intactQuery)
+    guard intact.key.ablated != ablated.key.ablated || intact.label != ablated.label else {
+      throw arguments.bad("compares a condition with itself (\(intact.described))")
+    }
     return Answer([try dropItem(intact, ablated, relative: try arguments.boolean("relative", default: false), arguments)])
   }
 

@@ -128,7 +128,7 @@ extension QuestionKind {
     }
     let wanted = HeadSet.layers(0..<max(0, layers), headsPerLayer: max(0, headsPerLayer))
     let steps = Set(rows.map(\.key.step))
-    let cells = Set(rows.map { Cell(head: $0.headID, step: $0.key.step) })
+    let cells = Set(rows.filter(\.value.isFinite).map { Cell(head: $0.headID, step: $0.key.step) })
     let present = wanted.reduce(0) { sum, head in
       sum + steps.filter { cells.contains(Cell(head: head, step: $0)) }.count
     }

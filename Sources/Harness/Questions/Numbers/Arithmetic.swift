@@ -22,7 +22,9 @@ extension QuestionKind {
       guard let x = a.number, let y = b.number else { throw arguments.bad("needs numbers") }
       guard y != 0 else { throw arguments.broken("division by zero (\(b.label))") }
       var item = Answer.Item(.number(x / y), sources: a.sources.union(b.sources))
-      item.slack = a.slack / abs(y) + abs(x) * b.slack / (y * y)
+      guard b.slack < abs(y) else { throw arguments.broken("the printed denominator may be zero (\(b.label))") }
+      // The quotient furthest from x / y: the larger numerator over the smaller denominator.
+      item.slack = (abs(x) + a.slack) / (abs(y) - b.slack) - abs(x) / abs(y)
       if let bounds = Interval.quotient(a.intervalOrPoint, b.intervalOrPoint), a.interval != nil || b.interval != nil {
         item.interval = bounds
       }
@@ -32,7 +34,7 @@ extension QuestionKind {
 
   static let product = binary(
     "product", "of", "first factor", "by", "second factor", "Product, item by item."
-  ) { a, b in (a * b, { abs(b) * $0 + abs(a) * $1 }) }
+  ) { a, b in (a * b, { abs(b) * $0 + abs(a) * $1 + $0 * $1 }) }
 
   static let absolute = QuestionKind(
     "absolute", [Parameter("of", .numbers, required: true, "values")], gives: .numbers, "Values without their sign."
@@ -113,6 +115,17 @@ extension Interval {
 }
 
 extension Arguments {
+  /// Items by label; two under one label could not be told apart.
+  func byLabel(_ items: [Answer.Item], _ name: String) throws(EvaluationError) -> [String: Answer.Item] {
+    var found: [String: Answer.Item] = [:]
+    for item in items {
+      guard found.updateValue(item, forKey: item.label) == nil else {
+        throw bad("'\(name)' has two values labelled '\(item.label)'; give each a label of its own")
+      }
+    }
+    return found
+  }
+
   /// Combines two answers item by item: equal labels, or one side single.
   func paired(
     _ first: String, _ second: String,
@@ -134,7 +147,8 @@ extension Arguments {
         items.append(item)
       }
     } else {
-      let byLabel = Dictionary(b.map { ($0.label, $0) }, uniquingKeysWith: { first, _ in first })
+      _ = try byLabel(a, first)
+      let byLabel = try byLabel(b, second)
       for left in a {
         guard let right = byLabel[left.label] else {
           throw broken("'\(first)' has '\(left.label)', '\(second)' has not")

@@ -83,12 +83,19 @@ extension Arguments {
     let whole = try answer("in")
     let part = try answer("of")
     let sources = whole.sources.union(part.sources)
-    let wholeSet = whole.items.first?.heads
-    if let wholeSet, let partSet = part.items.first?.heads {
+    func set(_ answer: Answer, _ name: String) throws(EvaluationError) -> HeadSet? {
+      answer.items.contains { $0.heads != nil } ? try heads(name).set : nil
+    }
+    let wholeSet = try set(whole, "in")
+    let partSet = try set(part, "of")
+    if let wholeSet, let partSet {
       return (Double(partSet.intersection(wholeSet).count), Double(wholeSet.count), sources)
     }
     let size: Double = if let wholeSet { Double(wholeSet.count) } else { try number("in") }
-    let counted: Double = if let set = part.items.first?.heads { Double(set.count) } else { try number("of") }
+    let counted: Double = if let partSet { Double(partSet.count) } else { try number("of") }
+    guard counted >= 0, counted <= size else {
+      throw broken("\(NumberText.short(counted)) is no part of \(NumberText.short(size))")
+    }
     return (counted, size, sources)
   }
 }

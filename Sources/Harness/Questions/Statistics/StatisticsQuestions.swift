@@ -134,7 +134,8 @@ extension Arguments {
   fileprivate func columns() throws(EvaluationError) -> (x: [Double], y: [Double], sources: Set<String>) {
     let x = try numbers("x")
     let y = try numbers("y")
-    let byLabel = Dictionary(y.map { ($0.label, $0) }, uniquingKeysWith: { first, _ in first })
+    _ = try byLabel(x, "x")
+    let byLabel = try byLabel(y, "y")
     var first: [Double] = []
     var second: [Double] = []
     for item in x {

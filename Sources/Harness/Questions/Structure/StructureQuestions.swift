@@ -70,7 +70,10 @@ extension QuestionKind {
   ) { arguments throws(EvaluationError) in
     let a = try arguments.answer("of").items
     let b = try arguments.answer("to").items
-    let byLabel = Dictionary(b.map { ($0.label, $0) }, uniquingKeysWith: { first, _ in first })
+    let byLabel = a.count == 1 && b.count == 1 ? [:] : try arguments.byLabel(b, "to")
+    for item in a + b {
+      if let value = item.number, !value.isFinite { throw arguments.broken("'\(item.label)' is not a finite number") }
+    }
     var items: [Answer.Item] = []
     for left in a {
       guard let right = a.count == 1 && b.count == 1 ? b.first : byLabel[left.label] else {

@@ -80,6 +80,7 @@ extension QuestionKind {
     "The value of a quantity for every head that has one, labelled by head."
   ) { arguments throws(EvaluationError) in
     var query = try arguments.query(try arguments.quantity())
+    query.ablated = "none"
     let rows = try arguments.evaluator.rows(query)
     let layers = arguments.has("layers") ? Set(try arguments.integers("layers")) : nil
     let byHead = Dictionary(grouping: rows, by: \.headID)
@@ -96,7 +97,8 @@ extension QuestionKind {
 
 extension Arguments {
   func trajectories() throws(EvaluationError) -> HeadTrajectories {
-    let query = try query(.pr)
+    var query = try query(.pr)
+    query.ablated = "none"
     return try evaluator.trajectories(
       query, from: try number("from", default: -.infinity), to: try number("to", default: .infinity))
   }
@@ -122,9 +124,9 @@ extension Arguments {
     case .stepOfMin: return Double(data.steps[lowest])
     case .halfRise:
       let tail = values[lowest...]
-      guard let top = tail.max() else { throw missing("an empty trajectory") }
+      guard let top = tail.max(), top > values[lowest] else { throw broken("a trajectory without a rise") }
       let half = values[lowest] + (top - values[lowest]) / 2
-      guard let index = tail.firstIndex(where: { $0 >= half }) else { throw missing("a trajectory without a rise") }
+      guard let index = tail.firstIndex(where: { $0 >= half }) else { throw broken("a trajectory without a rise") }
       return Double(data.steps[index])
     case .steepestRise:
       let rises = values.indices.dropFirst().map { (end: $0, rise: values[$0] - values[$0 - 1]) }

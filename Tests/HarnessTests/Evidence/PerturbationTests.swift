@@ -1,0 +1,97 @@
+import Claims
+import Testing
+
+import struct Harness.Measurement
+
+@testable import Harness
+
+@Suite struct SpoiltEvidence {
+  private func spoilt(
+    _ rows: [Measurement], _ perturbation: Perturbation, subject: String = "tiny", subjects: [String] = [],
+    quantity: Quantity = .pr
+  ) throws -> [Measurement] {
+    try PerturbedTable(MemoryTable(rows), perturbation, subjects: subjects)
+      .rows(.archive, subject: subject, quantity: quantity)
+  }
+
+  private static let grid =
+    Measurement.trajectory("L0H0", 1, 2) + Measurement.trajectory("L0H1", 3, 4) + Measurement.trajectory("L1H0", 5, 6)
+    + Measurement.trajectory("L1H1", 7, 8)
+
+  @Test(arguments: Check.Permutation.allCases, [1 as UInt64, 2, 3])
+  func permutingLosesNoValueAndIsTheSameForTheSameSeed(kind: Check.Permutation, seed: UInt64) throws {
+    let once = try spoilt(Self.grid, .permuted(kind, seed: seed))
+    #expect(once.map(\.value).sorted() == Self.grid.map(\.value).sorted())
+    #expect(try spoilt(Self.grid, .permuted(kind, seed: seed)) == once)
+    // The same cells are filled as before.
+    #expect(Set(once.map(\.key)) == Set(Self.grid.map(\.key)))
+  }
+
+  @Test(arguments: [Check.Permutation.heads, .headsWithinLayers, .layers, .steps])
+  func someSeedMovesSomething(kind: Check.Permutation) throws {
+    let moved = try (1...20).contains { try Set(spoilt(Self.grid, .permuted(kind, seed: UInt64($0)))) != Set(Self.grid) }
+    #expect(moved)
+  }
+
+  @Test(arguments: [Check.Permutation.heads, .headsWithinLayers, .layers], 1...10)
+  func theTrajectoryOfAHeadStaysTogether(kind: Check.Permutation, seed: Int) throws {
+    let rows = try spoilt(Self.grid, .permuted(kind, seed: UInt64(seed)))
+    let byHead = Dictionary(grouping: rows, by: \.headID).mapValues { rows in
+      rows.sorted { ($0.key.step ?? 0) < ($1.key.step ?? 0) }.map(\.value)
+    }
+    #expect(Set(byHead.values) == [[1, 2], [3, 4], [5, 6], [7, 8]])
+  }
+
+  @Test(arguments: 1...10)
+  func tokensStayWithTheirStep(seed: Int) throws {
+    let rows = Measurement.trajectory("L0H0", 1, 2, 3, tokens: 1e9) + Measurement.trajectory("L0H1", 4, 5, 6, tokens: 1e9)
+    for row in try spoilt(rows, .permuted(.steps, seed: UInt64(seed))) {
+      #expect(row.tokens == Double((row.key.step ?? -100) / 100) * 1e9)
+    }
+  }
+
+  @Test(arguments: 1...10)
+  func aConditionKeepsItsName(seed: Int) throws {
+    let rows: [Measurement] = [
+      .sample(.pr, 1, label: "intact"), .sample(.pr, 2, ablated: "L0H1", label: "one"),
+      .sample(.pr, 3, ablated: "L0H2", label: "two"), .sample(.pr, 4, ablated: "L0H2", label: "zwei", source: "b.json"),
+    ]
+    let names = ["none": "intact", "L0H1": "one", "L0H2": "two"]
+    for row in try spoilt(rows, .permuted(.conditions, seed: UInt64(seed))) where row.provenance.source == "a.json" {
+      #expect(names[row.key.ablated] == row.label)
+    }
+  }
+
+  @Test func subjectsTakeEachOthersRowsWhereTheOtherHasSome() throws {
+    let rows: [Measurement] = [.sample(.pr, 1, subject: "m/a"), .sample(.pr, 2, subject: "m/b"), .sample(.pr, 9, subject: "n")]
+    let peers = ["m/a", "m/b", "m/c", "n"]
+    for seed in 1...5 as ClosedRange<UInt64> {
+      let rows = try spoilt(rows, .permuted(.subjects, seed: seed), subject: "m/a", subjects: peers)
+      #expect(rows.map(\.value) == [2])
+      #expect(rows.map(\.key.subject) == ["m/a"])
+    }
+    // A subject without peers keeps its own.
+    #expect(try spoilt(rows, .permuted(.subjects, seed: 1), subject: "n", subjects: peers).map(\.value) == [9])
+  }
+
+  @Test(arguments: [
+    (Perturbation.inverted, [0.75, 0.25]), (.levelled, [0.5, 0.5]), (.scaled(2, offset: 1), [1.5, 2.5]),
+    (.scaled(0, offset: 0), [0, 0]),
+  ])
+  func valuesAreChangedInPlace(perturbation: Perturbation, values: [Double]) throws {
+    let rows: [Measurement] = [.sample(.pr, 0.25, head: "L0H0"), .sample(.pr, 0.75, head: "L0H1")]
+    let spoiltRows = try spoilt(rows, perturbation)
+    #expect(spoiltRows.map(\.value) == values)
+    #expect(spoiltRows.map(\.key) == rows.map(\.key))
+  }
+
+  @Test func noEvidenceStaysNoEvidence() throws {
+    for perturbation in Perturbation.challenges {
+      #expect(try spoilt([], perturbation, subjects: ["tiny", "other"]).isEmpty)
+    }
+  }
+
+  @Test func theNamesOfPerturbationsTellThemApart() {
+    #expect(Set(Perturbation.challenges.map(\.name)).count == Perturbation.challenges.count)
+  }
+}

@@ -1,0 +1,78 @@
+import Claims
+import Testing
+
+import struct Harness.Measurement
+
+@testable import Harness
+
+@Suite struct ClassesOfHeads {
+  /// Selectivities of a head: the classes named, 1 for the others.
+  private static func head(_ name: String, _ classes: [String: Double]) -> [Measurement] {
+    HeadClass.allCases.map { each in
+      .sample(.selectivity, classes[each.rawValue] ?? 1, head: name, batch: "synthetic", detail: each.rawValue)
+    }
+  }
+
+  private let asking = Asking(
+    rows: head("L0H0", ["first-token": 400]) + head("L0H1", ["induction": 60, "first-token": 90])
+      + head("L1H0", ["induction": 55]) + head("L1H1", ["local": 30]) + head("L1H2", ["self": 29.9]))
+
+  @Test(arguments: [
+    ("{of-class: {subject: tiny}}", "L0H{0,1}+L1H{0,1}"), ("{of-class: {subject: tiny, class: [induction]}}", "L1H0"),
+    ("{of-class: {subject: tiny, except: [first-token]}}", "L1H{0,1}"),
+    ("{of-class: {subject: tiny, threshold: 29}}", "L0H{0,1}+L1H{0,1,2}"),
+    ("{of-class: {subject: tiny, layers: [1]}}", "L1H{0,1}"), ("{of-class: {subject: tiny, within: \"L0H0+L1H2\"}}", "L0H0"),
+    ("{of-class: {subject: tiny, class: [duplicate-token]}}", "none"),
+    // The screen asks for a capability, whatever the head's own class.
+    ("{screen: {subject: tiny, class: induction}}", "L0H1+L1H0"),
+    ("{screen: {subject: tiny, class: induction, threshold: 60}}", "L0H1"),
+    ("{screen: {subject: tiny, class: induction, layers: [1]}}", "L1H0"),
+  ])
+  func headsOfAClass(question: String, heads: String) throws {
+    #expect(try asking.heads(question) == heads)
+  }
+
+  @Test(arguments: [
+    // 2 of 5 heads; 2 of 2 in layer 0; 0 of 3 in layer 1; above 100 only one.
+    ("{bos-fraction: {subject: tiny}}", ["=0.4"]), ("{bos-fraction: {subject: tiny, layers: [0]}}", ["=1"]),
+    ("{bos-fraction: {subject: tiny, by-layer: true}}", ["L0=1", "L1=0"]),
+    ("{bos-fraction: {subject: tiny, threshold: 100}}", ["=0.2"]),
+    ("{selectivity: {subject: tiny, heads: L0H1}}", ["L0H1=90"]),
+    ("{selectivity: {subject: tiny, heads: L0H1, class: induction}}", ["L0H1=60"]),
+  ])
+  func shares(question: String, labelled: [String]) throws {
+    #expect(try asking.labelled(question) == labelled)
+  }
+
+  @Test(arguments: [
+    ("{of-class: {subject: tiny, class: [inductoin]}}", EvaluationError.Kind.badQuestion),
+    ("{of-class: {subject: tiny, within: L5H0}}", .noEvidence), ("{of-class: {subject: tiny, layers: [7]}}", .noEvidence),
+    ("{bos-fraction: {subject: tiny, layers: [7]}}", .noEvidence), ("{bos-fraction: {subject: other}}", .noEvidence),
+    ("{selectivity: {subject: tiny, heads: L5H0}}", .noEvidence), ("{screen: {subject: tiny, class: key}}", .noEvidence),
+    ("{of-class: {subject: tiny, batch: natural}}", .noEvidence),
+  ])
+  func whatIsNotThereIsNoEmptySet(question: String, kind: EvaluationError.Kind) throws {
+    #expect(try asking.failure(question) == kind)
+  }
+
+  @Test func theThresholdIsInclusiveAndTiesGoToTheFirstClass() throws {
+    let tie = Asking(rows: Self.head("L0H0", ["induction": 30, "local": 30]))
+    #expect(try tie.heads("{of-class: {subject: tiny, class: [induction]}}") == "L0H0")
+    #expect(try tie.heads("{of-class: {subject: tiny, class: [local]}}") == "none")
+  }
+
+  @Test func twoValuesOfOneSelectivityAreBrokenEvidence() throws {
+    let rows = Self.head("L0H0", [:]) + [.sample(.selectivity, 9, head: "L0H0", batch: "synthetic", detail: "local", source: "b")]
+    #expect(try Asking(rows: rows).failure("{of-class: {subject: tiny}}") == .brokenEvidence)
+  }
+
+  @Test func aSelectivityThatIsNoNumberIsBrokenEvidence() throws {
+    let rows = Self.head("L0H0", ["induction": .nan, "local": 400])
+    #expect(try Asking(rows: rows).failure("{of-class: {subject: tiny}}") == .brokenEvidence)
+  }
+
+  @Test func ablatedSelectivitiesAreNotThoseOfTheModel() throws {
+    let rows: [Measurement] = [.sample(.selectivity, 99, head: "L0H0", detail: "induction", ablated: "L0H1")]
+    #expect(try Asking(rows: rows).failure("{of-class: {subject: tiny}}") == .noEvidence)
+  }
+}

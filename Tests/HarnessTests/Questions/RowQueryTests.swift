@@ -1,0 +1,100 @@
+import Claims
+import Testing
+
+import struct Harness.Measurement
+
+@testable import Harness
+
+@Suite struct LookingUpRows {
+  private let asking = Asking(rows: [
+    .sample(.loss, 3, step: 100, batch: "natural", run: "survey"),
+    .sample(.loss, 2, step: 200, batch: "natural", run: "survey"),
+    .sample(.loss, 2.5, step: 200, batch: "synthetic", run: "panel", source: "b.json"),
+    .sample(.loss, 4, step: 200, batch: "natural", ablated: "L0H1", run: "survey", label: "ablate_one"),
+    .sample(.width, 512),
+  ])
+
+  @Test(arguments: [
+    ("{measurement: {quantity: loss, subject: tiny, step: 100}}", 3.0),
+    ("{measurement: {quantity: loss, subject: tiny, step: 200, batch: natural}}", 2),
+    ("{measurement: {quantity: loss, subject: tiny, run: panel}}", 2.5),
+    ("{measurement: {quantity: loss, subject: tiny, source: b.}}", 2.5),
+    ("{measurement: {quantity: loss, subject: tiny, ablated: L0H1}}", 4),
+    ("{measurement: {quantity: loss, subject: tiny, label: ablate}}", 4),
+    // A row that belongs to no batch or run answers whatever these are.
+    ("{measurement: {quantity: shape.width, subject: tiny, batch: natural, run: survey}}", 512),
+  ])
+  func fieldsGivenChooseTheRow(question: String, value: Double) throws {
+    #expect(try asking.value(question) == value)
+  }
+
+  @Test(arguments: [
+    ("{measurement: {quantity: loss, subject: tiny}}", EvaluationError.Kind.brokenEvidence),
+    ("{measurement: {quantity: loss, subject: tiny, step: 200}}", .brokenEvidence),
+    ("{measurement: {quantity: loss, subject: tiny, step: 300}}", .noEvidence),
+    ("{measurement: {quantity: loss, subject: other}}", .noEvidence),
+    ("{measurement: {quantity: pr, subject: tiny}}", .noEvidence),
+    ("{measurement: {quantity: loss, subject: tiny, batch: natural-midseq}}", .noEvidence),
+    ("{measurement: {quantity: loss, subject: tiny, step: 99.5}}", .badQuestion),
+    ("{measurement: {quantity: shape.width, subject: tiny, heads: L0H1}}", .noEvidence),
+  ])
+  func severalOrNoRowsAreNoAnswer(question: String, kind: EvaluationError.Kind) throws {
+    #expect(try asking.failure(question) == kind)
+  }
+
+  @Test func rowsThatRepeatAMeasurementAgree() throws {
+    let same = Asking(rows: [.sample(.loss, 1.234567), .sample(.loss, 1.234568, source: "b.json")])
+    #expect(try same.value("{measurement: {quantity: loss, subject: tiny}}") == 1.234567)
+    let other = Asking(rows: [.sample(.loss, 1.2345), .sample(.loss, 1.2346, source: "b.json")])
+    #expect(try other.failure("{measurement: {quantity: loss, subject: tiny}}") == .brokenEvidence)
+  }
+
+  @Test func whereAFileIsDamagedTheAbsenceOfRowsIsBrokenEvidence() throws {
+    let damaged = Asking(broken: ["x.json: cut short"])
+    #expect(try damaged.failure("{measurement: {quantity: loss, subject: tiny}}") == .brokenEvidence)
+    #expect(try damaged.failure("{presence: {quantity: loss, subject: tiny}}") == .brokenEvidence)
+  }
+
+  @Test func presenceIsZeroOnlyForSubjectsThatAreKnown() throws {
+    #expect(try asking.value("{presence: {quantity: loss, subject: tiny}}") == 1)
+    #expect(try asking.value("{presence: {quantity: pr, subject: tiny}}") == 0)
+    #expect(try asking.value("{presence: {quantity: loss, subject: tiny, step: 300}}") == 0)
+    #expect(try asking.failure("{presence: {quantity: pr, subject: other}}") == .noEvidence)
+  }
+
+  @Test func seriesAreInOrderOfStepsAndOfTheIntactModel() throws {
+    #expect(try asking.labelled("{series: {quantity: loss, subject: tiny, batch: natural}}") == ["100=3", "200=2"])
+    #expect(try asking.labelled("{series: {quantity: loss, subject: tiny, batch: natural, from: 150}}") == ["200=2"])
+    #expect(try asking.failure("{series: {quantity: loss, subject: tiny, from: 300}}") == .noEvidence)
+    #expect(try asking.failure("{series: {quantity: loss, subject: tiny}}") == .brokenEvidence)
+    #expect(try asking.values("{steps: {quantity: loss, subject: tiny}}") == [100, 200])
+  }
+
+  @Test func ablatedRowsDoNotStandForTheIntactModel() throws {
+    let only = Asking(rows: [.sample(.pr, 7, head: "L0H0", step: 0, ablated: "L0H1")])
+    #expect(try only.failure("{per-head: {quantity: pr, subject: tiny}}") == .noEvidence)
+    #expect(try only.failure("{trajectory: {feature: final, subject: tiny}}") == .noEvidence)
+  }
+
+  @Test func conditionsExamplesAndNames() throws {
+    let asking = Asking(rows: [
+      .sample(.pin, 1, examples: 2000), .sample(.pin, 0.5, ablated: "L0H1", examples: 2000, label: "b"),
+      .sample(.pin, 0.2, ablated: "L0{1}", label: "c"),
+    ])
+    #expect(try asking.values("{examples: {quantity: accuracy.pin, subject: tiny}}") == [2000])
+    #expect(try asking.labelled("{labels: {quantity: accuracy.pin, subject: tiny}}") == ["b=b", "c=c"])
+    #expect(try asking.failure("{conditions: {subject: tiny}}") == .brokenEvidence)
+    #expect(try asking.heads("{conditions: {subject: tiny, label: b}}") == "L0H1")
+    #expect(try asking.failure("{conditions: {subject: tiny, label: d}}") == .noEvidence)
+  }
+
+  @Test func completenessIsTheShareOfCellsThatHoldANumber() throws {
+    let grid = Measurement.trajectory("L0H0", 1, 2) + Measurement.trajectory("L0H1", 3, .nan)
+    // 3 of 2 heads × 2 steps.
+    #expect(
+      try Asking(rows: grid).value("{completeness: {quantity: pr, subject: tiny, layers: 1, heads-per-layer: 2}}") == 0.75)
+    #expect(
+      try Asking(rows: grid).failure("{completeness: {quantity: pr, subject: tiny, layers: 0, heads-per-layer: 2}}")
+        == .badQuestion)
+  }
+}

@@ -1,0 +1,71 @@
+import Claims
+import Testing
+
+@testable import Harness
+
+@Suite struct StatisticsOfAnswers {
+  private let asking = Asking()
+  private static let x = "{values: {a: 1, b: 2, c: 3, d: 4, e: 5}}"
+  private static let y = "{values: {e: 5, a: 2, b: 1, c: 4, d: 3}}"
+
+  @Test(arguments: [
+    // scipy.stats.spearmanr and kendalltau of (1, 2, 3, 4, 5), (2, 1, 4, 3, 5).
+    ("{correlation: {x: \(x), y: \(y)}}", 0.8), ("{correlation: {x: \(x), y: \(y), kind: kendall}}", 0.6),
+    ("{correlation: {x: \(x), y: {product: {of: \(x), by: -1}}}}", -1),
+    // scipy.stats.hypergeom.sf(1, 16, 4, 4) and sf(0, 16, 4, 4).
+    ("{overlap-probability: {population: 16, marked: 4, drawn: 4, at-least: 2}}", 0.24450549450549444),
+    ("{overlap-probability: {population: 16, marked: 4, drawn: 4, at-least: 1}}", 0.7280219780219781),
+    ("{overlap-probability: {population: 16, marked: 4, drawn: 4, at-least: 0}}", 1),
+    ("{overlap-probability: {population: 16, marked: 4, drawn: 4, at-least: 5}}", 0),
+  ])
+  func exactValues(question: String, value: Double) throws {
+    #expect(abs(try asking.value(question) - value) < 1e-12)
+  }
+
+  @Test(arguments: [
+    // 8 of the 120 orders of y correlate as strongly.
+    ("{permutation-p: {x: \(x), y: \(y)}}", 8.0 / 120),
+    // Two single heads of a layer of 4 coincide in 1 of 4 draws; three of them in pairs in 1 − 4·3·2/4³.
+    ("{recurrence-probability: {of: {values: {a: L0H0, b: L0H1}}, heads-per-layer: 4, at-least: 2}}", 0.25),
+    ("{recurrence-probability: {of: {values: {a: L0H0, b: L0H1, c: L0H1}}, heads-per-layer: 4, at-least: 2}}", 0.625),
+    ("{recurrence-probability: {of: {values: {a: L0H0, b: L0H1, c: L0H1}}, heads-per-layer: 4, at-least: 3, counting: pairs}}", 0.0625),
+  ])
+  func sampledValuesLieWithinFourStandardErrors(question: String, value: Double) throws {
+    let standardError = (value * (1 - value) / 100_000).squareRoot()
+    #expect(abs(try asking.value(question) - value) < 4 * standardError)
+    #expect(try asking.value(question) == asking.value(question))
+  }
+
+  @Test(arguments: [
+    ("{correlation: {x: \(x), y: {values: {a: 1, b: 1, c: 1, d: 1, e: 1}}}}", EvaluationError.Kind.brokenEvidence),
+    ("{correlation: {x: \(x), y: {values: {a: 1, b: 2, c: 3, d: 4, f: 5}}}}", .brokenEvidence),
+    ("{correlation: {x: {values: {a: 1, b: 2}}, y: {values: {a: 1, b: 2}}}}", .brokenEvidence),
+    ("{correlation: {x: {flatten: [1, 2, 3]}, y: {flatten: [3, 2, 1]}}}", .badQuestion),
+    ("{bootstrap-mean: [1]}", .badQuestion), ("{beyond-chance: [1.5]}", .badQuestion), ("{beyond-chance: [-0.1]}", .badQuestion),
+    ("{overlap-probability: {population: 4, marked: 5, drawn: 1, at-least: 1}}", .badQuestion),
+    ("{recurrence-probability: {of: {values: {a: \"L0H{0,1,2}\"}}, heads-per-layer: 2, at-least: 1}}", .badQuestion),
+  ])
+  func whatIsUndefinedIsRefused(question: String, kind: EvaluationError.Kind) throws {
+    #expect(try asking.failure(question) == kind)
+  }
+
+  @Test func aMeanHasAnIntervalAroundItThatIsTheSameEveryTime() throws {
+    let item = try #require(try asking.ask("{bootstrap-mean: [1, 2, 3, 4, 10]}").items.first)
+    let interval = try #require(item.interval)
+    #expect(item.number == 4)
+    // Percentiles of means of 5 draws: no wider than the values, and around 4 ± 2 standard errors of about 1.41.
+    #expect(interval.lower > 1 && interval.lower < 2.6 && interval.upper > 6 && interval.upper < 10)
+    #expect(try asking.ask("{bootstrap-mean: [1, 2, 3, 4, 10]}").items.first?.interval == interval)
+  }
+
+  @Test(arguments: [
+    // Normal quantiles: z(0.99) = 2.326; z ± 1.645 excludes zero for p < 5 % and p > 95 %.
+    (0.01, true), (0.04, true), (0.06, false), (0.5, false), (0.96, true), (0, true), (1, true),
+  ])
+  func beyondChanceExcludesZeroOnlyInTheTails(p: Double, excludes: Bool) throws {
+    let item = try #require(try asking.ask("{beyond-chance: \(p)}").items.first)
+    #expect(item.interval?.contains(0) == !excludes)
+    #expect((item.number ?? 0 > 0) == (p < 0.5))
+    if p == 0.01 { #expect(abs((item.number ?? 0) - 2.3263479) < 1e-6) }
+  }
+}

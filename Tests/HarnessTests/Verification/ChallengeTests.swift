@@ -1,0 +1,87 @@
+import Claims
+import Testing
+
+import struct Harness.Measurement
+
+@testable import Harness
+
+@Suite struct Challenges {
+  private static let figures = ClaimText.figures(
+    "n: {printed: \"0.5\"}", "same: {printed: \"0.5\"}", "sum: {number: 1}", "picks: {heads: \"L0H{1,2}\"}",
+    "again: {heads: \"L0H{1,2}\"}", "word: {text: dense}", "names: {list: [self, local]}")
+
+  private func challenge(_ ask: String, _ expect: String, more: String = "") throws -> ChallengeResult {
+    let rows = Measurement.twoSubjects + Measurement.heads(.spread, 5, 9, 7, 1)
+    let verifying = try Verifying(
+      "tiers: [archive]\nask: \(ask)\nexpect: \(expect)\(more)", rows: rows, figures: Self.figures,
+      subjects: ["a", "b", "tiny"])
+    return try #require(try verifying.challenge())
+  }
+
+  static let tautologies: [(String, String)] = [
+    ("{figure: n}", "{figure: n}"), ("{figure: n}", "{equals: {figure: n}}"), ("{figure: picks}", "{figure: picks}"),
+    ("{figure: word}", "{figure: word}"), ("{text: a}", "{equals: a}"),
+    ("{each: {of: [n], as: f, ask: {figure: $f}}}", "{figure: n}"),
+    ("{measurement: {quantity: pr, subject: a}}", "{equals: {measurement: {quantity: pr, subject: a}}}"),
+    ("{measurement: {quantity: pr, subject: a}}", "{any: [{above: 0}, {at-most: 0}]}"),
+    ("{count: {figure: picks}}", "{at-least: 0}"),
+    ("{presence: {quantity: pr, subject: a}}", "{between: [0, 1]}"),
+  ]
+
+  @Test(arguments: tautologies)
+  func aCheckThatCannotFailIsFoundOut(ask: String, expect: String) throws {
+    let result = try challenge(ask, expect)
+    #expect(result.verdict == .reproduced)
+    #expect(result.isUnableToFail, "\(result.changedBy)")
+    #expect(result.tried > 10)
+  }
+
+  static let ableToFail: [(String, String)] = [
+    ("{measurement: {quantity: pr, subject: a}}", "{equals: 5}"),
+    ("{measurement: {quantity: pr, subject: a}}", "{above: {measurement: {quantity: pr, subject: b}}}"),
+    ("{top: {of: {per-head: {quantity: pr.spread, subject: tiny}}, k: 2}}", "{figure: picks}"),
+    ("{figure: n}", "{figure: same}"), ("{figure: picks}", "{equals: {figure: again}}"),
+    ("{values: {a: {figure: n}, b: {figure: same}}}", "{figure: n}"),
+    ("{sum: [{figure: n}, {figure: same}]}", "{figure: sum}"), ("{figure: word}", "{equals: dense}"),
+    ("{count: {figure: names}}", "{equals: 2}"),
+    ("{gpt-parameters: {layers: 2, width: 4, vocabulary: 10, context: 8, feed-forward: 16}}", "{equals: 496}"),
+  ]
+
+  @Test(arguments: ableToFail)
+  func aCheckThatReadsEvidenceIsAbleToFail(ask: String, expect: String) throws {
+    #expect(!(try challenge(ask, expect).isUnableToFail))
+  }
+
+  @Test func evidenceThatGoesMissingIsNoOtherJudgement() throws {
+    // Exchanging subjects leaves `a` without accuracy at its step: a hole, which says nothing about the check.
+    let rows: [Measurement] = [
+      .sample(.pin, 0.9, subject: "m/a", step: 1), .sample(.pin, 0.8, subject: "m/b", step: 1),
+      .sample(.pin, 0.7, subject: "m/c", step: 2),
+    ]
+    let check = """
+      tiers: [archive]
+      for: {s: [m/a, m/b]}
+      ask: {accuracy: {subject: $s, measure: pin, step: 1}}
+      expect: {any: [{above: 0}, {at-most: 0}]}
+      """
+    let result = try Verifying(check, rows: rows, subjects: ["m/a", "m/b", "m/c"]).challenge()
+    #expect(result?.isUnableToFail == true, "\(result?.changedBy ?? [])")
+  }
+
+  @Test func aCheckWithoutAVerdictIsNotChallenged() throws {
+    let none = try Verifying("tiers: [archive]\nask: {measurement: {quantity: pr, subject: z}}\nexpect: {above: 1}")
+    #expect(try none.challenge() == nil)
+    let broken = try Verifying("tiers: [archive]\nask: {ratio: {of: 1, to: 0}}\nexpect: {above: 1}")
+    #expect(try broken.challenge() == nil)
+  }
+
+  @Test func exhaustiveChallengesGoOnAfterTheFirstChange() throws {
+    let verifying = try Verifying(
+      "tiers: [archive]\nask: {measurement: {quantity: pr, subject: a}}\nexpect: {equals: 5}",
+      rows: Measurement.twoSubjects, subjects: ["a", "b"])
+    let check = try #require(verifying.claim.checks.first)
+    let all = try #require(verifying.verifier.challenge(check, of: verifying.claim, on: .archive, exhaustive: true))
+    #expect(all.changedBy.count > 3)
+    #expect(try #require(try verifying.challenge()).changedBy.count == 1)
+  }
+}
