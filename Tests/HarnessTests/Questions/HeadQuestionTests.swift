@@ -26,7 +26,7 @@ import struct Harness.Measurement
     ("{rank: {of: \(spread), head: L0H1}}", 1.0), ("{rank: {of: \(spread), head: L0H3}}", 2),
     ("{rank: {of: \(spread), head: L0H2}}", 4), ("{nth-largest: {of: \(spread), n: 3}}", 5),
     ("{extreme: {of: \(spread), which: minimum}}", 1), ("{extreme: {of: \(spread), which: maximum}}", 9),
-  ])
+  ] as [(String, Double)])
   func placesAndValues(question: String, value: Double) throws {
     #expect(try asking.value(question) == value)
   }

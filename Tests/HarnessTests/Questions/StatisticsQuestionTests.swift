@@ -17,7 +17,7 @@ import Testing
     ("{overlap-probability: {population: 16, marked: 4, drawn: 4, at-least: 1}}", 0.7280219780219781),
     ("{overlap-probability: {population: 16, marked: 4, drawn: 4, at-least: 0}}", 1),
     ("{overlap-probability: {population: 16, marked: 4, drawn: 4, at-least: 5}}", 0),
-  ])
+  ] as [(String, Double)])
   func exactValues(question: String, value: Double) throws {
     #expect(abs(try asking.value(question) - value) < 1e-12)
   }

@@ -177,7 +177,8 @@ extension Evaluator {
     for row in rows {
       guard let head = row.headID else { continue }
       guard row.value.isFinite else {
-        throw broken("\(row.key.detail) selectivity of \(head) is not a finite number (\(row.described))")
+        throw EvaluationError(
+          .brokenEvidence, "\(row.key.detail) selectivity of \(head) is not a finite number (\(row.described))")
       }
       if let present = byHead[head]?[row.key.detail], abs(present - row.value) > 1e-5 * max(abs(present), abs(row.value)) {
         throw EvaluationError(
