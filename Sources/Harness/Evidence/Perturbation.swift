@@ -64,7 +64,15 @@ public struct PerturbedTable: EvidenceTable {
     var rows = try base.rows(tier, subject: subject, quantity: quantity)
     switch perturbation {
     case .permuted(let kind, let seed):
-      permute(&rows, kind, seed: seed ^ Self.hash("\(subject) \(quantity.rawValue)"))
+      if movesHeads,
+        let moves = moves(
+          of: Set(rows.compactMap(\.headID)), layers: Set(rows.filter { $0.key.head == nil }.compactMap(\.key.layer)),
+          subject, quantity)
+      {
+        for index in rows.indices { rows[index] = moves.moved(rows[index]) }
+      } else {
+        permute(&rows, kind, seed: seed ^ Self.hash("\(subject) \(quantity.rawValue)"))
+      }
     case .scaled(let factor, let offset):
       for index in rows.indices { rows[index].value = rows[index].value * factor + offset }
     case .inverted:
@@ -99,23 +107,18 @@ public struct PerturbedTable: EvidenceTable {
     return try base.rows(tier, subject: subject, quantity: quantity)
   }
 
-  /// Where each head's values go under a permutation of heads or layers.
-  ///
-  /// The same places as ``rows(_:subject:quantity:)`` gives them, so that data built from rows once can be moved
-  /// instead of built again from moved rows.
-  func moved<Value>(_ values: [Head: Value], _ subject: String, _ quantity: Quantity) -> [Head: Value] {
-    guard case .permuted(let kind, let seed) = perturbation else { return values }
-    let map = Self.map(of: Array(values.keys), kind, seed: seed ^ Self.hash("\(subject) \(quantity.rawValue)"))
-    var moved: [Head: Value] = [:]
-    moved.reserveCapacity(values.count)
-    for (head, value) in values { moved[map[head] ?? head] = value }
-    return moved
-  }
-
-  /// Whether the perturbation only moves values between heads, so that ``moved(_:_:_:)`` says all about it.
+  /// Whether the perturbation only moves values between heads or layers, so that what was built from intact rows
+  /// can be moved instead of built again.
   var movesHeads: Bool {
     guard case .permuted(let kind, _) = perturbation else { return false }
     return kind == .heads || kind == .headsWithinLayers || kind == .layers
+  }
+
+  /// Where the heads go; `nil` for other perturbations.
+  func moves(of heads: Set<Head>, layers: Set<Int>, _ subject: String, _ quantity: Quantity) -> HeadMoves? {
+    guard case .permuted(let kind, let seed) = perturbation else { return nil }
+    return HeadMoves(
+      kind, of: heads, layers: layers, seed: seed ^ Self.hash("\(subject) \(quantity.rawValue)"))
   }
 
   /// An evaluator like `spoilt`, on the evidence as it was.
@@ -123,39 +126,9 @@ public struct PerturbedTable: EvidenceTable {
     Evaluator(tier: spoilt.tier, table: base, figures: spoilt.figures, claim: spoilt.claim, memo: memo)
   }
 
-  private static func map(of heads: [Head], _ kind: Check.Permutation, seed: UInt64) -> [Head: Head] {
-    var generator = SplitMix64(seed: seed)
-    let heads = heads.sorted()
-    switch kind {
-    case .heads:
-      return Dictionary(uniqueKeysWithValues: zip(heads, heads.shuffled(using: &generator)))
-    case .headsWithinLayers:
-      var map: [Head: Head] = [:]
-      for (_, members) in Dictionary(grouping: heads, by: \.layer).sorted(by: { $0.key < $1.key }) {
-        for (from, to) in zip(members, members.shuffled(using: &generator)) { map[from] = to }
-      }
-      return map
-    case .layers:
-      let layers = Set(heads.map(\.layer)).sorted()
-      let places = Dictionary(uniqueKeysWithValues: zip(layers, layers.shuffled(using: &generator)))
-      return Dictionary(
-        uniqueKeysWithValues: heads.map { ($0, Head(layer: places[$0.layer] ?? $0.layer, head: $0.head)) })
-    case .subjects, .conditions, .steps: return [:]
-    }
-  }
-
   private func permute(_ rows: inout [Measurement], _ kind: Check.Permutation, seed: UInt64) {
     var generator = SplitMix64(seed: seed)
     switch kind {
-    case .heads, .headsWithinLayers, .layers:
-      relabel(&rows, Self.map(of: Array(Set(rows.compactMap(\.headID))), kind, seed: seed))
-      guard kind == .layers else { return }
-      // Rows of whole layers (counts by layer) move with them.
-      let layers = Set(rows.filter { $0.key.head == nil }.compactMap(\.key.layer)).sorted()
-      let places = Dictionary(uniqueKeysWithValues: zip(layers, layers.shuffled(using: &generator)))
-      for index in rows.indices where rows[index].key.head == nil {
-        if let layer = rows[index].key.layer { rows[index].key.layer = places[layer] }
-      }
     case .conditions:
       let conditions = Set(rows.map(\.key.ablated)).sorted()
       let map = Dictionary(uniqueKeysWithValues: zip(conditions, conditions.shuffled(using: &generator)))
@@ -183,15 +156,7 @@ public struct PerturbedTable: EvidenceTable {
         rows[index].key.step = map[step]
         rows[index].tokens = tokens[map[step]]
       }
-    case .subjects: break
-    }
-  }
-
-  private func relabel(_ rows: inout [Measurement], _ map: [Head: Head]) {
-    for index in rows.indices {
-      guard let head = rows[index].headID, let other = map[head] else { continue }
-      rows[index].key.layer = other.layer
-      rows[index].key.head = other.head
+    case .subjects, .heads, .headsWithinLayers, .layers: break
     }
   }
 

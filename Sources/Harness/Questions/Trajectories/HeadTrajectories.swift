@@ -13,12 +13,12 @@ struct HeadTrajectories: Sendable {
 extension Evaluator {
   /// Reads the complete head × step grid; an incomplete one is broken evidence, named by its first hole.
   func trajectories(_ query: RowQuery, from: Double, to: Double) throws(EvaluationError) -> HeadTrajectories {
-    try memo.trajectories(EvidenceMemo.Key(tier: tier, query: query, from: from, to: to)) {
-      () throws(EvaluationError) in
-      guard let spoilt = table as? PerturbedTable, spoilt.movesHeads, query.layer == nil, query.head == nil
-      else { return try readTrajectories(query, from: from, to: to) }
+    try memo.value(.trajectories(from: from, to: to), tier, query) { () throws(EvaluationError) in
+      guard query.layer == nil, query.head == nil, let (spoilt, moves) = try moves(query) else {
+        return try readTrajectories(query, from: from, to: to)
+      }
       var data = try spoilt.intact(like: self).trajectories(query, from: from, to: to)
-      data.values = spoilt.moved(data.values, query.subject, query.quantity)
+      data.values = moves.moved(data.values)
       return data
     }
   }
