@@ -66,7 +66,10 @@ extension Evaluator {
   /// The names of the files that the matching rows came from.
   func sources(_ query: RowQuery) throws(EvaluationError) -> Set<String> {
     try memo.value(.sources, tier, query) { () throws(EvaluationError) in
-      Set(try rows(query).map(\.provenance.source))
+      if query.layer == nil, query.head == nil, let (spoilt, _) = try moves(query) {
+        return try spoilt.intact(like: self).sources(query)
+      }
+      return Set(try rows(query).map(\.provenance.source))
     }
   }
 
