@@ -11,7 +11,7 @@ final class EvidenceMemo: Sendable {
     case place
     /// The heads, and the layers without heads, that those rows have.
     case places
-    case rows, sources, heads, moves, items
+    case rows, sources, heads, steps, moves, items
     case trajectories(from: Double, to: Double)
     case feature(String, axis: String, tokensPerStep: Double, from: Double, to: Double)
     case selectivities

@@ -121,6 +121,18 @@ public struct PerturbedTable: EvidenceTable {
       kind, of: heads, layers: layers, seed: seed ^ Self.hash("\(subject) \(quantity.rawValue)"))
   }
 
+  /// Where the checkpoints of a subject and quantity go in time; `nil` for other perturbations.
+  func stepMoves(of steps: Set<Int>, _ subject: String, _ quantity: Quantity) -> [Int: Int]? {
+    guard case .permuted(.steps, let seed) = perturbation else { return nil }
+    var generator = SplitMix64(seed: seed ^ Self.hash("\(subject) \(quantity.rawValue)"))
+    return Self.map(of: steps, using: &generator)
+  }
+
+  private static func map(of steps: Set<Int>, using generator: inout SplitMix64) -> [Int: Int] {
+    let steps = steps.sorted()
+    return Dictionary(uniqueKeysWithValues: zip(steps, steps.shuffled(using: &generator)))
+  }
+
   /// An evaluator like `spoilt`, on the evidence as it was.
   func intact(like spoilt: Evaluator) -> Evaluator {
     Evaluator(tier: spoilt.tier, table: base, figures: spoilt.figures, claim: spoilt.claim, memo: memo)
@@ -146,8 +158,7 @@ public struct PerturbedTable: EvidenceTable {
         if let label = labels[Place(source: rows[index].provenance.source, ablated: other)] { rows[index].label = label }
       }
     case .steps:
-      let steps = Set(rows.compactMap(\.key.step)).sorted()
-      let map = Dictionary(uniqueKeysWithValues: zip(steps, steps.shuffled(using: &generator)))
+      let map = Self.map(of: Set(rows.compactMap(\.key.step)), using: &generator)
       // The tokens seen belong to the step.
       let tokens = Dictionary(
         rows.compactMap { row in row.tokens.map { (row.key.step, $0) } }, uniquingKeysWith: { first, _ in first })

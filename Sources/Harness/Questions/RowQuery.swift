@@ -126,6 +126,17 @@ extension Evaluator {
     return moves.map { (spoilt, $0) }
   }
 
+  /// The table, and where its checkpoints went, if all that happened to it is that they changed places in time.
+  func stepMoves(_ query: RowQuery) throws(EvaluationError) -> (PerturbedTable, [Int: Int])? {
+    guard let spoilt = table as? PerturbedTable, case .permuted(.steps, _) = spoilt.perturbation else { return nil }
+    let intact = spoilt.intact(like: self)
+    let place = RowQuery(subject: query.subject, quantity: query.quantity)
+    let steps = try intact.memo.value(.steps, tier, place) { () throws(EvaluationError) in
+      Set(try intact.place(place).compactMap(\.key.step))
+    }
+    return spoilt.stepMoves(of: steps, query.subject, query.quantity).map { (spoilt, $0) }
+  }
+
   /// All rows of the query's subject and quantity.
   private func place(_ query: RowQuery) throws(EvaluationError) -> [Measurement] {
     let place = RowQuery(subject: query.subject, quantity: query.quantity)
