@@ -11,6 +11,12 @@ public enum Perturbation: Sendable, Hashable {
   case inverted
   /// All values of a subject and quantity become their mean.
   case levelled
+  /// About half of the rows are lost.
+  case thinned(seed: UInt64)
+  /// Every second subject and quantity, more or less, loses all its rows.
+  case withheld(seed: UInt64)
+  /// Steps and numbers of examples are others, by an amount of each subject's and quantity's own.
+  case shifted
 
   /// The order in which `claims challenge` tries them.
   public static let challenges: [Perturbation] =
@@ -20,6 +26,7 @@ public enum Perturbation: Sendable, Hashable {
       .scaled(-1, offset: 0), .scaled(1000, offset: 0), .scaled(0, offset: 0),
     ]
     + Check.Permutation.allCases.map { .permuted($0, seed: 2) }
+    + [.shifted, .thinned(seed: 1), .thinned(seed: 2), .withheld(seed: 1), .withheld(seed: 2), .withheld(seed: 3)]
 
   public var name: String {
     switch self {
@@ -27,6 +34,9 @@ public enum Perturbation: Sendable, Hashable {
     case .scaled(let factor, let offset): "values × \(NumberText.short(factor)) + \(NumberText.short(offset))"
     case .inverted: "inverted values (1 − x)"
     case .levelled: "all values equal"
+    case .thinned(let seed): "half of the rows lost (seed \(seed))"
+    case .withheld(let seed): "half of the quantities lost (seed \(seed))"
+    case .shifted: "other steps and numbers of examples"
     }
   }
 }
@@ -80,6 +90,18 @@ public struct PerturbedTable: EvidenceTable {
     case .levelled:
       let mean = rows.isEmpty ? 0 : rows.reduce(0) { $0 + $1.value } / Double(rows.count)
       for index in rows.indices { rows[index].value = mean }
+    case .thinned(let seed):
+      var generator = SplitMix64(seed: seed ^ Self.hash("\(subject) \(quantity.rawValue)"))
+      rows.removeAll { _ in generator.next() & 1 == 0 }
+    case .withheld(let seed):
+      var generator = SplitMix64(seed: seed ^ Self.hash("\(subject) \(quantity.rawValue)"))
+      if generator.next() & 1 == 0 { rows = [] }
+    case .shifted:
+      let own = Int(Self.hash("\(subject) \(quantity.rawValue)") % 97) + 1
+      for index in rows.indices {
+        rows[index].key.step = rows[index].key.step.map { $0 + own }
+        rows[index].examples = rows[index].examples.map { $0 + own }
+      }
     }
     return rows
   }

@@ -11,8 +11,11 @@ public struct ChallengeResult: Sendable, Hashable {
   /// Perturbations tried.
   public var tried: Int
 
-  /// No perturbation changed the verdict: the check would say the same whatever the evidence.
-  public var isUnableToFail: Bool { changedBy.isEmpty }
+  /// No perturbation changed the verdict.
+  public var isFixed: Bool { changedBy.isEmpty }
+
+  /// The check was reproduced and would be whatever the evidence.
+  public var isUnableToFail: Bool { isFixed && verdict == .reproduced }
 }
 
 extension Verifier {
@@ -74,6 +77,11 @@ enum FigurePerturbation {
       ("one head fewer in each figure", figures.mapValues { $0.droppingHead() }),
       ("texts and lists of figures altered", figures.mapValues { $0.alteringTexts() }),
       ("lists of figures shortened", figures.mapValues { $0.shorteningList() }),
+      ("figures × 1000", figures.mapValues { $0.mapNumbers { $0 * 1000 } }),
+      ("figures zero", figures.mapValues { $0.mapNumbers { _ in 0 } }),
+      ("head figures all equal", figures.mapValues { $0.withContent(heads: HeadSet([Head(layer: 0, head: 0), Head(layer: 6, head: 5)])) }),
+      ("head figures empty", figures.mapValues { $0.withContent(heads: .none) }),
+      ("texts and lists of figures all equal", figures.mapValues { $0.withEqualTexts() }),
     ]
   }
 
@@ -143,6 +151,24 @@ extension Figure {
     case .list(let values):
       copy.content = .list(
         values.map { if case .text(let text) = $0 { .text("\(word) \(text)") } else { $0 } })
+    default: break
+    }
+    return copy
+  }
+
+  func withContent(heads: HeadSet) -> Figure {
+    guard case .heads = content else { return self }
+    var copy = self
+    copy.content = .heads(heads)
+    return copy
+  }
+
+  func withEqualTexts() -> Figure {
+    var copy = self
+    switch content {
+    case .text: copy.content = .text("same")
+    case .list(let values):
+      copy.content = .list(values.map { if case .text = $0 { .text("same") } else { .number(1) } })
     default: break
     }
     return copy

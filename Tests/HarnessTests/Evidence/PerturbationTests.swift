@@ -27,6 +27,23 @@ import struct Harness.Measurement
     #expect(Set(once.map(\.key)) == Set(Self.grid.map(\.key)))
   }
 
+  @Test func thinningLosesSomeRowsAndChangesNone() throws {
+    let rows = try spoilt(Self.grid, .thinned(seed: 1))
+    #expect((1..<Self.grid.count).contains(rows.count))
+    #expect(Set(rows).isSubset(of: Self.grid))
+  }
+
+  @Test func withholdingLosesAllRowsOfSomeSubjectsAndNoneOfOthers() throws {
+    let counts = try (1...20).map { try spoilt(Self.grid, .withheld(seed: $0)).count }
+    #expect(Set(counts) == [0, Self.grid.count])
+  }
+
+  @Test func shiftingMovesStepsAndKeepsValues() throws {
+    let rows = try spoilt(Self.grid, .shifted)
+    #expect(rows.map(\.value) == Self.grid.map(\.value))
+    #expect(zip(rows, Self.grid).allSatisfy { $0.key.step != $1.key.step })
+  }
+
   @Test(arguments: [Check.Permutation.heads, .headsWithinLayers, .layers, .steps])
   func someSeedMovesSomething(kind: Check.Permutation) throws {
     let moved = try (1...20).contains { try Set(spoilt(Self.grid, .permuted(kind, seed: UInt64($0)))) != Set(Self.grid) }
