@@ -13,10 +13,22 @@ public enum Perturbation: Sendable, Hashable {
   case levelled
   /// About half of the rows are lost.
   case thinned(seed: UInt64)
-  /// Every second subject and quantity, more or less, loses all its rows.
-  case withheld(seed: UInt64)
-  /// Steps and numbers of examples are others, by an amount of each subject's and quantity's own.
-  case shifted
+  /// About half of the heads lose all their rows.
+  case beheaded(seed: UInt64)
+  /// About half of the quantities lose all their rows: everywhere, or of some subjects.
+  case withheld(seed: UInt64, everywhere: Bool)
+  /// About half of the quantities become 0.
+  case zeroed(seed: UInt64)
+  /// Each value is multiplied by a factor of its own between 0 and 1.
+  case scattered(seed: UInt64)
+  /// Steps are others, by an amount of each subject's and quantity's own.
+  case shiftedSteps
+  /// All rows belong to the first step.
+  case singleStep
+  /// Numbers of examples are others.
+  case shiftedExamples
+  /// Rows come from many more files.
+  case splitSources
 
   /// The order in which `claims challenge` tries them.
   public static let challenges: [Perturbation] =
@@ -26,7 +38,11 @@ public enum Perturbation: Sendable, Hashable {
       .scaled(-1, offset: 0), .scaled(1000, offset: 0), .scaled(0, offset: 0),
     ]
     + Check.Permutation.allCases.map { .permuted($0, seed: 2) }
-    + [.shifted, .thinned(seed: 1), .thinned(seed: 2), .withheld(seed: 1), .withheld(seed: 2), .withheld(seed: 3)]
+    + [.shiftedSteps, .shiftedExamples, .singleStep, .splitSources, .scaled(0.25, offset: 0), .scaled(0.1, offset: 0)]
+    + [1, 2].flatMap { [.thinned(seed: $0), .beheaded(seed: $0), .scattered(seed: $0)] }
+    + [1, 2, 3].flatMap {
+      [.zeroed(seed: $0), .withheld(seed: $0, everywhere: false), .withheld(seed: $0, everywhere: true)]
+    }
 
   public var name: String {
     switch self {
@@ -35,8 +51,15 @@ public enum Perturbation: Sendable, Hashable {
     case .inverted: "inverted values (1 − x)"
     case .levelled: "all values equal"
     case .thinned(let seed): "half of the rows lost (seed \(seed))"
-    case .withheld(let seed): "half of the quantities lost (seed \(seed))"
-    case .shifted: "other steps and numbers of examples"
+    case .beheaded(let seed): "half of the heads lost (seed \(seed))"
+    case .withheld(let seed, let everywhere):
+      "half of the quantities lost \(everywhere ? "everywhere" : "here and there") (seed \(seed))"
+    case .zeroed(let seed): "half of the quantities 0 (seed \(seed))"
+    case .scattered(let seed): "each value × a random factor (seed \(seed))"
+    case .shiftedSteps: "other steps"
+    case .singleStep: "all at one step"
+    case .shiftedExamples: "other numbers of examples"
+    case .splitSources: "many more files"
     }
   }
 }
@@ -90,20 +113,42 @@ public struct PerturbedTable: EvidenceTable {
     case .levelled:
       let mean = rows.isEmpty ? 0 : rows.reduce(0) { $0 + $1.value } / Double(rows.count)
       for index in rows.indices { rows[index].value = mean }
-    case .thinned(let seed):
-      var generator = SplitMix64(seed: seed ^ Self.hash("\(subject) \(quantity.rawValue)"))
-      rows.removeAll { _ in generator.next() & 1 == 0 }
-    case .withheld(let seed):
-      var generator = SplitMix64(seed: seed ^ Self.hash("\(subject) \(quantity.rawValue)"))
-      if generator.next() & 1 == 0 { rows = [] }
-    case .shifted:
-      let own = Int(Self.hash("\(subject) \(quantity.rawValue)") % 97) + 1
-      for index in rows.indices {
-        rows[index].key.step = rows[index].key.step.map { $0 + own }
-        rows[index].examples = rows[index].examples.map { $0 + own }
-      }
+    default: lose(&rows, subject, quantity)
     }
     return rows
+  }
+
+  /// Loses rows or what identifies them.
+  private func lose(_ rows: inout [Measurement], _ subject: String, _ quantity: Quantity) {
+    let place = Self.hash("\(subject) \(quantity.rawValue)")
+    func coin(_ seed: UInt64, _ hash: UInt64) -> Bool {
+      var generator = SplitMix64(seed: seed ^ hash)
+      return generator.next() & 1 == 0
+    }
+    switch perturbation {
+    case .thinned(let seed):
+      var generator = SplitMix64(seed: seed ^ place)
+      rows.removeAll { _ in generator.next() & 1 == 0 }
+    case .beheaded(let seed):
+      rows.removeAll { row in row.headID.map { coin(seed, Self.hash($0.description)) } ?? false }
+    case .withheld(let seed, let everywhere):
+      if coin(seed, everywhere ? Self.hash(quantity.rawValue) : place) { rows = [] }
+    case .zeroed(let seed):
+      if coin(seed, Self.hash(quantity.rawValue)) { for index in rows.indices { rows[index].value = 0 } }
+    case .scattered(let seed):
+      var generator = SplitMix64(seed: seed ^ place)
+      for index in rows.indices { rows[index].value *= Double.random(in: 0..<1, using: &generator) }
+    case .shiftedSteps:
+      for index in rows.indices { rows[index].key.step = rows[index].key.step.map { $0 + 1 + Int(place % 97) } }
+    case .singleStep:
+      let first = rows.compactMap(\.key.step).min()
+      for index in rows.indices where rows[index].key.step != nil { rows[index].key.step = first }
+    case .shiftedExamples:
+      for index in rows.indices { rows[index].examples = rows[index].examples.map { $0 + 1 + Int(place % 97) } }
+    case .splitSources:
+      for index in rows.indices { rows[index].provenance.source += "#\(index % 100)" }
+    case .permuted, .scaled, .inverted, .levelled: break
+    }
   }
 
   /// Another subject's rows under this subject's name, where the other has rows of the quantity.
