@@ -136,8 +136,14 @@ public struct PerturbedTable: EvidenceTable {
     case .zeroed(let seed):
       if coin(seed, Self.hash(quantity.rawValue)) { for index in rows.indices { rows[index].value = 0 } }
     case .scattered(let seed):
-      var generator = SplitMix64(seed: seed ^ place)
-      for index in rows.indices { rows[index].value *= Double.random(in: 0..<1, using: &generator) }
+      // Rows of several files that repeat a measurement stay equal.
+      for index in rows.indices {
+        let key = rows[index].key
+        var generator = SplitMix64(
+          seed: seed ^ place
+            ^ Self.hash("\(key.step ?? -1) \(key.run) \(key.batch) \(key.layer ?? -1) \(key.head ?? -1) \(key.detail) \(key.ablated)"))
+        rows[index].value *= Double.random(in: 0..<1, using: &generator)
+      }
     case .shiftedSteps:
       for index in rows.indices { rows[index].key.step = rows[index].key.step.map { $0 + 1 + Int(place % 97) } }
     case .singleStep:

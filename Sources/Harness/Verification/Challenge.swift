@@ -86,6 +86,10 @@ enum FigurePerturbation {
       ("figures × 1000", figures.mapValues { $0.mapNumbers { $0 * 1000 } }),
       ("figures zero", figures.mapValues { $0.mapNumbers { _ in 0 } }),
       ("head figures all equal", figures.mapValues { $0.withContent(heads: HeadSet([Head(layer: 0, head: 0), Head(layer: 6, head: 5)])) }),
+      (
+        "head figures hold every head",
+        figures.mapValues { $0.withContent(heads: .layers(0..<32, headsPerLayer: 32)) }
+      ),
       ("head figures empty", figures.mapValues { $0.withContent(heads: .none) }),
       ("texts and lists of figures all equal", figures.mapValues { $0.withEqualTexts() }),
     ]
@@ -194,7 +198,7 @@ extension Figure {
     guard case .list(var values) = content, let first = values.first else { return self }
     switch first {
     case .number(let value): values[0] = .number(value + 1)
-    default: values[0] = .text("not \(first.written)")
+    default: values[0] = .text("\(name) \(first.written)")
     }
     var copy = self
     copy.content = .list(values)
