@@ -75,16 +75,16 @@ struct ResultCollector {
     let table = unit.kind.isNoise ? noise : store
     let source = EvidenceSource(tier: .checkpoint, name: name, digest: unit.key, software: CheckpointRecipe.software)
     if try table.holds(source) { return }
-    if !unit.kind.isNoise { try moveToPast(name) }
+    try moveToPast(name, from: table)
     try table.replace(source, with: result.rows)
   }
 
-  /// Moves a source's rows out of the table that claims see.
-  func moveToPast(_ name: String) throws {
-    let rows = try store.rows(ofSource: name, tier: .checkpoint)
+  /// Moves a source's rows out of a table into that of the past.
+  func moveToPast(_ name: String, from table: MeasurementStore) throws {
+    let rows = try table.rows(ofSource: name, tier: .checkpoint)
     guard let digest = rows.first?.provenance.digest else { return }
     try keepAsPast(rows, source: name, digest: digest)
-    try store.remove(source: name, tier: .checkpoint)
+    try table.remove(source: name, tier: .checkpoint)
   }
 
   private func keepAsPast(_ rows: [Measurement], source name: String, digest: String) throws {
@@ -123,12 +123,14 @@ struct ResultCollector {
     }
     let units = try ledger.units()
     var names: Set<String> = []
-    for record in try store.sources(tier: .checkpoint) {
-      guard let unit = units[record.source.digest], let now = current["\(unit.subject)@\(unit.step ?? -1)"],
-        unit.checkpoint != now.digest || unit.configuration != now.configuration
-      else { continue }
-      try moveToPast(record.source.name)
-      names.insert(unit.checkpointName)
+    for table in [store, noise] {
+      for record in try table.sources(tier: .checkpoint) {
+        guard let unit = units[record.source.digest], let now = current["\(unit.subject)@\(unit.step ?? -1)"],
+          unit.checkpoint != now.digest || unit.configuration != now.configuration
+        else { continue }
+        try moveToPast(record.source.name, from: table)
+        names.insert(unit.checkpointName)
+      }
     }
     return names.sorted()
   }

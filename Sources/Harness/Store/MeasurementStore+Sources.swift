@@ -15,12 +15,27 @@ extension MeasurementStore {
         arguments: [tier.rawValue, name]
       ).map { row -> (String, String) in (row[0], row[1]) }
     }
-    var rows: [Measurement] = []
-    for (subject, quantityName) in places {
-      guard let quantity = Quantity(rawValue: quantityName) else { throw .unknownName(quantityName) }
-      rows += try self.rows(tier: tier, subject: subject, quantity: quantity).filter { $0.provenance.source == name }
+    return try read { database in
+      var decoder = try MeasurementDecoder(database)
+      var rows: [Measurement] = []
+      for (subject, quantityName) in places {
+        guard let quantity = Quantity(rawValue: quantityName) else { throw StoreError.unknownName(quantityName) }
+        let cursor = try Row.fetchCursor(
+          database,
+          sql: """
+            SELECT run, batch, step, layer, head, detail, ablated, label, value, examples, tokens,
+              checkpoint_digest, batch_digest, provenance
+            FROM measurement
+            WHERE tier = (SELECT id FROM text WHERE value = ?) AND subject = (SELECT id FROM text WHERE value = ?)
+              AND quantity = (SELECT id FROM text WHERE value = ?) AND source = (SELECT id FROM text WHERE value = ?)
+            """,
+          arguments: [tier.rawValue, subject, quantityName, name])
+        while let row = try cursor.next() {
+          rows.append(try decoder.measurement(row, tier: tier, subject: subject, quantity: quantity))
+        }
+      }
+      return rows
     }
-    return rows
   }
 
   /// Drops a source and its rows.
