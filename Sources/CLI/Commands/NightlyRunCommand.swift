@@ -53,6 +53,7 @@ struct NightlyRunCommand: ParsableCommand {
           + "\(summary.outstanding) outstanding, \(NumberText.fixed(summary.seconds, decimals: 1)) s")
       for problem in summary.problems { print("\(problem.kind.rawValue): \(problem.place): \(problem.reason)") }
       if measureOnly { return }
+      try report(night, summary)
     } catch let error as RunLockError {
       Terminal.complain("\(error)")
       throw ExitCode(75)
@@ -62,6 +63,34 @@ struct NightlyRunCommand: ParsableCommand {
       Terminal.complain("error: \(error)")
       throw Exit.evidence
     }
+  }
+
+  /// Verifies, writes the night's files, then its line in the history, then the pages over all nights: killed in
+  /// between, the next run says again what is new.
+  private func report(_ night: NightlyRun, _ summary: NightlyRun.Summary) throws {
+    let tool = "claims \(Tool.version)"
+    let id = Self.name(of: Date.now)
+    let verification = try NightVerification(night, night: id, tool: tool)
+    for problem in verification.library.problems { Terminal.complain("error: \(problem)") }
+    let model = try NightBuilder(night, verification, summary, tool: tool).model(id: id)
+    let publisher = NightPublisher(night.folder, night.settings)
+    try publisher.write(model)
+    try night.ledger.add(
+      NightRecord(id: id, tool: tool, summary: summary), verdicts: verification.records,
+      checkpoints: model.newCheckpoints)
+    try publisher.writeSite(ledger: night.ledger, library: verification.library, tool: tool)
+    print(NightReport(model).summary)
+    print("report: \(night.folder.night(id))/index.html")
+    if !verification.library.problems.isEmpty { throw Exit.lint }
+    if !model.errors.isEmpty { throw Exit.checkError }
+    if !model.failures.isEmpty { throw Exit.evidence }
+    if !model.calledFlips.isEmpty { throw Exit.regression }
+  }
+
+  /// `2026-11-22T21-59-03.123Z`: in order of time, and a file's name.
+  private static func name(of date: Date) -> String {
+    let text = date.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true).timeSeparator(.colon))
+    return text.replacing(":", with: "-") + (text.hasSuffix("Z") ? "" : "Z")
   }
 
   private func show(_ night: NightlyRun) throws {

@@ -7,6 +7,12 @@ public struct NightRecord: Sendable, Hashable {
   public var id: String
   public var tool: String
   public var summary: NightlyRun.Summary
+
+  public init(id: String, tool: String, summary: NightlyRun.Summary) {
+    self.id = id
+    self.tool = tool
+    self.summary = summary
+  }
 }
 
 extension NightlyLedger {

@@ -10,12 +10,17 @@ final class PartTable: EvidenceTable {
   private let noise: MeasurementStore
   /// What follows the batch's name: ` part 3 of 8`.
   private let suffix: String
+  /// Names of the sources of each subject's parts, by the unit that is in the table.
+  private let sources: [String: [FinishedUnit]]
   private let cache = Mutex<[MemoryTable.Place: [Measurement]]>([:])
 
-  init(_ whole: any EvidenceTable, noise: MeasurementStore, kind: WorkUnit.Kind) {
+  init(
+    _ whole: any EvidenceTable, noise: MeasurementStore, kind: WorkUnit.Kind, units: some Sequence<FinishedUnit>
+  ) {
     self.whole = whole
     self.noise = noise
     suffix = " " + kind.written
+    sources = Dictionary(grouping: units.filter { $0.kind == kind.written }, by: \.subject)
   }
 
   private struct Place: Hashable {
@@ -42,12 +47,17 @@ final class PartTable: EvidenceTable {
   }
 
   private func matching(_ subject: String, _ quantity: Quantity) throws(StoreError) -> [Measurement] {
-    try noise.rows(tier: .checkpoint, subject: subject, quantity: quantity).compactMap { row in
-      guard row.key.batch.hasSuffix(suffix) else { return nil }
-      var row = row
-      row.key.batch.removeLast(suffix.count)
-      return row
+    var found: [Measurement] = []
+    for unit in sources[subject] ?? [] {
+      // A source's rows are those of its newest unit.
+      for var row in try noise.rows(tier: .checkpoint, subject: unit.source, quantity: quantity)
+      where row.provenance.digest == unit.key && row.key.batch.hasSuffix(suffix) {
+        row.key.subject = subject
+        row.key.batch.removeLast(suffix.count)
+        found.append(row)
+      }
     }
+    return found
   }
 
   func failures(_ tier: Tier, subject: String, quantity: Quantity) -> [String] {

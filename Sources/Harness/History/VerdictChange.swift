@@ -123,7 +123,7 @@ struct ChangeExplainer {
       + (0..<settings.noise.repeats).map { WorkUnit.Kind.again($0 + 1) }
     for kind in kinds {
       var part = verifier
-      part.table = PartTable(verifier.table, noise: noise, kind: kind)
+      part.table = PartTable(verifier.table, noise: noise, kind: kind, units: units.values)
       part.drawsNulls = false
       let vote = part.anew.verify(check, of: claim, on: result.tier).verdict
       guard vote == .reproduced || vote == .contradicted || vote == .inconclusive else { continue }

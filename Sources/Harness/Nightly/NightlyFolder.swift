@@ -11,8 +11,8 @@ import Glibc
 /// ledger.sqlite       which units are in the table, digests, nights, verdicts
 /// units/KEY.json      units that are planned
 /// results/KE/KEY.jsonl, results/KE/KEY.failed.json
-/// nights/TIME/        dated reports
-/// site/               index, one page a claim, feed
+/// logs/               what workers said that ended badly
+/// site/               index, feed, claims/ID.html, nights/TIME/: dated reports
 /// lock                held by the run that is at work
 /// ```
 public struct NightlyFolder: Sendable, Hashable {
@@ -21,7 +21,7 @@ public struct NightlyFolder: Sendable, Hashable {
   /// Makes the folder where it is not there.
   public init(_ path: String) throws(MeasuringError) {
     self.path = path
-    for name in ["units", "results", "nights", "site/claims", "logs"] {
+    for name in ["units", "results", "site/nights", "site/claims", "logs"] {
       do {
         try FileManager.default.createDirectory(atPath: "\(path)/\(name)", withIntermediateDirectories: true)
       } catch {
@@ -39,7 +39,8 @@ public struct NightlyFolder: Sendable, Hashable {
   func unit(_ key: String) -> String { "\(path)/units/\(key).json" }
   func result(_ key: String) -> String { "\(path)/results/\(key.prefix(2))/\(key).jsonl" }
   func failure(_ key: String) -> String { "\(path)/results/\(key.prefix(2))/\(key).failed.json" }
-  public func night(_ id: String) -> String { "\(path)/nights/\(id)" }
+  public var site: String { "\(path)/site" }
+  public func night(_ id: String) -> String { "\(site)/nights/\(id)" }
 
   /// Writes a file that appears whole or not at all.
   public static func write(_ data: Data, to path: String) throws(MeasuringError) {
@@ -94,7 +95,7 @@ public struct NightlyFolder: Sendable, Hashable {
 
   /// Removes temporary files that killed processes left: those older than a day, which no worker still writes.
   func removeLeftovers() {
-    for folder in ["units", "results", "nights", "site", "logs"] {
+    for folder in ["units", "results", "site"] {
       let root = "\(path)/\(folder)"
       guard let walk = FileManager.default.enumerator(atPath: root) else { continue }
       for case let name as String in walk where name.hasSuffix(".tmp") {

@@ -76,7 +76,7 @@ struct ResultCollector {
     let source = EvidenceSource(tier: .checkpoint, name: name, digest: unit.key, software: CheckpointRecipe.software)
     if try table.holds(source) { return }
     try moveToPast(name, from: table)
-    try table.replace(source, with: result.rows)
+    try table.replace(source, with: unit.kind.isNoise ? Self.filed(result.rows, under: name) : result.rows)
   }
 
   /// Moves a source's rows out of a table into that of the past.
@@ -89,14 +89,21 @@ struct ResultCollector {
 
   private func keepAsPast(_ rows: [Measurement], source name: String, digest: String) throws {
     let past = "\(name) #\(digest.prefix(12))"
-    let renamed = rows.map { row in
-      var row = row
-      row.provenance.source = past
-      return row
-    }
+    let renamed = Self.filed(rows, under: past)
     guard let software = rows.first?.provenance.software else { return }
     try superseded.replace(
       EvidenceSource(tier: .checkpoint, name: past, digest: digest, software: software), with: renamed)
+  }
+
+  /// Rows with a source's name for their subject: the table is ordered by subject, so that those of one source lie
+  /// together where no question is asked of a subject.
+  private static func filed(_ rows: [Measurement], under name: String) -> [Measurement] {
+    rows.map { row in
+      var row = row
+      row.key.subject = name
+      row.provenance.source = name
+      return row
+    }
   }
 
   /// A row must say on which content of which checkpoint and batch it was measured, by what and when.
