@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Kills nightly runs with SIGKILL at random moments and compares the final tables with an undisturbed run's.
 
-    scripts/nightly/kill_test.py CLAIMS ROOT [KILLS] [SEED] [nightly run options …]
+    scripts/nightly/kill_test.py CLAIMS [KILLS] [SEED] [nightly run options …]
 
-CLAIMS is the program, ROOT the folder with claims/ and golden/. Each trial begins with an empty folder; its runs
+CLAIMS is the program. Each trial begins with an empty folder; its runs
 are killed, half of the time with their workers, until one comes through. After every kill: the tables pass
 SQLite's integrity check, every source in them has all its rows or none, and no finished measurement is gone.
 """
@@ -21,7 +21,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def configure(folder, root):
+def configure(folder):
     subprocess.run([sys.executable, f"{HERE}/small_checkpoints.py", f"{folder}/models", "3"], check=True)
     # A checkpoint that cannot be measured: the others must come through.
     broken = f"{folder}/models/step400"
@@ -30,16 +30,43 @@ def configure(folder, root):
         file.seek(-4, os.SEEK_END)
         file.write(b"\x00\x00\xc0\x7f")
     with open(f"{folder}/nightly.yaml", "w") as file:
-        file.write(f"""
+        file.write("""
 subjects:
-  - {{name: small, checkpoints: models, step: 'step(\\d+)', tokens-per-step: 1000}}
+  - {name: small, checkpoints: models, step: 'step(\\d+)', tokens-per-step: 1000}
 batches: [models/batch.json]
-measure: {{examples: 64, draws: 2}}
-noise: {{parts: 2, repeats: 1}}
-claims: {{root: '{root}', only: [pr-definition, ext-where-the-floor-breaks]}}
+measure: {examples: 64, draws: 2}
+noise: {parts: 2, repeats: 1}
+claims: {root: lab}
 settle: 0s
-executor: {{workers: 2, attempts: 1}}
+executor: {workers: 2, attempts: 1}
 """)
+
+
+    os.makedirs(f"{folder}/lab/claims")
+    with open(f"{folder}/lab/claims/small-heads.yaml", "w") as file:
+        file.write(CLAIM)
+
+
+CLAIM = """
+id: small-heads
+title: Heads of the small model
+statement: No head attends to the first token, and the PR of L0H0 stays where it is.
+section: "9d"
+kind: universal
+refuted-by: A first-token selectivity of 30, or a PR that ranges over 0.1.
+checks:
+  - id: bos-low
+    says: Is the first-token selectivity of every head at step 300 below 30?
+    tiers: [checkpoint]
+    ask: {maximum: {selectivity: {class: first-token, subject: small, step: 300, batch: repeats,
+      heads: {all-heads: {subject: small, layers: [0, 1], quantity: selectivity, batch: repeats}}}}}
+    expect: {below: 30}
+  - id: pr-range
+    says: Does the PR of L0H0 range over less than 0.1?
+    tiers: [checkpoint]
+    ask: {trajectory: {feature: spread, subject: small, batch: repeats, heads: L0H0}}
+    expect: {below: 0.1}
+"""
 
 
 def table(path):
@@ -100,15 +127,15 @@ def run(claims, folder, options, limit=None, group=False):
 
 
 def main():
-    claims, root = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
-    wanted = int(sys.argv[3]) if len(sys.argv) > 3 else 200
-    draw = random.Random(int(sys.argv[4]) if len(sys.argv) > 4 else 1)
-    options = sys.argv[5:]
+    claims = os.path.abspath(sys.argv[1])
+    wanted = int(sys.argv[2]) if len(sys.argv) > 2 else 200
+    draw = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 1)
+    options = sys.argv[4:]
     work = tempfile.mkdtemp(prefix="kill-test-")
     begin = time.time()
     try:
         os.mkdir(f"{work}/undisturbed")
-        configure(f"{work}/undisturbed", root)
+        configure(f"{work}/undisturbed")
         start = time.time()
         assert run(claims, f"{work}/undisturbed", options)
         whole = time.time() - start
@@ -124,7 +151,7 @@ def main():
             folder = f"{work}/trial"
             shutil.rmtree(folder, ignore_errors=True)
             os.mkdir(folder)
-            configure(folder, root)
+            configure(folder)
             home = f"{folder}/nightly"
             held = {}
             while True:

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Writes small Llama checkpoints with random weights that drift from step to step, and a batch for them.
 
-    scripts/nightly/small_checkpoints.py FOLDER [COUNT] [FIRST STEP]
+    scripts/nightly/small_checkpoints.py FOLDER [COUNT] [FIRST STEP] [EXAMPLES]
 
 FOLDER/step100, step200, …: config.json and model.safetensors, 2 layers of 4 heads, vocabulary 64.
-FOLDER/batch.json: 64 sequences of 40 tokens that repeat one.
+FOLDER/batch.json: 64 (or EXAMPLES) sequences of 40 tokens that repeat one.
 """
 import json
 import os
@@ -56,7 +56,7 @@ CONFIG = {
 }
 
 
-def batch(count=64, length=40):
+def batch(count, length=40):
     draw = random.Random(3)
     examples = []
     for _ in range(count):
@@ -70,6 +70,7 @@ def main():
     folder = sys.argv[1]
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     first = int(sys.argv[3]) if len(sys.argv) > 3 else 100
+    examples = int(sys.argv[4]) if len(sys.argv) > 4 else 64
     for index in range(count):
         step = first + 100 * index
         place = os.path.join(folder, f"step{step}")
@@ -79,7 +80,7 @@ def main():
         with open(os.path.join(place, "model.safetensors"), "wb") as file:
             file.write(checkpoint(step))
     with open(os.path.join(folder, "batch.json"), "w") as file:
-        json.dump(batch(), file)
+        json.dump(batch(examples), file)
 
 
 main()

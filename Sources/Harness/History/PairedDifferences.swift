@@ -59,9 +59,9 @@ public struct PairedDifferences: Sendable {
     }
   }
 
-  /// Quantities that are compared.
+  /// Quantities that are compared: those that do not grow with the number of examples, as the norm does.
   static let compared: Set<Quantity> = [
-    .pr, .kstar, .topShare, .norm, .selectivity, .attention, .bosFraction, .classCount, .top1, .top5, .loss,
+    .pr, .kstar, .topShare, .selectivity, .attention, .bosFraction, .classCount, .top1, .top5, .loss,
     .targetLogit,
   ]
 

@@ -70,13 +70,17 @@ public struct NightlyPlan: Sendable {
   func outstanding(done: Set<String>, finished: [String: FinishedUnit]) -> (ready: [WorkUnit], later: [WorkUnit]) {
     var ready: [WorkUnit] = []
     var later: [WorkUnit] = []
+    // Noise is measured where there is something that it belongs to: not on a checkpoint that fails.
+    var whole: [String: String] = [:]
+    for unit in units where !unit.kind.isNoise { whole["\(unit.checkpoint) \(unit.checkpointName) \(unit.batch)"] = unit.key }
     for var unit in units where !done.contains(unit.key) {
-      if let first = unit.screenFrom {
+      let first = unit.screenFrom ?? (unit.kind.isNoise ? whole["\(unit.checkpoint) \(unit.checkpointName) \(unit.batch)"] : nil)
+      if let first {
         guard let known = finished[first], done.contains(first) else {
           later.append(unit)
           continue
         }
-        unit.screen = known.screen
+        if unit.screenFrom != nil { unit.screen = known.screen }
       }
       ready.append(unit)
     }

@@ -157,7 +157,8 @@ public struct NightlyRun {
     var problems: [NightlyProblem] = []
     for (unit, reason) in failed {
       let problem = NightlyProblem(
-        kind: .failed, subject: unit.subject, step: unit.step, place: unit.path, reason: reason)
+        kind: .failed, subject: unit.subject, step: unit.step, place: unit.path,
+        reason: reason.hasPrefix("\(unit.path): ") ? String(reason.dropFirst(unit.path.count + 2)) : reason)
       if !problems.contains(problem) { problems.append(problem) }
     }
     return problems

@@ -108,7 +108,7 @@ public struct NightReport: Sendable {
       [
         [.text(unit.subject)], [.text(unit.step.map(String.init) ?? "")],
         [.text(unit.tokens.map { NumberText.short($0, digits: 4) } ?? "")], [.code(unit.path)],
-        [.span("digest", [.code(unit.checkpoint)])], [.text(unit.host)],
+        [.span("digest", [.code(String(unit.checkpoint.prefix(16)))])], [.text(unit.host)],
       ]
     }
     return [
@@ -116,7 +116,7 @@ public struct NightReport: Sendable {
         Table(
           columns: [
             Table.Column("subject"), Table.Column("step", .trailing), Table.Column("tokens", .trailing),
-            Table.Column("checkpoint"), Table.Column("SHA-256 of the weights"), Table.Column("measured on"),
+            Table.Column("checkpoint"), Table.Column("SHA-256 of the weights, begins"), Table.Column("measured on"),
           ], rows: Array(rows), stacksWhenNarrow: true))
     ]
   }

@@ -112,7 +112,7 @@ public struct NightSite: Sendable {
     let entries = nights.suffix(50).reversed().map { night -> String in
       let changes = flips(of: night.id).map { "\($0.reference): \($0.verdict.rawValue) \($0.cause)" }
       let failed = night.summary.problems.filter { $0.kind == .failed }.map { "failed: \($0.place): \($0.reason)" }
-      let words = "\(night.summary.measured) units measured, \(changes.count) verdicts changed, \(failed.count) failed"
+      let words = "\(counted(night.summary.measured, "unit")) measured, \(counted(changes.count, "changed verdict")), \(failed.count) failed"
       let lines = ([words] + changes.prefix(50) + failed.prefix(20)).joined(separator: "\n")
       let link = address.isEmpty ? "nights/\(night.id)/index.html" : "\(address)nights/\(night.id)/index.html"
       return """
