@@ -66,12 +66,12 @@ sinfo
 
 config() { # folder, executor
   mkdir "$1"
-  python3 "$here/small_checkpoints.py" "$1/models" 4 100 "${EXAMPLES:-4000}"
+  python3 "$here/small_checkpoints.py" "$1/models" 4 100 "${EXAMPLES:-1500}"
   cat >"$1/nightly.yaml" <<YAML
 subjects:
   - {name: small, checkpoints: models, step: 'step(\d+)'}
 batches: [models/batch.json]
-measure: {examples: ${EXAMPLES:-4000}, draws: 2}
+measure: {examples: ${EXAMPLES:-1500}, draws: 2}
 noise: {parts: 4, repeats: 1}
 settle: 0s
 executor: {kind: $2, workers: 2, memory: 512MB, time: 5m, attempts: 5}
@@ -97,14 +97,18 @@ for _ in $(seq 600); do
   sleep 0.05
 done
 echo "workers killed: $killed"
+for _ in $(seq 300); do
+  if grep -q ": lost:" "$work/run1.txt"; then break; fi
+  sleep 0.2
+done
 squeue --array --noheader --format="%F_%K %T" | sort | uniq -c | head -3 || true
 "$claims" nightly status "$work/slurm/nightly.yaml" || true
 kill -9 "$run" 2>/dev/null || true
 wait "$run" 2>/dev/null || true
 echo "the run was killed too; Slurm still has $(squeue --array --noheader --name=claims-nightly | wc -l) tasks"
-grep -E "^job|lost" "$work/run1.txt" || true
+grep -E "^job|: lost:" "$work/run1.txt" || true
 "$claims" nightly run --measure-only "$work/slurm/nightly.yaml" >"$work/run2.txt" 2>&1 || { cat "$work/run2.txt"; exit 1; }
-grep -E "^job|lost|checkpoints" "$work/run2.txt" || true
+grep -E "^job|: lost:|checkpoints" "$work/run2.txt" || true
 "$claims" nightly status "$work/slurm/nightly.yaml"
 python3 - "$work" <<'PYTHON'
 import sqlite3, sys

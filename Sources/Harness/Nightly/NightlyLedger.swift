@@ -88,6 +88,28 @@ public struct FinishedUnit: Sendable, Hashable {
   public var host: String
   public var time: String
   public var screen: String
+
+  public init(
+    key: String, subject: String, step: Int?, kind: String, batch: String, checkpoint: String, configuration: String,
+    path: String, tokens: Double?, source: String, rows: Int, seconds: Double, host: String, time: String,
+    screen: String
+  ) {
+    self.key = key
+    self.subject = subject
+    self.step = step
+    self.kind = kind
+    self.batch = batch
+    self.checkpoint = checkpoint
+    self.configuration = configuration
+    self.path = path
+    self.tokens = tokens
+    self.source = source
+    self.rows = rows
+    self.seconds = seconds
+    self.host = host
+    self.time = time
+    self.screen = screen
+  }
 }
 
 extension NightlyLedger {
@@ -117,7 +139,8 @@ extension NightlyLedger {
     return Dictionary(units.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  func add(_ unit: FinishedUnit) throws(StoreError) {
+  /// Notes that a unit's rows are in the table.
+  public func add(_ unit: FinishedUnit) throws(StoreError) {
     try write { database in
       try database.execute(
         sql: """

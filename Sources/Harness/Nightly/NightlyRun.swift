@@ -20,6 +20,8 @@ public struct NightlyRun {
     public var problems: [NightlyProblem] = []
     /// Checkpoints whose content changed, so that their earlier rows no longer count.
     public var superseded: [String] = []
+
+    public init() {}
   }
 
   public let settings: NightlyConfiguration
