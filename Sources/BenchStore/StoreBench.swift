@@ -17,13 +17,13 @@ struct StoreBench {
   static func main() throws {
     let words = CommandLine.arguments
     guard words.count > 1 else {
-      print("bench-store FOLDER [ROWS] [CLAIMS ROOT]")
+      say("bench-store FOLDER [ROWS] [CLAIMS ROOT]")
       return
     }
     let rows = words.count > 2 ? Int(words[2]) ?? 10_000_000 : 10_000_000
     let folder = try NightlyFolder(words[1])
     let settings = settings(folder, root: words.count > 3 ? words[3] : ".")
-    let run = try NightlyRun(settings, folder: folder, progress: { print($0) })
+    let run = try NightlyRun(settings, folder: folder, progress: { say($0) })
     try fill(run, rows: rows)
     try report(run)
     try report(run)
@@ -36,7 +36,7 @@ struct StoreBench {
       claims: {root: '\(URL(fileURLWithPath: root).standardizedFileURL.path)'}
       """
     let (settings, problems) = NightlyConfiguration.read(text, path: "\(folder.path)/nightly.yaml")
-    for problem in problems { print(problem) }
+    for problem in problems { say(problem.description) }
     guard let settings else { fatalError("the bench's own configuration does not read") }
     return settings
   }
@@ -57,13 +57,13 @@ struct StoreBench {
           try run.ledger.add(unit)
           count += rows.count
           sources += 1
-          if sources % 1000 == 0 { print("\(count) rows, \(rate(count, start)) rows/s so far") }
+          if sources % 1000 == 0 { say("\(count) rows, \(rate(count, start)) rows/s so far") }
         }
       }
     }
     let bytes = size(run.folder.store)
-    print("ingest: \(count) rows of \(sources) units at \(rate(count, start)) rows/s, \(seconds(start)) s")
-    print("file: \(bytes / 1_000_000) MB, \(bytes / max(1, count)) bytes a row")
+    say("ingest: \(count) rows of \(sources) units at \(rate(count, start)) rows/s, \(seconds(start)) s")
+    say("file: \(bytes / 1_000_000) MB, \(bytes / max(1, count)) bytes a row")
   }
 
   private static func unit(_ subject: String, _ step: Int, _ salt: String) -> FinishedUnit {
@@ -123,7 +123,7 @@ struct StoreBench {
     let built = seconds(start)
     let page = NightReport(model).page
     let answered = verification.results.count { $0.verdict != .notRun }
-    print(
+    say(
       "report of one night: \(seconds(start)) s (claims \(verified) s, then its model until \(built) s), "
         + "\(page.utf8.count / 1000) kB; \(answered) of \(verification.results.count) checks have evidence, "
         + "\(model.newCheckpoints.count) new checkpoints")
@@ -131,6 +131,9 @@ struct StoreBench {
       NightRecord(id: model.id, tool: "bench", summary: NightlyRun.Summary()), verdicts: verification.records,
       checkpoints: Array(model.newCheckpoints.dropLast(45)))
   }
+
+  /// A line at once, for somebody who waits.
+  private static func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 
   private static func size(_ path: String) -> Int {
     [path, path + "-wal"].reduce(0) { sum, path in

@@ -43,7 +43,7 @@ struct NightlyRunCommand: ParsableCommand {
     do {
       let folder = try NightlyFolder(settings.home)
       let lock = try RunLock(folder)
-      defer { _ = lock }
+      defer { withExtendedLifetime(lock) {} }
       let night = try NightlyRun(settings, folder: folder, progress: Terminal.complain)
       if dryRun { return try show(night) }
       if retryFailed { try night.ledger.forgetFailures() }

@@ -15,6 +15,12 @@ public struct RunLock: ~Copyable {
     guard descriptor >= 0 else {
       throw MeasuringError(path, "cannot be opened: \(String(cString: strerror(errno))); check 'home' and your rights")
     }
+    // Somebody who only asks who is at work holds the file for a moment.
+    var tries = 5
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK, tries > 0 {
+      tries -= 1
+      usleep(50_000)
+    }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let problem = errno
       let holder = (try? String(contentsOfFile: path, encoding: .utf8))?.trimmingCharacters(in: .whitespacesAndNewlines)
