@@ -31,11 +31,13 @@ struct Verify: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Show every result and every measured value.")
   var verbose = false
 
-  @Flag(help: "Do not draw nulls.")
-  var skipNulls = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Draw the nulls; by default they are where claims are chosen, and left out where everything is verified.")
+  var nulls: Bool?
 
   func run() throws {
-    var run = try Run(files: files, filter: filter, evidence: evidence, baseline: baseline, drawsNulls: !skipNulls)
+    var run = try Run(files: files, filter: filter, evidence: evidence, baseline: baseline, drawsNulls: nulls ?? filter.isChoosing)
     if !verdict.isEmpty { run.results.removeAll { !verdict.contains($0.verdict) } }
     switch format {
     case .text: text(run)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Claims
 import Foundation
 import Harness
+import Synchronization
 
 /// Where the claim files are.
 struct LibraryOptions: ParsableArguments {
@@ -35,6 +36,9 @@ struct FilterOptions: ParsableArguments {
 
   @Option(help: "Only these tiers.")
   var tier: [Tier] = []
+
+  /// Whether anything narrower than all claims is meant.
+  var isChoosing: Bool { !(ids + claim + tag + section).isEmpty }
 
   var tiers: Set<Tier> { tier.isEmpty ? Set(Tier.allCases) : Set(tier) }
 
@@ -108,12 +112,26 @@ struct EvidenceOptions: ParsableArguments {
     return variable.isEmpty ? nil : variable
   }
 
-  func evidence(for library: ClaimLibrary) throws -> EvidenceBase {
+  /// Claims and evidence, read at the same time.
+  func evidence(with files: LibraryOptions) throws -> (ClaimLibrary, EvidenceBase) {
+    let library = Mutex<Result<ClaimLibrary, any Error>?>(nil)
+    let evidence = Mutex<Result<EvidenceBase, any Error>?>(nil)
+    DispatchQueue.concurrentPerform(iterations: 2) { half in
+      if half == 0 {
+        let found = Result { try EvidenceBase(archive: archiveFolder, store: store, measuring: addMeasurements) }
+        evidence.withLock { $0 = found }
+      } else {
+        let found = Result { try files.library() }
+        library.withLock { $0 = found }
+      }
+    }
+    guard let claims = try library.withLock({ try $0?.get() }) else { throw Exit.lint }
     do {
-      let base = try EvidenceBase(library: library, archive: archiveFolder, store: store, measuring: addMeasurements)
+      guard var base = try evidence.withLock({ try $0?.get() }) else { throw Exit.evidence }
+      base.add(figuresOf: claims)
       for failure in base.failures { Terminal.complain("error: \(failure)") }
       for problem in base.problems { Terminal.complain("error: \(problem)") }
-      return base
+      return (claims, base)
     } catch {
       Terminal.complain("error: \(error)")
       throw Exit.evidence

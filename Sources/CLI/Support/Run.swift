@@ -38,11 +38,10 @@ struct Run {
     files: LibraryOptions, filter: FilterOptions, evidence: EvidenceOptions, baseline: BaselineOptions,
     drawsNulls: Bool = true
   ) throws {
-    library = try files.library()
+    (library, base) = try evidence.evidence(with: files)
     claims = try filter.select(from: library)
     for problem in library.problems { Terminal.complain("error: \(problem)") }
     accepted = try baseline.accepted(files)
-    base = try evidence.evidence(for: library)
     var verifier = Verifier(library: library, table: base, subjects: base.subjects)
     verifier.drawsNulls = drawsNulls
     results = []

@@ -10,9 +10,17 @@ public struct Head: Sendable, Hashable {
 
   /// Reads `L6H9`; `nil` for anything else, leading zeros and signs included.
   public init?(_ text: some StringProtocol) {
-    guard let sets = try? HeadSet(parsing: String(text)), sets.count == 1, let only = sets.first
+    var rest = Substring(text).utf8[...]
+    func number(after letter: UInt8) -> Int? {
+      guard rest.first == letter else { return nil }
+      let digits = rest.dropFirst().prefix { (48...57).contains($0) }
+      guard (1...4).contains(digits.count), digits.count == 1 || digits.first != 48 else { return nil }
+      rest = rest.dropFirst(1 + digits.count)
+      return digits.reduce(0) { $0 * 10 + Int($1 - 48) }
+    }
+    guard let layer = number(after: UInt8(ascii: "L")), let head = number(after: UInt8(ascii: "H")), rest.isEmpty
     else { return nil }
-    self = only
+    self.init(layer: layer, head: head)
   }
 }
 

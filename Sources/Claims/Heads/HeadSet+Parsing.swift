@@ -20,6 +20,10 @@ extension HeadSet {
       self = .none
       return
     }
+    if let head = Head(text) {
+      self.init([head])
+      return
+    }
     var reader = HeadReader(text: text)
     let found = try reader.read()
     let unique = Set(found)

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// All claims and golden figures of a folder, with every problem found while reading them.
 public struct ClaimLibrary: Sendable {
@@ -29,17 +30,16 @@ public struct ClaimLibrary: Sendable {
   public static func load(root: String, vocabulary: Vocabulary) -> ClaimLibrary {
     var library = ClaimLibrary()
     var places: [String: SourceLocation] = [:]
-    for path in yamlFiles(below: root + "/claims") {
-      guard let text = library.text(root, path) else { continue }
-      if path.hasSuffix("/not-checkable.yaml") {
-        let (statements, problems) = NotCheckable.read(text, file: path)
-        library.notCheckable += statements
-        library.problems += problems
-        continue
+    let claimFiles = yamlFiles(below: root + "/claims").map { ($0, false) }
+    let figureFiles = yamlFiles(below: root + "/golden/figures").map { ($0, true) }
+    for (path, contents) in zip(claimFiles + figureFiles, read(claimFiles + figureFiles, vocabulary)) {
+      library.problems += contents.problems
+      library.notCheckable += contents.notCheckable
+      for figure in contents.figures where library.figures.updateValue(figure, forKey: figure.name) != nil {
+        library.problems.append(
+          Problem(figure.location, "figure '\(figure.name)' exists twice", remedy: "keep one of them"))
       }
-      let (claim, problems) = Claim.read(text, file: path, vocabulary: vocabulary)
-      library.problems += problems
-      guard let claim else { continue }
+      guard let claim = contents.claim else { continue }
       if let first = places[claim.id] {
         library.problems.append(
           Problem(claim.location, "claim '\(claim.id)' is also in \(first)", remedy: "give one of them another id"))
@@ -47,19 +47,10 @@ public struct ClaimLibrary: Sendable {
       }
       places[claim.id] = claim.location
       library.claims.append(claim)
-      let stem = path.split(separator: "/").last.map { $0.dropLast(".yaml".count) } ?? ""
+      let stem = path.0.split(separator: "/").last.map { $0.dropLast(".yaml".count) } ?? ""
       if stem != claim.id {
         library.problems.append(
           Problem(claim.location, "the file is called '\(stem)', the claim '\(claim.id)'", remedy: "name the file by its id"))
-      }
-    }
-    for path in yamlFiles(below: root + "/golden/figures") {
-      guard let text = library.text(root, path) else { continue }
-      let (_, figures, problems) = Figure.read(text, file: path)
-      library.problems += problems
-      for figure in figures where library.figures.updateValue(figure, forKey: figure.name) != nil {
-        library.problems.append(
-          Problem(figure.location, "figure '\(figure.name)' exists twice", remedy: "keep one of them"))
       }
     }
     return library
@@ -67,14 +58,43 @@ public struct ClaimLibrary: Sendable {
 
   public func claim(_ id: String) -> Claim? { claims.first { $0.id == id } }
 
-  private mutating func text(_ root: String, _ path: String) -> String? {
-    do {
-      return try String(contentsOfFile: path, encoding: .utf8)
-    } catch {
-      problems.append(
-        Problem(SourceLocation(file: path), "cannot be read as UTF-8: \(error.localizedDescription)", remedy: "check the file"))
-      return nil
+  /// What one file holds.
+  private struct Contents: Sendable {
+    var claim: Claim?
+    var figures: [Figure] = []
+    var notCheckable: [NotCheckable] = []
+    var problems: [Problem] = []
+  }
+
+  /// Reads the files, several at a time; the answers are in the order of the files.
+  private static func read(_ files: [(path: String, isFigures: Bool)], _ vocabulary: Vocabulary) -> [Contents] {
+    let found = Mutex([Contents](repeating: Contents(), count: files.count))
+    DispatchQueue.concurrentPerform(iterations: files.count) { index in
+      let contents = read(files[index].path, isFigures: files[index].isFigures, vocabulary)
+      found.withLock { $0[index] = contents }
     }
+    return found.withLock { $0 }
+  }
+
+  private static func read(_ path: String, isFigures: Bool, _ vocabulary: Vocabulary) -> Contents {
+    var contents = Contents()
+    let text: String
+    do {
+      text = try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+      contents.problems = [
+        Problem(SourceLocation(file: path), "cannot be read as UTF-8: \(error.localizedDescription)", remedy: "check the file")
+      ]
+      return contents
+    }
+    if isFigures {
+      (_, contents.figures, contents.problems) = Figure.read(text, file: path)
+    } else if path.hasSuffix("/not-checkable.yaml") {
+      (contents.notCheckable, contents.problems) = NotCheckable.read(text, file: path)
+    } else {
+      (contents.claim, contents.problems) = Claim.read(text, file: path, vocabulary: vocabulary)
+    }
+    return contents
   }
 
   private static func yamlFiles(below folder: String) -> [String] {

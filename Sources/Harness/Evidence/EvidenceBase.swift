@@ -3,22 +3,31 @@ import Foundation
 
 /// All evidence of a run: the paper's figures and what the store holds or imports.
 public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
-  public let table: PaperAndRest
-  public let subjects: [Tier: [String]]
+  public private(set) var table: PaperAndRest
+  public private(set) var subjects: [Tier: [String]]
   /// Files that could not be imported.
   public let failures: [String]
   /// Golden figures whose rows do not read.
-  public let problems: [Problem]
+  public private(set) var problems: [Problem]
   public let sources: [SourceRecord]
   /// The archive folder that was read, if any.
   public let archive: String?
 
-  /// Opens the store (in memory without a path) and imports the archive folder where one is given.
+  /// The evidence and the paper's figures.
   ///
   /// - Parameter measuring: may add rows to the store before anything is read from it.
   public init(
     library: ClaimLibrary, archive: String?, store path: String?,
     measuring: (MeasurementStore) throws -> Void = { _ in }
+  ) throws {
+    try self.init(archive: archive, store: path, measuring: measuring)
+    add(figuresOf: library)
+  }
+
+  /// Opens the store (in memory without a path) and imports the archive folder where one is given; the tier *paper*
+  /// is empty until ``add(figuresOf:)``.
+  public init(
+    archive: String?, store path: String?, measuring: (MeasurementStore) throws -> Void = { _ in }
   ) throws {
     let store = if let path { try MeasurementStore(path: path) } else { try MeasurementStore() }
     try measuring(store)
@@ -35,14 +44,18 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
     } else {
       failures = []
     }
-    let (paper, problems) = MemoryTable.paper(library.figures.values)
-    self.problems = problems
-    table = PaperAndRest(paper: paper, rest: try StoreTable(store))
+    problems = []
+    table = PaperAndRest(paper: MemoryTable([]), rest: try StoreTable(store))
     sources = try store.sources()
     var subjects: [Tier: [String]] = [:]
     for tier in Tier.allCases where tier != .paper { subjects[tier] = try store.subjects(tier: tier) }
-    subjects[.paper] = Set(library.figures.values.compactMap { $0.measures?["subject"] }).sorted()
     self.subjects = subjects
+  }
+
+  /// Makes the figures of the paper the tier *paper*.
+  public mutating func add(figuresOf library: ClaimLibrary) {
+    (table.paper, problems) = MemoryTable.paper(library.figures.values)
+    subjects[.paper] = Set(library.figures.values.compactMap { $0.measures?["subject"] }).sorted()
   }
 
   public func rows(_ tier: Tier, subject: String, quantity: Quantity) throws(EvaluationError) -> [Measurement] {

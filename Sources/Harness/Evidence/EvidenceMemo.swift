@@ -1,43 +1,38 @@
 import Claims
 import Synchronization
 
-/// Answers to repeated look-ups: rows that match a query, trajectories and selectivities built from them.
+/// What has been read from one table: rows that match a query, and what was built from them.
 ///
 /// Claims ask the same of the same table again and again, and nulls ask it hundreds of times.
 final class EvidenceMemo: Sendable {
+  /// What was built from the rows of a query.
+  enum Aspect: Hashable {
+    /// All rows of the query's subject and quantity.
+    case place
+    /// The heads, and the layers without heads, that those rows have.
+    case places
+    case rows, sources, heads, steps, moves, items
+    case trajectories(from: Double, to: Double)
+    case feature(String, axis: String, tokensPerStep: Double, from: Double, to: Double)
+    case selectivities
+  }
+
   struct Key: Hashable {
+    var aspect: Aspect
     var tier: Tier
     var query: RowQuery
-    var from = -Double.infinity
-    var to = Double.infinity
   }
 
-  private let rows = Mutex<[Key: [Measurement]]>([:])
-  private let trajectories = Mutex<[Key: HeadTrajectories]>([:])
-  private let selectivities = Mutex<[Key: SelectivityTable]>([:])
+  private let found = Mutex<[Key: any Sendable]>([:])
 
-  func rows(_ key: Key, _ find: () throws(EvaluationError) -> [Measurement]) throws(EvaluationError) -> [Measurement] {
-    if let known = rows.withLock({ $0[key] }) { return known }
-    let found = try find()
-    rows.withLock { $0[key] = found }
-    return found
-  }
-
-  func trajectories(
-    _ key: Key, _ find: () throws(EvaluationError) -> HeadTrajectories
-  ) throws(EvaluationError) -> HeadTrajectories {
-    if let known = trajectories.withLock({ $0[key] }) { return known }
-    let found = try find()
-    trajectories.withLock { $0[key] = found }
-    return found
-  }
-
-  func selectivities(
-    _ key: Key, _ find: () throws(EvaluationError) -> SelectivityTable
-  ) throws(EvaluationError) -> SelectivityTable {
-    if let known = selectivities.withLock({ $0[key] }) { return known }
-    let found = try find()
-    selectivities.withLock { $0[key] = found }
-    return found
+  /// What is remembered under the key, or what `find` finds; failures are not remembered.
+  func value<Value: Sendable>(
+    _ aspect: Aspect, _ tier: Tier, _ query: RowQuery, _ find: () throws(EvaluationError) -> Value
+  ) throws(EvaluationError) -> Value {
+    let key = Key(aspect: aspect, tier: tier, query: query)
+    if let known = found.withLock({ $0[key] }), let value = known as? Value { return value }
+    let value = try find()
+    found.withLock { $0[key] = value }
+    return value
   }
 }

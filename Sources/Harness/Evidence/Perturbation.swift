@@ -11,6 +11,24 @@ public enum Perturbation: Sendable, Hashable {
   case inverted
   /// All values of a subject and quantity become their mean.
   case levelled
+  /// About half of the rows are lost.
+  case thinned(seed: UInt64)
+  /// About half of the heads lose all their rows.
+  case beheaded(seed: UInt64)
+  /// About half of the quantities lose all their rows: everywhere, or of some subjects.
+  case withheld(seed: UInt64, everywhere: Bool)
+  /// About half of the quantities become 0.
+  case zeroed(seed: UInt64)
+  /// Each value is multiplied by a factor of its own between 0 and 1.
+  case scattered(seed: UInt64)
+  /// Steps are others, by an amount of each subject's and quantity's own.
+  case shiftedSteps
+  /// All rows belong to the first step.
+  case singleStep
+  /// Numbers of examples are others.
+  case shiftedExamples
+  /// Rows come from many more files.
+  case splitSources
 
   /// The order in which `claims challenge` tries them.
   public static let challenges: [Perturbation] =
@@ -20,6 +38,11 @@ public enum Perturbation: Sendable, Hashable {
       .scaled(-1, offset: 0), .scaled(1000, offset: 0), .scaled(0, offset: 0),
     ]
     + Check.Permutation.allCases.map { .permuted($0, seed: 2) }
+    + [.shiftedSteps, .shiftedExamples, .singleStep, .splitSources, .scaled(0.25, offset: 0), .scaled(0.1, offset: 0)]
+    + [1, 2].flatMap { [.thinned(seed: $0), .beheaded(seed: $0), .scattered(seed: $0)] }
+    + [1, 2, 3].flatMap {
+      [.zeroed(seed: $0), .withheld(seed: $0, everywhere: false), .withheld(seed: $0, everywhere: true)]
+    }
 
   public var name: String {
     switch self {
@@ -27,6 +50,16 @@ public enum Perturbation: Sendable, Hashable {
     case .scaled(let factor, let offset): "values × \(NumberText.short(factor)) + \(NumberText.short(offset))"
     case .inverted: "inverted values (1 − x)"
     case .levelled: "all values equal"
+    case .thinned(let seed): "half of the rows lost (seed \(seed))"
+    case .beheaded(let seed): "half of the heads lost (seed \(seed))"
+    case .withheld(let seed, let everywhere):
+      "half of the quantities lost \(everywhere ? "everywhere" : "here and there") (seed \(seed))"
+    case .zeroed(let seed): "half of the quantities 0 (seed \(seed))"
+    case .scattered(let seed): "each value × a random factor (seed \(seed))"
+    case .shiftedSteps: "other steps"
+    case .singleStep: "all at one step"
+    case .shiftedExamples: "other numbers of examples"
+    case .splitSources: "many more files"
     }
   }
 }
@@ -64,7 +97,15 @@ public struct PerturbedTable: EvidenceTable {
     var rows = try base.rows(tier, subject: subject, quantity: quantity)
     switch perturbation {
     case .permuted(let kind, let seed):
-      permute(&rows, kind, seed: seed ^ Self.hash("\(subject) \(quantity.rawValue)"))
+      if movesHeads,
+        let moves = moves(
+          of: Set(rows.compactMap(\.headID)), layers: Set(rows.filter { $0.key.head == nil }.compactMap(\.key.layer)),
+          subject, quantity)
+      {
+        for index in rows.indices { rows[index] = moves.moved(rows[index]) }
+      } else {
+        permute(&rows, kind, seed: seed ^ Self.hash("\(subject) \(quantity.rawValue)"))
+      }
     case .scaled(let factor, let offset):
       for index in rows.indices { rows[index].value = rows[index].value * factor + offset }
     case .inverted:
@@ -72,8 +113,48 @@ public struct PerturbedTable: EvidenceTable {
     case .levelled:
       let mean = rows.isEmpty ? 0 : rows.reduce(0) { $0 + $1.value } / Double(rows.count)
       for index in rows.indices { rows[index].value = mean }
+    default: lose(&rows, subject, quantity)
     }
     return rows
+  }
+
+  /// Loses rows or what identifies them.
+  private func lose(_ rows: inout [Measurement], _ subject: String, _ quantity: Quantity) {
+    let place = Self.hash("\(subject) \(quantity.rawValue)")
+    func coin(_ seed: UInt64, _ hash: UInt64) -> Bool {
+      var generator = SplitMix64(seed: seed ^ hash)
+      return generator.next() & 1 == 0
+    }
+    switch perturbation {
+    case .thinned(let seed):
+      var generator = SplitMix64(seed: seed ^ place)
+      rows.removeAll { _ in generator.next() & 1 == 0 }
+    case .beheaded(let seed):
+      rows.removeAll { row in row.headID.map { coin(seed, Self.hash($0.description)) } ?? false }
+    case .withheld(let seed, let everywhere):
+      if coin(seed, everywhere ? Self.hash(quantity.rawValue) : place) { rows = [] }
+    case .zeroed(let seed):
+      if coin(seed, Self.hash(quantity.rawValue)) { for index in rows.indices { rows[index].value = 0 } }
+    case .scattered(let seed):
+      // Rows of several files that repeat a measurement stay equal.
+      for index in rows.indices {
+        let key = rows[index].key
+        var generator = SplitMix64(
+          seed: seed ^ place
+            ^ Self.hash("\(key.step ?? -1) \(key.run) \(key.batch) \(key.layer ?? -1) \(key.head ?? -1) \(key.detail) \(key.ablated)"))
+        rows[index].value *= Double.random(in: 0..<1, using: &generator)
+      }
+    case .shiftedSteps:
+      for index in rows.indices { rows[index].key.step = rows[index].key.step.map { $0 + 1 + Int(place % 97) } }
+    case .singleStep:
+      let first = rows.compactMap(\.key.step).min()
+      for index in rows.indices where rows[index].key.step != nil { rows[index].key.step = first }
+    case .shiftedExamples:
+      for index in rows.indices { rows[index].examples = rows[index].examples.map { $0 + 1 + Int(place % 97) } }
+    case .splitSources:
+      for index in rows.indices { rows[index].provenance.source += "#\(index % 100)" }
+    case .permuted, .scaled, .inverted, .levelled: break
+    }
   }
 
   /// Another subject's rows under this subject's name, where the other has rows of the quantity.
@@ -99,23 +180,30 @@ public struct PerturbedTable: EvidenceTable {
     return try base.rows(tier, subject: subject, quantity: quantity)
   }
 
-  /// Where each head's values go under a permutation of heads or layers.
-  ///
-  /// The same places as ``rows(_:subject:quantity:)`` gives them, so that data built from rows once can be moved
-  /// instead of built again from moved rows.
-  func moved<Value>(_ values: [Head: Value], _ subject: String, _ quantity: Quantity) -> [Head: Value] {
-    guard case .permuted(let kind, let seed) = perturbation else { return values }
-    let map = Self.map(of: Array(values.keys), kind, seed: seed ^ Self.hash("\(subject) \(quantity.rawValue)"))
-    var moved: [Head: Value] = [:]
-    moved.reserveCapacity(values.count)
-    for (head, value) in values { moved[map[head] ?? head] = value }
-    return moved
-  }
-
-  /// Whether the perturbation only moves values between heads, so that ``moved(_:_:_:)`` says all about it.
+  /// Whether the perturbation only moves values between heads or layers, so that what was built from intact rows
+  /// can be moved instead of built again.
   var movesHeads: Bool {
     guard case .permuted(let kind, _) = perturbation else { return false }
     return kind == .heads || kind == .headsWithinLayers || kind == .layers
+  }
+
+  /// Where the heads go; `nil` for other perturbations.
+  func moves(of heads: Set<Head>, layers: Set<Int>, _ subject: String, _ quantity: Quantity) -> HeadMoves? {
+    guard case .permuted(let kind, let seed) = perturbation else { return nil }
+    return HeadMoves(
+      kind, of: heads, layers: layers, seed: seed ^ Self.hash("\(subject) \(quantity.rawValue)"))
+  }
+
+  /// Where the checkpoints of a subject and quantity go in time; `nil` for other perturbations.
+  func stepMoves(of steps: Set<Int>, _ subject: String, _ quantity: Quantity) -> [Int: Int]? {
+    guard case .permuted(.steps, let seed) = perturbation else { return nil }
+    var generator = SplitMix64(seed: seed ^ Self.hash("\(subject) \(quantity.rawValue)"))
+    return Self.map(of: steps, using: &generator)
+  }
+
+  private static func map(of steps: Set<Int>, using generator: inout SplitMix64) -> [Int: Int] {
+    let steps = steps.sorted()
+    return Dictionary(uniqueKeysWithValues: zip(steps, steps.shuffled(using: &generator)))
   }
 
   /// An evaluator like `spoilt`, on the evidence as it was.
@@ -123,39 +211,9 @@ public struct PerturbedTable: EvidenceTable {
     Evaluator(tier: spoilt.tier, table: base, figures: spoilt.figures, claim: spoilt.claim, memo: memo)
   }
 
-  private static func map(of heads: [Head], _ kind: Check.Permutation, seed: UInt64) -> [Head: Head] {
-    var generator = SplitMix64(seed: seed)
-    let heads = heads.sorted()
-    switch kind {
-    case .heads:
-      return Dictionary(uniqueKeysWithValues: zip(heads, heads.shuffled(using: &generator)))
-    case .headsWithinLayers:
-      var map: [Head: Head] = [:]
-      for (_, members) in Dictionary(grouping: heads, by: \.layer).sorted(by: { $0.key < $1.key }) {
-        for (from, to) in zip(members, members.shuffled(using: &generator)) { map[from] = to }
-      }
-      return map
-    case .layers:
-      let layers = Set(heads.map(\.layer)).sorted()
-      let places = Dictionary(uniqueKeysWithValues: zip(layers, layers.shuffled(using: &generator)))
-      return Dictionary(
-        uniqueKeysWithValues: heads.map { ($0, Head(layer: places[$0.layer] ?? $0.layer, head: $0.head)) })
-    case .subjects, .conditions, .steps: return [:]
-    }
-  }
-
   private func permute(_ rows: inout [Measurement], _ kind: Check.Permutation, seed: UInt64) {
     var generator = SplitMix64(seed: seed)
     switch kind {
-    case .heads, .headsWithinLayers, .layers:
-      relabel(&rows, Self.map(of: Array(Set(rows.compactMap(\.headID))), kind, seed: seed))
-      guard kind == .layers else { return }
-      // Rows of whole layers (counts by layer) move with them.
-      let layers = Set(rows.filter { $0.key.head == nil }.compactMap(\.key.layer)).sorted()
-      let places = Dictionary(uniqueKeysWithValues: zip(layers, layers.shuffled(using: &generator)))
-      for index in rows.indices where rows[index].key.head == nil {
-        if let layer = rows[index].key.layer { rows[index].key.layer = places[layer] }
-      }
     case .conditions:
       let conditions = Set(rows.map(\.key.ablated)).sorted()
       let map = Dictionary(uniqueKeysWithValues: zip(conditions, conditions.shuffled(using: &generator)))
@@ -173,8 +231,7 @@ public struct PerturbedTable: EvidenceTable {
         if let label = labels[Place(source: rows[index].provenance.source, ablated: other)] { rows[index].label = label }
       }
     case .steps:
-      let steps = Set(rows.compactMap(\.key.step)).sorted()
-      let map = Dictionary(uniqueKeysWithValues: zip(steps, steps.shuffled(using: &generator)))
+      let map = Self.map(of: Set(rows.compactMap(\.key.step)), using: &generator)
       // The tokens seen belong to the step.
       let tokens = Dictionary(
         rows.compactMap { row in row.tokens.map { (row.key.step, $0) } }, uniquingKeysWith: { first, _ in first })
@@ -183,15 +240,7 @@ public struct PerturbedTable: EvidenceTable {
         rows[index].key.step = map[step]
         rows[index].tokens = tokens[map[step]]
       }
-    case .subjects: break
-    }
-  }
-
-  private func relabel(_ rows: inout [Measurement], _ map: [Head: Head]) {
-    for index in rows.indices {
-      guard let head = rows[index].headID, let other = map[head] else { continue }
-      rows[index].key.layer = other.layer
-      rows[index].key.head = other.head
+    case .subjects, .heads, .headsWithinLayers, .layers: break
     }
   }
 

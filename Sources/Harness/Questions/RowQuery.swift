@@ -52,11 +52,97 @@ struct RowQuery: Sendable, Hashable {
 extension Evaluator {
   /// The rows that match; throws if there are none, naming a damaged file as the cause where there is one.
   func rows(_ query: RowQuery) throws(EvaluationError) -> [Measurement] {
-    let found = try memo.rows(EvidenceMemo.Key(tier: tier, query: query)) { () throws(EvaluationError) in
-      try table.rows(tier, subject: query.subject, quantity: query.quantity).filter(query.matches)
+    let found = try memo.value(.rows, tier, query) { () throws(EvaluationError) in
+      if query.layer == nil, query.head == nil, let (spoilt, moves) = try moves(query) {
+        let intact = spoilt.intact(like: self)
+        return try intact.place(query).isEmpty ? [] : intact.rows(query).map(moves.moved)
+      }
+      return try place(query).filter(query.matches)
     }
     if found.isEmpty { throw nothing(query) }
     return found
+  }
+
+  /// The names of the files that the matching rows came from.
+  func sources(_ query: RowQuery) throws(EvaluationError) -> Set<String> {
+    try memo.value(.sources, tier, query) { () throws(EvaluationError) in
+      if query.layer == nil, query.head == nil, let (spoilt, _) = try moves(query) {
+        return try spoilt.intact(like: self).sources(query)
+      }
+      return Set(try rows(query).map(\.provenance.source))
+    }
+  }
+
+  /// The heads that have matching rows.
+  func heads(_ query: RowQuery) throws(EvaluationError) -> Set<Head> {
+    try Set(byHead(.heads, query) { (evaluator) throws(EvaluationError) in
+      Dictionary(try evaluator.rows(query).compactMap { row in row.headID.map { ($0, true) } }, uniquingKeysWith: { a, _ in a })
+    }.keys)
+  }
+
+  /// The one value of each head, with its interval; a failure for heads whose rows disagree.
+  func items(_ query: RowQuery) throws(EvaluationError) -> [Head: Result<Answer.Item, EvaluationError>] {
+    try byHead(.items, query) { (evaluator) throws(EvaluationError) in
+      var single = query
+      var items: [Head: Result<Answer.Item, EvaluationError>] = [:]
+      for (head, rows) in Dictionary(grouping: try evaluator.rows(query), by: \.headID) {
+        guard let head else { continue }
+        single.layer = head.layer
+        single.head = head.head
+        do throws(EvaluationError) {
+          items[head] = .success(try evaluator.single(rows, single).item(label: ""))
+        } catch {
+          items[head] = .failure(error)
+        }
+      }
+      return items
+    }
+  }
+
+  /// What `build` makes of a query's rows for each head: built once from intact evidence, and moved where heads have
+  /// only changed places.
+  func byHead<Value: Sendable>(
+    _ aspect: EvidenceMemo.Aspect, _ query: RowQuery,
+    _ build: (Evaluator) throws(EvaluationError) -> [Head: Value]
+  ) throws(EvaluationError) -> [Head: Value] {
+    try memo.value(aspect, tier, query) { () throws(EvaluationError) in
+      guard query.layer == nil, query.head == nil, let (spoilt, moves) = try moves(query) else { return try build(self) }
+      return moves.moved(try spoilt.intact(like: self).byHead(aspect, query, build))
+    }
+  }
+
+  /// The table, and where its heads went, if all that happened to it is that heads or layers changed places.
+  func moves(_ query: RowQuery) throws(EvaluationError) -> (PerturbedTable, HeadMoves)? {
+    guard let spoilt = table as? PerturbedTable, spoilt.movesHeads else { return nil }
+    let place = RowQuery(subject: query.subject, quantity: query.quantity)
+    let moves = try memo.value(.moves, tier, place) { () throws(EvaluationError) in
+      let intact = spoilt.intact(like: self)
+      let (heads, layers) = try intact.memo.value(.places, tier, place) { () throws(EvaluationError) in
+        let rows = try intact.place(place)
+        return (Set(rows.compactMap(\.headID)), Set(rows.filter { $0.key.head == nil }.compactMap(\.key.layer)))
+      }
+      return spoilt.moves(of: heads, layers: layers, query.subject, query.quantity)
+    }
+    return moves.map { (spoilt, $0) }
+  }
+
+  /// The table, and where its checkpoints went, if all that happened to it is that they changed places in time.
+  func stepMoves(_ query: RowQuery) throws(EvaluationError) -> (PerturbedTable, [Int: Int])? {
+    guard let spoilt = table as? PerturbedTable, case .permuted(.steps, _) = spoilt.perturbation else { return nil }
+    let intact = spoilt.intact(like: self)
+    let place = RowQuery(subject: query.subject, quantity: query.quantity)
+    let steps = try intact.memo.value(.steps, tier, place) { () throws(EvaluationError) in
+      Set(try intact.place(place).compactMap(\.key.step))
+    }
+    return spoilt.stepMoves(of: steps, query.subject, query.quantity).map { (spoilt, $0) }
+  }
+
+  /// All rows of the query's subject and quantity.
+  private func place(_ query: RowQuery) throws(EvaluationError) -> [Measurement] {
+    let place = RowQuery(subject: query.subject, quantity: query.quantity)
+    return try memo.value(.place, tier, place) { () throws(EvaluationError) in
+      try table.rows(tier, subject: query.subject, quantity: query.quantity)
+    }
   }
 
   func nothing(_ query: RowQuery) -> EvaluationError {

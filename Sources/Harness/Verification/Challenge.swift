@@ -11,8 +11,11 @@ public struct ChallengeResult: Sendable, Hashable {
   /// Perturbations tried.
   public var tried: Int
 
-  /// No perturbation changed the verdict: the check would say the same whatever the evidence.
-  public var isUnableToFail: Bool { changedBy.isEmpty }
+  /// No perturbation changed the verdict.
+  public var isFixed: Bool { changedBy.isEmpty }
+
+  /// The check was reproduced and would be whatever the evidence.
+  public var isUnableToFail: Bool { isFixed && verdict == .reproduced }
 }
 
 extension Verifier {
@@ -45,6 +48,10 @@ extension Verifier {
     for (name, figures) in FigurePerturbation.all(of: library.figures) {
       if attempt(name, outcome(of: check, in: claim, on: tier, figures: figures)) { return result }
     }
+    for (name, figures) in FigurePerturbation.relations(in: library.figures) {
+      // Spoilt in question and expectation alike: what a check says about a figure and itself stays as it is.
+      if attempt(name, outcome(of: check, in: claim, on: tier, figures: figures, inExpectation: true)) { return result }
+    }
     guard intact.sources.isEmpty else { return result }
     for (factor, offset) in [(1.5, 1.0), (0.5, 0.0), (-1.0, -1.0)] {
       let shifted = check.ask.shiftingNumbers(by: factor, offset)
@@ -74,6 +81,27 @@ enum FigurePerturbation {
       ("one head fewer in each figure", figures.mapValues { $0.droppingHead() }),
       ("texts and lists of figures altered", figures.mapValues { $0.alteringTexts() }),
       ("lists of figures shortened", figures.mapValues { $0.shorteningList() }),
+      ("first members of lists of figures altered", figures.mapValues { $0.alteringFirst() }),
+      ("last head left out of every second figure", figures.mapValues { $0.droppingLastHead() }),
+      ("figures × 1000", figures.mapValues { $0.mapNumbers { $0 * 1000 } }),
+      ("figures zero", figures.mapValues { $0.mapNumbers { _ in 0 } }),
+      ("head figures all equal", figures.mapValues { $0.withContent(heads: HeadSet([Head(layer: 0, head: 0), Head(layer: 6, head: 5)])) }),
+      (
+        "head figures hold every head",
+        figures.mapValues { $0.withContent(heads: .layers(0..<32, headsPerLayer: 32)) }
+      ),
+      ("head figures empty", figures.mapValues { $0.withContent(heads: .none) }),
+      ("texts and lists of figures all equal", figures.mapValues { $0.withEqualTexts() }),
+    ]
+  }
+
+  /// Ways of spoiling all figures that leave no figure apart from another as it was.
+  static func relations(in figures: [String: Figure]) -> [(name: String, figures: [String: Figure])] {
+    let pair = HeadSet([Head(layer: 0, head: 0), Head(layer: 6, head: 5)])
+    return [
+      ("all head figures equal, in the expectation too", figures.mapValues { $0.withContent(heads: pair) }),
+      ("all texts equal, in the expectation too", figures.mapValues { $0.withEqualTexts() }),
+      ("each figure by its own factor, in the expectation too", figures.mapValues { $0.spoiltByName() }),
     ]
   }
 
@@ -146,6 +174,40 @@ extension Figure {
     default: break
     }
     return copy
+  }
+
+  func withContent(heads: HeadSet) -> Figure {
+    guard case .heads = content else { return self }
+    var copy = self
+    copy.content = .heads(heads)
+    return copy
+  }
+
+  func withEqualTexts() -> Figure {
+    var copy = self
+    switch content {
+    case .text: copy.content = .text("same")
+    case .list(let values):
+      copy.content = .list(values.map { if case .text = $0 { .text("same") } else { .number(1) } })
+    default: break
+    }
+    return copy
+  }
+
+  func alteringFirst() -> Figure {
+    guard case .list(var values) = content, let first = values.first else { return self }
+    switch first {
+    case .number(let value): values[0] = .number(value + 1)
+    default: values[0] = .text("\(name) \(first.written)")
+    }
+    var copy = self
+    copy.content = .list(values)
+    return copy
+  }
+
+  func droppingLastHead() -> Figure {
+    guard case .heads(let set) = content, PerturbedTable.hash(name) & 1 == 0 else { return self }
+    return withContent(heads: HeadSet(set.heads.dropLast()))
   }
 
   func shorteningList() -> Figure {

@@ -27,6 +27,40 @@ import struct Harness.Measurement
     #expect(Set(once.map(\.key)) == Set(Self.grid.map(\.key)))
   }
 
+  @Test func thinningLosesSomeRowsAndChangesNone() throws {
+    let rows = try spoilt(Self.grid, .thinned(seed: 1))
+    #expect((1..<Self.grid.count).contains(rows.count))
+    #expect(Set(rows).isSubset(of: Self.grid))
+  }
+
+  @Test func withholdingLosesAllRowsOfSomeQuantitiesAndNoneOfOthers() throws {
+    for everywhere in [true, false] {
+      let counts = try (1...20).map { try spoilt(Self.grid, .withheld(seed: $0, everywhere: everywhere)).count }
+      #expect(Set(counts) == [0, Self.grid.count])
+    }
+  }
+
+  @Test func aHeadIsLostAtAllItsSteps() throws {
+    for seed in 1...10 as ClosedRange<UInt64> {
+      let kept = Dictionary(grouping: try spoilt(Self.grid, .beheaded(seed: seed)), by: \.headID).mapValues(\.count)
+      #expect(kept.values.allSatisfy { $0 == 2 })
+    }
+    #expect(try (1...10).contains { try spoilt(Self.grid, .beheaded(seed: $0)).count < Self.grid.count })
+  }
+
+  @Test(arguments: [Perturbation.shiftedSteps, .singleStep, .splitSources])
+  func whatIdentifiesRowsChangesAndTheValuesStay(perturbation: Perturbation) throws {
+    let rows = try spoilt(Self.grid, perturbation)
+    #expect(rows.map(\.value) == Self.grid.map(\.value))
+    #expect(rows != Self.grid)
+  }
+
+  @Test func scatteredValuesShrinkEachByItsOwnFactor() throws {
+    let factors = try zip(spoilt(Self.grid, .scattered(seed: 1)), Self.grid).map { $0.value / $1.value }
+    #expect(factors.allSatisfy { (0..<1).contains($0) })
+    #expect(Set(factors).count == Self.grid.count)
+  }
+
   @Test(arguments: [Check.Permutation.heads, .headsWithinLayers, .layers, .steps])
   func someSeedMovesSomething(kind: Check.Permutation) throws {
     let moved = try (1...20).contains { try Set(spoilt(Self.grid, .permuted(kind, seed: UInt64($0)))) != Set(Self.grid) }

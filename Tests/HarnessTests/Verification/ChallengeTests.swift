@@ -32,7 +32,7 @@ import struct Harness.Measurement
   func aCheckThatCannotFailIsFoundOut(ask: String, expect: String) throws {
     let result = try challenge(ask, expect)
     #expect(result.verdict == .reproduced)
-    #expect(result.isUnableToFail, "\(result.changedBy)")
+    #expect(result.isFixed, "\(result.changedBy)")
     #expect(result.tried > 10)
   }
 

@@ -136,19 +136,37 @@ extension QuestionKind {
 }
 
 /// Selectivities of the heads of one model on one batch.
-struct SelectivityTable {
-  var byHead: [Head: [String: Double]]
-  var sources: Set<String>
+struct SelectivityTable: Sendable {
+  struct Best: Sendable {
+    var name: String
+    var selectivity: Double
+  }
+
+  private(set) var byHead: [Head: [String: Double]]
+  private(set) var sources: Set<String>
+  private var bestByHead: [Head: Best]
+
+  init(byHead: [Head: [String: Double]], sources: Set<String>) {
+    self.byHead = byHead
+    self.sources = sources
+    bestByHead = byHead.compactMapValues { classes in
+      var best: Best?
+      for name in HeadClass.allCases.map(\.rawValue) {
+        guard let value = classes[name] else { continue }
+        if best.map({ value > $0.selectivity }) ?? true { best = Best(name: name, selectivity: value) }
+      }
+      return best
+    }
+  }
 
   /// The class of highest selectivity; ties go to the class that comes first in the survey's order.
-  func best(_ head: Head) -> (name: String, selectivity: Double)? {
-    guard let classes = byHead[head] else { return nil }
-    var best: (name: String, selectivity: Double)?
-    for name in HeadClass.allCases.map(\.rawValue) {
-      guard let value = classes[name] else { continue }
-      if best.map({ value > $0.selectivity }) ?? true { best = (name, value) }
-    }
-    return best
+  func best(_ head: Head) -> Best? { bestByHead[head] }
+
+  func moved(_ moves: HeadMoves) -> SelectivityTable {
+    var copy = self
+    copy.byHead = moves.moved(byHead)
+    copy.bestByHead = moves.moved(bestByHead)
+    return copy
   }
 }
 
@@ -162,12 +180,11 @@ extension Arguments {
 
 extension Evaluator {
   func selectivities(_ query: RowQuery) throws(EvaluationError) -> SelectivityTable {
-    try memo.selectivities(EvidenceMemo.Key(tier: tier, query: query)) { () throws(EvaluationError) in
-      guard let spoilt = table as? PerturbedTable, spoilt.movesHeads, query.layer == nil, query.head == nil
-      else { return try readSelectivities(query) }
-      var data = try spoilt.intact(like: self).selectivities(query)
-      data.byHead = spoilt.moved(data.byHead, query.subject, query.quantity)
-      return data
+    try memo.value(.selectivities, tier, query) { () throws(EvaluationError) in
+      guard query.layer == nil, query.head == nil, let (spoilt, moves) = try moves(query) else {
+        return try readSelectivities(query)
+      }
+      return try spoilt.intact(like: self).selectivities(query).moved(moves)
     }
   }
 

@@ -16,18 +16,19 @@ extension QuestionKind {
   ) { arguments throws(EvaluationError) in
     var query = try arguments.query(try arguments.quantity())
     if query.ablated == nil, query.label == nil { query.ablated = "none" }
-    let rows = try arguments.evaluator.rows(query)
     guard arguments.has("heads") else {
-      let row = try arguments.evaluator.single(rows, query)
+      let row = try arguments.evaluator.single(try arguments.evaluator.rows(query), query)
       return Answer([row.item(label: "")])
     }
-    let byHead = Dictionary(grouping: rows, by: \.headID)
+    let byHead = try arguments.evaluator.items(query)
     var items: [Answer.Item] = []
     for head in try arguments.heads("heads").set {
-      query.layer = head.layer
-      query.head = head.head
-      let row = try arguments.evaluator.single(byHead[head] ?? [], query)
-      items.append(row.item(label: head.description))
+      guard let found = byHead[head] else {
+        query.layer = head.layer
+        query.head = head.head
+        throw arguments.evaluator.nothing(query)
+      }
+      items.append(try found.get().labelled(head.description))
     }
     return Answer(items)
   }

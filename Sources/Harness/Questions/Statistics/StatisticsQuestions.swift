@@ -19,7 +19,13 @@ extension QuestionKind {
       (try? isKendall ? RankCorrelation.kendall(x, y) : RankCorrelation.spearman(x, y)) ?? nil
     }
     guard let value = correlate(x, y) else { throw arguments.broken("a rank correlation of constant values is undefined") }
-    let interval = Uncertainty.bootstrap(count: x.count) { picks in correlate(picks.map { x[$0] }, picks.map { y[$0] }) }
+    let interval: Interval?
+    if isKendall {
+      interval = Uncertainty.bootstrap(count: x.count) { picks in correlate(picks.map { x[$0] }, picks.map { y[$0] }) }
+    } else {
+      var resampling = ResampledSpearman(x, y)
+      interval = Uncertainty.bootstrap(count: x.count) { picks in resampling.correlation(of: picks) }
+    }
     return Answer(value, interval: interval, sources: sources)
   }
 
@@ -111,19 +117,25 @@ extension QuestionKind {
     var hits = 0
     let draws = 100_000
     var pool = Array(0..<perLayer)
+    let ordinals = Set(counts.joined().map(\.key)).sorted()
+    let places = Dictionary(uniqueKeysWithValues: ordinals.enumerated().map { ($1, $0) })
+    let sets = counts.map { $0.map { (first: (places[$0.key] ?? 0) * perLayer, size: $0.value) } }
+    var seen = [Int](repeating: 0, count: ordinals.count * perLayer)
     for _ in 0..<draws {
-      var seen: [Int: Int] = [:]
-      for set in counts {
-        for (layer, size) in set {
+      for index in seen.indices { seen[index] = 0 }
+      var (most, pairs) = (0, 0)
+      for set in sets {
+        for (first, size) in set {
           for place in 0..<size {
             pool.swapAt(place, Int.random(in: place..<perLayer, using: &generator))
-            seen[layer * perLayer + pool[place], default: 0] += 1
+            let head = first + pool[place]
+            pairs += seen[head]
+            seen[head] += 1
+            most = max(most, seen[head])
           }
         }
       }
-      let statistic =
-        countsPairs ? seen.values.reduce(0) { $0 + $1 * ($1 - 1) / 2 } : seen.values.max() ?? 0
-      if statistic >= atLeast { hits += 1 }
+      if (countsPairs ? pairs : most) >= atLeast { hits += 1 }
     }
     return Answer(Double(hits) / Double(draws), sources: answer.sources)
   }

@@ -1,5 +1,6 @@
 import Claims
 import Compute
+import Synchronization
 
 /// Intervals of answers are those of the claim language.
 typealias Interval = Claims.Interval
@@ -9,10 +10,21 @@ enum Uncertainty {
   static let seed: UInt64 = 20_261_122
   static let resamples = 10_000
 
+  private struct Count: Hashable {
+    var hits: Int
+    var trials: Int
+  }
+  /// Accuracies over the same few thousand examples recur by the thousand; the exact interval takes an iteration each.
+  private static let proportions = Mutex<[Count: Interval]>([:])
+
   /// Exact binomial (Clopper–Pearson) interval.
   static func proportion(hits: Int, trials: Int) throws(EvaluationError) -> Interval {
+    let count = Count(hits: hits, trials: trials)
+    if let known = proportions.withLock({ $0[count] }) { return known }
     do {
-      return Interval(try Proportion(successes: hits, trials: trials).clopperPearson())
+      let interval = Interval(try Proportion(successes: hits, trials: trials).clopperPearson())
+      proportions.withLock { $0[count] = interval }
+      return interval
     } catch {
       throw EvaluationError(.brokenEvidence, "\(error)")
     }

@@ -7,9 +7,10 @@ enum ConstructedMatrix {
   static func withSingularValues(_ values: [Double], rows: Int, columns: Int) -> Matrix {
     var elements = [Double](repeating: 0, count: rows * columns)
     for (k, sigma) in values.enumerated() {
+      let right = (0..<columns).map { cosine($0, k, of: columns) }
       for i in 0..<rows {
         let left = sigma * cosine(i, k, of: rows)
-        for j in 0..<columns { elements[i * columns + j] += left * cosine(j, k, of: columns) }
+        for j in 0..<columns { elements[i * columns + j] += left * right[j] }
       }
     }
     return Matrix(rows: rows, columns: columns, elements: elements)

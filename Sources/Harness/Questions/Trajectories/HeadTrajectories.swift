@@ -8,17 +8,33 @@ struct HeadTrajectories: Sendable {
   /// One value a step for each head.
   var values: [Head: [Double]]
   var sources: Set<String>
+
+  /// The trajectories with their checkpoints in other places of time, then cut to a window.
+  func moved(_ moves: [Int: Int], from: Double, to: Double) -> HeadTrajectories {
+    let moved = steps.map { moves[$0] ?? $0 }
+    let order = moved.indices.sorted { moved[$0] < moved[$1] }.filter { Double(moved[$0]) >= from && Double(moved[$0]) <= to }
+    // The tokens seen belong to the step.
+    let seen = tokens.map { Dictionary(zip(steps, $0), uniquingKeysWith: { first, _ in first }) }
+    let moment = seen.map { seen in order.map { seen[moved[$0]] ?? .nan } }
+    return HeadTrajectories(
+      steps: order.map { moved[$0] }, tokens: moment?.contains(where: \.isNaN) ?? true ? nil : moment,
+      values: values.mapValues { series in order.map { series[$0] } }, sources: sources)
+  }
 }
 
 extension Evaluator {
   /// Reads the complete head × step grid; an incomplete one is broken evidence, named by its first hole.
   func trajectories(_ query: RowQuery, from: Double, to: Double) throws(EvaluationError) -> HeadTrajectories {
-    try memo.trajectories(EvidenceMemo.Key(tier: tier, query: query, from: from, to: to)) {
-      () throws(EvaluationError) in
-      guard let spoilt = table as? PerturbedTable, spoilt.movesHeads, query.layer == nil, query.head == nil
-      else { return try readTrajectories(query, from: from, to: to) }
+    try memo.value(.trajectories(from: from, to: to), tier, query) { () throws(EvaluationError) in
+      if query.step == nil, let (spoilt, moves) = try stepMoves(query) {
+        return try spoilt.intact(like: self).trajectories(query, from: -.infinity, to: .infinity)
+          .moved(moves, from: from, to: to)
+      }
+      guard query.layer == nil, query.head == nil, let (spoilt, moves) = try moves(query) else {
+        return try readTrajectories(query, from: from, to: to)
+      }
       var data = try spoilt.intact(like: self).trajectories(query, from: from, to: to)
-      data.values = spoilt.moved(data.values, query.subject, query.quantity)
+      data.values = moves.moved(data.values)
       return data
     }
   }
@@ -26,11 +42,8 @@ extension Evaluator {
   private func readTrajectories(
     _ query: RowQuery, from: Double, to: Double
   ) throws(EvaluationError) -> HeadTrajectories {
-    let rows = try rows(query).filter { row in
-      guard let step = row.key.step else { return false }
-      return Double(step) >= from && Double(step) <= to
-    }
-    let steps = Set(rows.compactMap(\.key.step)).sorted()
+    let rows = try rows(query)
+    let steps = Set(rows.compactMap(\.key.step)).filter { Double($0) >= from && Double($0) <= to }.sorted()
     guard !steps.isEmpty else { throw nothing(query) }
     let position = Dictionary(uniqueKeysWithValues: steps.enumerated().map { ($1, $0) })
     var values: [Head: [Double]] = [:]
@@ -54,6 +67,6 @@ extension Evaluator {
     }
     return HeadTrajectories(
       steps: steps, tokens: tokens.contains(where: \.isNaN) ? nil : tokens, values: values,
-      sources: Set(rows.map(\.provenance.source)))
+      sources: Set(rows.lazy.filter { $0.key.step.map { position[$0] != nil } ?? false }.map(\.provenance.source)))
   }
 }

@@ -38,13 +38,13 @@ extension QuestionKind {
   ) { arguments throws(EvaluationError) in
     let feature: TrajectoryFeature = try arguments.choice("feature", default: .spread)
     let data = try arguments.trajectories()
+    let values = try arguments.features(feature)
     var items: [Answer.Item] = []
     for head in try arguments.headsOrAll(data) {
-      guard let values = data.values[head] else {
+      guard let value = values[head] else {
         throw arguments.missing("no PR of \(head) of \(try arguments.text("subject")) on tier \(arguments.tier.rawValue)")
       }
-      let value = try arguments.feature(feature, values, data)
-      items.append(Answer.Item(.number(value), label: head.description, sources: data.sources))
+      items.append(Answer.Item(.number(try value.get()), label: head.description, sources: data.sources))
     }
     return Answer(items)
   }
@@ -60,13 +60,13 @@ extension QuestionKind {
     "All heads of a subject for which the tier has values of a quantity."
   ) { arguments throws(EvaluationError) in
     let quantity = arguments.has("quantity") ? try arguments.quantity() : .pr
-    let rows = try arguments.evaluator.rows(try arguments.query(quantity))
-    var heads = Set(rows.compactMap(\.headID))
+    let query = try arguments.query(quantity)
+    var heads = try arguments.evaluator.heads(query)
     if arguments.has("layers") {
       let layers = Set(try arguments.integers("layers"))
       heads = heads.filter { layers.contains($0.layer) }
     }
-    return Answer(HeadSet(heads), sources: Set(rows.map(\.provenance.source)))
+    return Answer(HeadSet(heads), sources: try arguments.evaluator.sources(query))
   }
 
   static let perHead = QuestionKind(
@@ -81,14 +81,11 @@ extension QuestionKind {
   ) { arguments throws(EvaluationError) in
     var query = try arguments.query(try arguments.quantity())
     query.ablated = "none"
-    let rows = try arguments.evaluator.rows(query)
     let layers = arguments.has("layers") ? Set(try arguments.integers("layers")) : nil
-    let byHead = Dictionary(grouping: rows, by: \.headID)
+    let byHead = try arguments.evaluator.items(query)
     var items: [Answer.Item] = []
-    for head in byHead.keys.compactMap({ $0 }).sorted() where layers?.contains(head.layer) ?? true {
-      query.layer = head.layer
-      query.head = head.head
-      items.append(try arguments.evaluator.single(byHead[head] ?? [], query).item(label: head.description))
+    for (head, found) in byHead.sorted(by: { $0.key < $1.key }) where layers?.contains(head.layer) ?? true {
+      items.append(try found.get().labelled(head.description))
     }
     guard !items.isEmpty else { throw arguments.missing("no heads with \(query.written)") }
     return Answer(items)
@@ -101,6 +98,27 @@ extension Arguments {
     query.ablated = "none"
     return try evaluator.trajectories(
       query, from: try number("from", default: -.infinity), to: try number("to", default: .infinity))
+  }
+
+  /// The feature of every head's trajectory; a failure for heads whose trajectory has none.
+  fileprivate func features(
+    _ feature: TrajectoryFeature
+  ) throws(EvaluationError) -> [Head: Result<Double, EvaluationError>] {
+    var query = try query(.pr)
+    query.ablated = "none"
+    let aspect = EvidenceMemo.Aspect.feature(
+      feature.rawValue, axis: try text("axis", default: ""), tokensPerStep: try number("tokens-per-step", default: 0),
+      from: try number("from", default: -.infinity), to: try number("to", default: .infinity))
+    return try evaluator.byHead(aspect, query) { (evaluator) throws(EvaluationError) in
+      let data = try Arguments(call: call, evaluator: evaluator).trajectories()
+      return data.values.mapValues { values in
+        do throws(EvaluationError) {
+          return .success(try self.feature(feature, values, data))
+        } catch {
+          return .failure(error)
+        }
+      }
+    }
   }
 
   fileprivate func headsOrAll(_ data: HeadTrajectories) throws(EvaluationError) -> [Head] {
