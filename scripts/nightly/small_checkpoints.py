@@ -3,7 +3,8 @@
 
     scripts/nightly/small_checkpoints.py FOLDER [COUNT] [FIRST STEP] [EXAMPLES]
 
-FOLDER/step100, step200, …: config.json and model.safetensors, 2 layers of 4 heads, vocabulary 64.
+FOLDER/step100, step200, …: config.json and model.safetensors, vocabulary 64, LAYERS (2) layers of HEADS (4) heads as
+the environment says.
 FOLDER/batch.json: 64 (or EXAMPLES) sequences of 40 tokens that repeat one.
 """
 import json
@@ -13,7 +14,9 @@ import struct
 import sys
 from array import array
 
-LAYERS, WIDTH, INNER, VOCABULARY = 2, 32, 48, 64
+LAYERS, HEADS = int(os.environ.get("LAYERS", 2)), int(os.environ.get("HEADS", 4))
+WIDTH, INNER, VOCABULARY = 8 * HEADS, 48, 64
+KEYS = WIDTH // 2
 
 
 def shapes():
@@ -21,8 +24,8 @@ def shapes():
     yield "model.norm.weight", [WIDTH]
     for layer in range(LAYERS):
         for name, shape in [
-            ("self_attn.q_proj", [WIDTH, WIDTH]), ("self_attn.k_proj", [16, WIDTH]),
-            ("self_attn.v_proj", [16, WIDTH]), ("self_attn.o_proj", [WIDTH, WIDTH]),
+            ("self_attn.q_proj", [WIDTH, WIDTH]), ("self_attn.k_proj", [KEYS, WIDTH]),
+            ("self_attn.v_proj", [KEYS, WIDTH]), ("self_attn.o_proj", [WIDTH, WIDTH]),
             ("mlp.gate_proj", [INNER, WIDTH]), ("mlp.up_proj", [INNER, WIDTH]),
             ("mlp.down_proj", [WIDTH, INNER]), ("input_layernorm", [WIDTH]),
             ("post_attention_layernorm", [WIDTH]),
@@ -50,8 +53,8 @@ def checkpoint(step, seed=7):
 
 CONFIG = {
     "architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_act": "silu", "hidden_size": WIDTH,
-    "head_dim": 8, "intermediate_size": INNER, "max_position_embeddings": 256, "num_attention_heads": 4,
-    "num_hidden_layers": LAYERS, "num_key_value_heads": 2, "rms_norm_eps": 1e-5, "rope_theta": 10000.0,
+    "head_dim": 8, "intermediate_size": INNER, "max_position_embeddings": 256, "num_attention_heads": HEADS,
+    "num_hidden_layers": LAYERS, "num_key_value_heads": HEADS // 2, "rms_norm_eps": 1e-5, "rope_theta": 10000.0,
     "tie_word_embeddings": True, "vocab_size": VOCABULARY,
 }
 

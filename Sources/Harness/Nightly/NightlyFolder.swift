@@ -93,6 +93,13 @@ public struct NightlyFolder: Sendable, Hashable {
     return names.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(".json".count)) }.sorted()
   }
 
+  /// Whether the disk has no room for another result: what fails then is not a checkpoint's fault.
+  var isFull: Bool {
+    var status = statvfs()
+    guard statvfs(path, &status) == 0 else { return false }
+    return UInt64(status.f_bavail) * UInt64(status.f_frsize) < 1 << 20
+  }
+
   /// Removes temporary files that killed processes left: those older than a day, which no worker still writes.
   func removeLeftovers() {
     for folder in ["units", "results", "site"] {

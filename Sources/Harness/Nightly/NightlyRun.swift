@@ -120,10 +120,13 @@ public struct NightlyRun {
   /// Runs units; what their workers said of those that failed.
   private func execute(_ units: [WorkUnit], _ collector: ResultCollector) throws -> [String: String] {
     let said = Box<[String: String]>([:])
-    let (ledger, progress, total) = (ledger, progress, units.count)
+    let (ledger, folder, progress, total) = (ledger, folder, progress, units.count)
     let count = Box(0)
     try executor(units).execute(units) { unit, outcome in
       count.change { $0 += 1 }
+      if outcome != .done, folder.isFull {
+        throw MeasuringError(folder.path, "the disk is full; make room and run again, what is measured is kept")
+      }
       switch outcome {
       case .done:
         let isIn = try collector.collect(unit.key)
