@@ -61,6 +61,9 @@ let package = Package(
     .executableTarget(name: "bench-training", dependencies: ["Compute"], path: "Sources/BenchTraining"),
     // Times forward passes; Benchmarks/forward.py compares them with Transformers.
     .executableTarget(name: "bench-forward", dependencies: ["Compute"], path: "Sources/BenchForward"),
+    // Fills a store with a year of nights and times its report; Benchmarks/store.sh runs it.
+    .executableTarget(
+      name: "bench-store", dependencies: ["Report", "Harness", "Claims"], path: "Sources/BenchStore"),
 
     .testTarget(name: "ComputeTests", dependencies: ["Compute"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims"]),

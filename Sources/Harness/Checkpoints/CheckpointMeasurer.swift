@@ -50,6 +50,13 @@ public struct CheckpointMeasurer: Sendable {
     return outcomes
   }
 
+  /// Measures one batch alone.
+  ///
+  /// - Parameter screen: the induction screen to ablate where another batch's counts; empty for none.
+  public func run(_ batch: MeasurementBatch, screen: [HeadIndex]?) throws(MeasuringError) -> Outcome {
+    try measure(batch, screen: screen)
+  }
+
   private func announce(_ batch: MeasurementBatch) throws(MeasuringError) {
     do {
       let estimate = try pass(sweep: "").estimate(batch)

@@ -97,7 +97,7 @@ extension MeasurementStore {
       arguments: [source.tier.rawValue, source.name, source.digest, source.software]) ?? false
   }
 
-  private static func removeRows(
+  static func removeRows(
     of source: String, tier: Tier, in database: Database, interner: inout Interner
   ) throws {
     let place: StatementArguments = [try interner.number(of: tier.rawValue), try interner.number(of: source)]

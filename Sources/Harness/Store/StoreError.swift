@@ -38,6 +38,8 @@ public enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
       "\(path) was written by a newer version: update the program, or remove the file to fill a new one"
     case .unknownName(let name):
       "the table holds '\(name)', which this version does not know: update the program or fill a new table"
+    case .database(let path, let problem) where problem.contains("full"):
+      "\(path): \(problem); make room and run again, what was stored is kept"
     case .database(let path, let problem):
       "\(path): \(problem); check the disk and the file's permissions, or remove the file to fill a new one"
     }

@@ -9,12 +9,19 @@ public struct Verifier: Sendable {
   public var subjects: [Tier: [String]]
   /// Whether nulls are drawn; a challenge, which asks thousands of times, leaves them out.
   public var drawsNulls = true
-  private let memo = EvidenceMemo()
+  private var memo = EvidenceMemo()
 
   public init(library: ClaimLibrary, table: any EvidenceTable, subjects: [Tier: [String]]) {
     self.library = library
     self.table = table
     self.subjects = subjects
+  }
+
+  /// The same verifier with nothing remembered, for another table.
+  var anew: Verifier {
+    var copy = self
+    copy.memo = EvidenceMemo()
+    return copy
   }
 
   /// One check on one of its tiers.

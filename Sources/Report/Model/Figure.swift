@@ -25,4 +25,5 @@ public enum Chart: Sendable, Hashable {
   case layers(LayerChart)
   case elbow(ElbowChart)
   case overlap(OverlapMatrix)
+  case trend(TrendChart)
 }

@@ -15,6 +15,9 @@ struct SmallModel {
   var missing: String?
   /// Holds a NaN.
   var damaged: String?
+  var seed: UInt32 = 7
+  /// Factor of all weights but the norms'.
+  var scale: Float = 1
 
   func write() throws {
     let config = """
@@ -27,10 +30,10 @@ struct SmallModel {
     let tensors = Self.tensors.filter { $0.name != missing }
     var writer = try SafetensorsWriter(
       path: folder.appendingPathComponent("model.safetensors").path, tensors: tensors)
-    var random = RandomState(seed: 7)
+    var random = RandomState(seed: seed)
     for tensor in tensors {
       var values = random.randint(-1000, 1001, count: tensor.count).map { Float($0) / 4000 }
-      if tensor.name.contains("norm") { values = values.map { 1 + $0 } }
+      values = tensor.name.contains("norm") ? values.map { 1 + $0 } : values.map { scale * $0 }
       if tensor.name == damaged { values[0] = .nan }
       try writer.append(values)
     }

@@ -2,12 +2,12 @@ import Glibc
 
 /// A new file that appears whole or not at all: written under a temporary name in the same folder, flushed to
 /// the disk and then renamed. Dropped unfinished, it leaves nothing behind.
-struct AtomicFile: ~Copyable {
+public struct AtomicFile: ~Copyable {
   private let path: String
   private let temporaryPath: String
   private let descriptor: Int32
 
-  init(path: String) throws(CheckpointError) {
+  public init(path: String) throws(CheckpointError) {
     self.path = path
     var attempt = 0
     while true {
@@ -34,7 +34,7 @@ struct AtomicFile: ~Copyable {
       remedy: "Check the folder, your rights there and the space left on the disk.")
   }
 
-  func write(_ bytes: UnsafeRawBufferPointer) throws(CheckpointError) {
+  public func write(_ bytes: UnsafeRawBufferPointer) throws(CheckpointError) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
@@ -47,7 +47,7 @@ struct AtomicFile: ~Copyable {
   }
 
   /// Makes the file appear under its name, in place of one that may be there.
-  consuming func finish() throws(CheckpointError) {
+  public consuming func finish() throws(CheckpointError) {
     guard fsync(descriptor) == 0 else { throw Self.failure(path, "fsync") }
     guard rename(temporaryPath, path) == 0 else { throw Self.failure(path, "rename") }
     // The new name is in the folder; the folder itself must reach the disk too.

@@ -25,6 +25,7 @@ extension Chart {
     case .layers(let chart): chart
     case .elbow(let chart): chart
     case .overlap(let chart): chart
+    case .trend(let chart): chart
     }
   }
 }

@@ -1,0 +1,51 @@
+import Claims
+import GRDB
+
+extension MeasurementStore {
+  /// All rows of one source, in no particular order.
+  public func rows(ofSource name: String, tier: Tier) throws(StoreError) -> [Measurement] {
+    let places = try read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT s.value, q.value FROM extent JOIN text AS t ON t.id = tier JOIN text AS n ON n.id = source
+            JOIN text AS s ON s.id = subject JOIN text AS q ON q.id = quantity
+          WHERE t.value = ? AND n.value = ?
+          """,
+        arguments: [tier.rawValue, name]
+      ).map { row -> (String, String) in (row[0], row[1]) }
+    }
+    return try read { database in
+      var decoder = try MeasurementDecoder(database)
+      var rows: [Measurement] = []
+      for (subject, quantityName) in places {
+        guard let quantity = Quantity(rawValue: quantityName) else { throw StoreError.unknownName(quantityName) }
+        let cursor = try Row.fetchCursor(
+          database,
+          sql: """
+            SELECT run, batch, step, layer, head, detail, ablated, label, value, examples, tokens,
+              checkpoint_digest, batch_digest, provenance
+            FROM measurement
+            WHERE tier = (SELECT id FROM text WHERE value = ?) AND subject = (SELECT id FROM text WHERE value = ?)
+              AND quantity = (SELECT id FROM text WHERE value = ?) AND source = (SELECT id FROM text WHERE value = ?)
+            """,
+          arguments: [tier.rawValue, subject, quantityName, name])
+        while let row = try cursor.next() {
+          rows.append(try decoder.measurement(row, tier: tier, subject: subject, quantity: quantity))
+        }
+      }
+      return rows
+    }
+  }
+
+  /// Drops a source and its rows.
+  public func remove(source name: String, tier: Tier) throws(StoreError) {
+    try write { database in
+      var interner = try Interner(database)
+      try Self.removeRows(of: name, tier: tier, in: database, interner: &interner)
+      try database.execute(
+        sql: "DELETE FROM source WHERE tier = ? AND source = ?",
+        arguments: [try interner.number(of: tier.rawValue), try interner.number(of: name)])
+    }
+  }
+}

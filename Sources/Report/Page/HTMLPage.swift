@@ -1,0 +1,48 @@
+/// The frame of a page that loads nothing, runs nothing, and is well-formed XML besides.
+struct HTMLPage: Sendable {
+  var title: String
+  /// Markup of this module's own making, as are all that follow.
+  var header: String
+  var navigation: String
+  var body: String
+  var footer: String
+  /// Further elements of the head.
+  var head = ""
+
+  /// Nothing may be loaded, run or sent; only the file's own style counts.
+  private static let policy =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+  /// The complete file.
+  func rendered() -> String {
+    """
+    <!DOCTYPE html>
+    <html lang="en" xmlns="http://www.w3.org/1999/xhtml">
+    <head>
+    <meta charset="utf-8" />
+    <meta http-equiv="Content-Security-Policy" content="\(Self.policy)" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <meta name="referrer" content="no-referrer" />
+    <title>\(title.escapedForMarkup)</title>
+    <style>
+    \(PageStyle.sheet)</style>\(head)
+    </head>
+    <body>
+    <a class="skip" href="#main">Skip to the answer</a>
+    <div class="page">
+    <header>
+    \(header)</header>
+    \(navigation)
+    <main id="main" tabindex="-1">
+    \(body)</main>
+    <footer>
+    <p>\(footer)</p>
+    </footer>
+    </div>
+    </body>
+    </html>
+
+    """
+  }
+}
