@@ -96,6 +96,9 @@ struct EvidenceOptions: ParsableArguments {
   @Option(help: "Rows that 'claims measure --out' wrote, to answer with; may be repeated.")
   var rows: [String] = []
 
+  @Option(help: "Folder of a replica that 'claims replicate' made, to answer with; may be repeated.", completion: .directory)
+  var replica: [String] = []
+
   func validate() throws {
     guard (checkpoint == nil) == (subject == nil) else {
       throw ValidationError("--checkpoint PATH and --as SUBJECT belong together")
@@ -103,7 +106,7 @@ struct EvidenceOptions: ParsableArguments {
   }
 
   /// Whether the user supplies measurements of their own.
-  var hasMeasurements: Bool { checkpoint != nil || !rows.isEmpty }
+  var hasMeasurements: Bool { checkpoint != nil || !rows.isEmpty || !replica.isEmpty }
 
   /// The folder to import from, if any.
   var archiveFolder: String? {
@@ -139,7 +142,7 @@ struct EvidenceOptions: ParsableArguments {
   }
 
   private func addMeasurements(to store: MeasurementStore) throws {
-    for path in rows {
+    for path in rows + replica.map { ReplicaPlan.rows(in: $0) } {
       let data: Data
       do {
         data = try Data(contentsOf: URL(fileURLWithPath: path))
