@@ -20,7 +20,7 @@ struct Challenge: ParsableCommand {
   func run() throws {
     let library = try files.library()
     let claims = try filter.select(from: library)
-    let base = try evidence.evidence(for: library)
+    let base = try evidence.evidence(for: library, claims: claims)
     let verifier = Verifier(library: library, table: base, subjects: base.subjects)
     var challenged = 0
     var unable: [ChallengeResult] = []

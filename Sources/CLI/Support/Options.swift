@@ -89,6 +89,8 @@ struct EvidenceOptions: ParsableArguments {
   @Option(name: .customLong("as"), help: "The name under which the claims know the checkpoint's model.")
   var subject: String?
 
+  @OptionGroup(title: "Measuring a checkpoint") var measuring: MeasureOptions
+
   @Option(help: "Rows that 'claims measure --out' wrote, to answer with; may be repeated.")
   var rows: [String] = []
 
@@ -101,6 +103,23 @@ struct EvidenceOptions: ParsableArguments {
   /// Whether the user supplies measurements of their own.
   var hasMeasurements: Bool { checkpoint != nil || !rows.isEmpty }
 
+  /// What a reader of verdicts on a user's own measurements has to know about the batches.
+  func notices(_ claims: [Claim]) -> [String] {
+    guard hasMeasurements else { return [] }
+    var notices: [String] = []
+    if checkpoint != nil, measuring.examples < 2000 {
+      notices.append(
+        "measured on \(measuring.examples) examples where the paper has 2000: figures near a threshold can differ for "
+          + "that reason alone")
+    }
+    if checkpoint == nil || measuring.batch.contains(where: { BatchChoice($0) != .induction }) {
+      notices.append(
+        "a natural batch is made of the text that was given, not of the paper's OpenWebText documents: figures on it "
+          + "can differ for that reason alone")
+    }
+    return notices
+  }
+
   /// The folder to import from, if any.
   var archiveFolder: String? {
     if let archive { return archive }
@@ -108,9 +127,12 @@ struct EvidenceOptions: ParsableArguments {
     return variable.isEmpty ? nil : variable
   }
 
-  func evidence(for library: ClaimLibrary) throws -> EvidenceBase {
+  /// - Parameter claims: what will be asked; a checkpoint is ablated as they ask.
+  func evidence(for library: ClaimLibrary, claims: [Claim]) throws -> EvidenceBase {
     do {
-      let base = try EvidenceBase(library: library, archive: archiveFolder, store: store, measuring: addMeasurements)
+      let base = try EvidenceBase(library: library, archive: archiveFolder, store: store) { store in
+        try addMeasurements(to: store, library: library, claims: claims)
+      }
       for failure in base.failures { Terminal.complain("error: \(failure)") }
       for problem in base.problems { Terminal.complain("error: \(problem)") }
       return base
@@ -120,7 +142,7 @@ struct EvidenceOptions: ParsableArguments {
     }
   }
 
-  private func addMeasurements(to store: MeasurementStore) throws {
+  private func addMeasurements(to store: MeasurementStore, library: ClaimLibrary, claims: [Claim]) throws {
     for path in rows {
       let data: Data
       do {
@@ -132,11 +154,20 @@ struct EvidenceOptions: ParsableArguments {
     }
     guard let checkpoint, let subject else { return }
     let model = try CheckpointModel.announced(checkpoint)
-    guard try !store.holdsMeasurements(of: subject, checkpoint: model.digest) else {
+    let measurer = CheckpointMeasurer(
+      model, try measuring.recipe(subject: subject, step: nil), progress: Terminal.show)
+    let batches = try measurer.batches()
+    if try store.holdsMeasurements(of: subject, checkpoint: model.digest, batches: batches.map(\.digest)) {
       Terminal.complain("measured before: the rows in the store are used")
-      return
+    } else {
+      try store.add(measured: measurer.run().flatMap(\.rows))
     }
-    let measurer = CheckpointMeasurer(model, CheckpointRecipe(subject: subject), progress: Terminal.complain)
-    try store.add(measured: measurer.run().flatMap(\.rows))
+    let models = MeasuredModels([
+      MeasuredModels.Model(
+        name: subject, isGrouped: model.shape.queriesPerKey > 1, parameters: Double(model.parameterCount))
+    ])
+    let wanted = RequestedAblation.wanted(
+      by: models.asking(claims).claims, of: subject, library: library, table: try StoreTable(store))
+    if !wanted.isEmpty { try store.add(measured: measurer.measure(requested: wanted)) }
   }
 }

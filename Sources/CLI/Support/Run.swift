@@ -42,7 +42,10 @@ struct Run {
     claims = try filter.select(from: library)
     for problem in library.problems { Terminal.complain("error: \(problem)") }
     accepted = try baseline.accepted(files)
-    base = try evidence.evidence(for: library)
+    base = try evidence.evidence(for: library, claims: claims)
+    let asked = try MeasuredModels(base.subjects[.checkpoint] ?? [], base).asking(claims)
+    claims = asked.claims
+    notices += asked.notices + evidence.notices(claims)
     var verifier = Verifier(library: library, table: base, subjects: base.subjects)
     verifier.drawsNulls = drawsNulls
     results = []

@@ -42,6 +42,9 @@ public struct CheckpointModel: Sendable {
 
   public var shape: ModelDescription.Shape { description.shape }
 
+  /// Elements of all tensors that the model computes with.
+  public var parameterCount: Int { description.parameterCount(in: tensors) }
+
   /// The model's tokenizer: from a GGUF's metadata, or `tokenizer.json` beside the weights.
   func tokenizer() throws(MeasuringError) -> ByteLevelTokenizer {
     do {

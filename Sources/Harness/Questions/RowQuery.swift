@@ -55,8 +55,9 @@ extension Evaluator {
     let found = try memo.rows(EvidenceMemo.Key(tier: tier, query: query)) { () throws(EvaluationError) in
       try table.rows(tier, subject: query.subject, quantity: query.quantity).filter(query.matches)
     }
-    if found.isEmpty { throw nothing(query) }
-    return found
+    guard found.isEmpty else { return found }
+    if let standIn = memo.standIn(for: query, on: tier) { return [standIn] }
+    throw nothing(query)
   }
 
   func nothing(_ query: RowQuery) -> EvaluationError {
