@@ -9,7 +9,7 @@ public struct CheckpointModel: Sendable {
   public let digest: String
   public let description: ModelDescription
   let tensors: any TensorSource
-  private let opened: any TensorSource
+  let opened: any TensorSource
 
   /// Opens a folder, a weight file with `config.json` beside it, a GGUF file, or a training checkpoint whose
   /// tensors say what it is; reads all of it once for the digest.

@@ -14,40 +14,11 @@ public struct HTMLReport: Sendable {
     let body = NodeBuilder.render(composer.body, as: .html)
     let header = NodeBuilder.render(
       [.heading(1, [.text(model.title)]), .paragraph([.prose(model.paper)], role: "paper")], as: .html)
-    return """
-      <!DOCTYPE html>
-      <html lang="en" xmlns="http://www.w3.org/1999/xhtml">
-      <head>
-      <meta charset="utf-8" />
-      <meta http-equiv="Content-Security-Policy" content="\(Self.policy)" />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <meta name="color-scheme" content="light dark" />
-      <meta name="referrer" content="no-referrer" />
-      <title>\(model.title.escapedForMarkup)</title>
-      <style>
-      \(PageStyle.sheet)</style>
-      </head>
-      <body>
-      <a class="skip" href="#main">Skip to the answer</a>
-      <div class="page">
-      <header>
-      \(header)</header>
-      \(contents(composer))
-      <main id="main" tabindex="-1">
-      \(body)</main>
-      <footer>
-      <p>Made by \(model.toolVersion.escapedForMarkup). This file loads nothing and runs no script.</p>
-      </footer>
-      </div>
-      </body>
-      </html>
-
-      """
+    return HTMLPage(
+      title: model.title, header: header, contents: contents(composer), body: body, skip: "Skip to the answer",
+      toolVersion: model.toolVersion
+    ).rendered
   }
-
-  /// Nothing may be loaded, run or sent; only the file's own style counts.
-  private static let policy =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
   /// The table of contents: the parts, and under the claims the paper's sections with how many are
   /// contradicted.
