@@ -30,7 +30,7 @@ struct SeedReading: Sendable {
   var picks: [HeadIndex] {
     let spreads = spreads(\.ratios)
     let order = heads.indices.sorted { (-spreads[$0], $0) < (-spreads[$1], $1) }
-    let cut = WidestGap.cut(descending: order.map { spreads[$0] }) ?? 0
+    let cut = LargestGap.count(of: order.map { spreads[$0] }) ?? 0
     return order.prefix(cut).map { heads[$0] }
   }
 

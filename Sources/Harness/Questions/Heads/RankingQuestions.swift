@@ -62,11 +62,9 @@ extension QuestionKind {
     "The heads above the widest gap between neighbouring values: a rule that yields a top set without choosing k."
   ) { arguments throws(EvaluationError) in
     let ranked = try arguments.ranked("of")
-    let limit = try arguments.optionalInteger("at-most")
-    guard let cut = WidestGap.cut(descending: ranked.map(\.value), atMost: limit) else {
-      throw arguments.bad("too few heads for a gap")
-    }
-    guard ranked[cut - 1].value > ranked[cut].value else { throw arguments.broken("there is no gap between equal values") }
+    guard ranked.count > 1 else { throw arguments.bad("too few heads for a gap") }
+    let cut = LargestGap.count(of: ranked.map(\.value), atMost: try arguments.optionalInteger("at-most"))
+    guard let cut else { throw arguments.broken("there is no gap between equal values") }
     return Answer(HeadSet(ranked.prefix(cut).map(\.head)), sources: ranked.sources)
   }
 
