@@ -46,7 +46,7 @@ let package = Package(
       swiftSettings: optimised),
 
     // Verdicts in, documents out.
-    .target(name: "Report", dependencies: ["Harness", "Claims", "CCMark"]),
+    .target(name: "Report", dependencies: ["Harness", "Claims", "Compute", "CCMark"]),
 
     .executableTarget(
       name: "CLI",

@@ -23,8 +23,7 @@ struct Challenge: ParsableCommand {
   var verbose = false
 
   func run() throws {
-    let (library, base) = try evidence.evidence(with: files)
-    let claims = try filter.select(from: library)
+    let (library, claims, base) = try evidence.evidence(with: files, filter)
     let verifier = Verifier(library: library, table: base, subjects: base.subjects)
     let work = claims.flatMap { claim in
       claim.checks.flatMap { check in

@@ -40,7 +40,7 @@ struct Measure: ParsableCommand {
       let model = try CheckpointModel.announced(checkpoint)
       let name = subject ?? String(model.name.prefix { $0 != "." }).lowercased()
       let recipe = try measuring.recipe(subject: name, step: step)
-      let outcomes = try CheckpointMeasurer(model, recipe, progress: Terminal.complain).run()
+      let outcomes = try CheckpointMeasurer(model, recipe, progress: Terminal.show).run()
       let rows = outcomes.flatMap(\.rows)
       if let out { try MeasurementLines.write(rows, to: out) }
       if let store { try MeasurementStore(path: store).add(measured: rows) }

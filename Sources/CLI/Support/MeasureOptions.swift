@@ -19,6 +19,12 @@ struct MeasureOptions: ParsableArguments {
   @Option(help: "A set of heads to ablate besides the induction screen: L4H4,L7H0,L7H1.")
   var ablate: String = "none"
 
+  @Option(help: "Heads picked on another model or seed, as NAME=L4H4,L7H0; may be repeated.")
+  var foreign: [String] = []
+
+  @Option(help: "A text, or token ids as .npy or .bin, to measure the loss of the next token on.")
+  var validation: String?
+
   @Option(help: "Matched random sets drawn for each ablated set.")
   var draws: Int = 5
 
@@ -36,9 +42,22 @@ struct MeasureOptions: ParsableArguments {
     }
     do {
       _ = try HeadSet(parsing: ablate)
+      _ = try foreignSets()
     } catch {
       throw ValidationError("\(error)")
     }
+  }
+
+  private func foreignSets() throws -> [String: HeadSet] {
+    var sets: [String: HeadSet] = [:]
+    for text in foreign {
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2, !parts[0].isEmpty, sets[parts[0]] == nil else {
+        throw ValidationError("'\(text)' names no set: write --foreign NAME=L4H4,L7H0, each name once")
+      }
+      sets[parts[0]] = try HeadSet(parsing: parts[1])
+    }
+    return sets
   }
 
   func recipe(subject: String, step: Int?) throws -> CheckpointRecipe {
@@ -47,6 +66,8 @@ struct MeasureOptions: ParsableArguments {
     recipe.batches = batch.compactMap { BatchChoice($0) }
     recipe.examples = examples
     recipe.ablated = try HeadSet(parsing: ablate)
+    recipe.foreign = try foreignSets()
+    recipe.validation = validation
     recipe.draws = draws
     recipe.memoryLimit = memory.map { Int($0 * 1e9) }
     return recipe

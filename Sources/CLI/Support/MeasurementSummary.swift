@@ -62,9 +62,10 @@ struct MeasurementSummary {
       let shown = screen.count <= 16 ? ": \(HeadSet(indices: screen))" : ""
       print("screen ≥ \(Int(HeadAttention.screenThreshold)), \(attentionClass.rawValue): \(screen.count) heads\(shown)")
     }
-    guard shape.queriesPerKey > 1 else { return }
-    let groups = Set(
-      measurement.screen(.induction).map { Head(layer: $0.layer, head: $0.head / shape.queriesPerKey) })
+    let induction = measurement.screen(.induction)
+    if induction.isEmpty { print("screen ≥ \(Int(HeadAttention.screenThreshold)), induction: no head") }
+    guard shape.queriesPerKey > 1, !induction.isEmpty else { return }
+    let groups = Set(induction.map { Head(layer: $0.layer, head: $0.head / shape.queriesPerKey) })
     print(
       "induction screen in key/value groups: \(groups.count) of \(shape.layers * shape.keyValueHeads) groups of "
         + "\(shape.queriesPerKey) query heads: "
@@ -72,9 +73,14 @@ struct MeasurementSummary {
   }
 
   private func behaviour() {
-    let intact = measurement.intact
-    var rows = [["condition", "top-1", "top-5", "loss", "logit"], row("intact", intact)]
+    var rows = [["condition", "top-1", "top-5", "loss", "logit"], row("intact", measurement.intact)]
     rows += outcome.ablated.map { row($0.condition.name, $0.behaviour) }
+    if let validation = outcome.validation {
+      let losses = [validation.intact] + validation.ablated
+      for index in rows.indices {
+        rows[index].append(index == 0 ? "validation loss" : NumberText.short(losses[index - 1].loss, digits: 4))
+      }
+    }
     let width = rows.map { $0[0].count }.max() ?? 0
     for row in rows {
       print(

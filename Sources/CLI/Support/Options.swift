@@ -93,8 +93,13 @@ struct EvidenceOptions: ParsableArguments {
   @Option(name: .customLong("as"), help: "The name under which the claims know the checkpoint's model.")
   var subject: String?
 
+  @OptionGroup(title: "Measuring a checkpoint") var measuring: MeasureOptions
+
   @Option(help: "Rows that 'claims measure --out' wrote, to answer with; may be repeated.")
   var rows: [String] = []
+
+  @Option(help: "Folder of a replica that 'claims replicate' made, to answer with; may be repeated.", completion: .directory)
+  var replica: [String] = []
 
   func validate() throws {
     guard (checkpoint == nil) == (subject == nil) else {
@@ -103,7 +108,24 @@ struct EvidenceOptions: ParsableArguments {
   }
 
   /// Whether the user supplies measurements of their own.
-  var hasMeasurements: Bool { checkpoint != nil || !rows.isEmpty }
+  var hasMeasurements: Bool { checkpoint != nil || !rows.isEmpty || !replica.isEmpty }
+
+  /// What a reader of verdicts on a user's own measurements has to know about the batches.
+  func notices(_ claims: [Claim]) -> [String] {
+    guard hasMeasurements else { return [] }
+    var notices: [String] = []
+    if checkpoint != nil, measuring.examples < 2000 {
+      notices.append(
+        "measured on \(measuring.examples) examples where the paper has 2000: figures near a threshold can differ for "
+          + "that reason alone")
+    }
+    if checkpoint == nil || measuring.batch.contains(where: { BatchChoice($0) != .induction }) {
+      notices.append(
+        "a natural batch is made of the text that was given, not of the paper's OpenWebText documents: figures on it "
+          + "can differ for that reason alone")
+    }
+    return notices
+  }
 
   /// The folder to import from, if any.
   var archiveFolder: String? {
@@ -112,34 +134,58 @@ struct EvidenceOptions: ParsableArguments {
     return variable.isEmpty ? nil : variable
   }
 
-  /// Claims and evidence, read at the same time.
-  func evidence(with files: LibraryOptions) throws -> (ClaimLibrary, EvidenceBase) {
-    let library = Mutex<Result<ClaimLibrary, any Error>?>(nil)
-    let evidence = Mutex<Result<EvidenceBase, any Error>?>(nil)
+  /// The claims that are meant, and evidence; a checkpoint is measured as these claims ask.
+  func evidence(
+    with files: LibraryOptions, _ filter: FilterOptions
+  ) throws -> (library: ClaimLibrary, claims: [Claim], base: EvidenceBase) {
+    guard checkpoint == nil else {
+      let library = try files.library()
+      let claims = try filter.select(from: library)
+      return (library, claims, try evidence { try read(library) { try addMeasurements(to: $0, library, claims) } })
+    }
+    // Reading the claims and importing the archive take about as long, and neither needs the other.
+    let found = Mutex<(library: Result<ClaimLibrary, any Error>?, base: Result<EvidenceBase, any Error>?)>((nil, nil))
     DispatchQueue.concurrentPerform(iterations: 2) { half in
       if half == 0 {
-        let found = Result { try EvidenceBase(archive: archiveFolder, store: store, measuring: addMeasurements) }
-        evidence.withLock { $0 = found }
+        let base = Result { try EvidenceBase(archive: archiveFolder, store: store, measuring: addRows) }
+        found.withLock { $0.base = base }
       } else {
-        let found = Result { try files.library() }
-        library.withLock { $0 = found }
+        let library = Result { try files.library() }
+        found.withLock { $0.library = library }
       }
     }
-    guard let claims = try library.withLock({ try $0?.get() }) else { throw Exit.lint }
+    let (first, second) = found.withLock { $0 }
+    guard let library = try first?.get(), let second else { throw Exit.evidence }
+    let claims = try filter.select(from: library)
+    let base = try evidence {
+      var base = try second.get()
+      base.add(figuresOf: library)
+      return base
+    }
+    return (library, claims, base)
+  }
+
+  private func read(
+    _ library: ClaimLibrary, measuring: (MeasurementStore) throws -> Void
+  ) throws -> EvidenceBase {
+    try EvidenceBase(library: library, archive: archiveFolder, store: store, measuring: measuring)
+  }
+
+  /// Evidence, with what is wrong with it said.
+  private func evidence(_ read: () throws -> EvidenceBase) throws -> EvidenceBase {
     do {
-      guard var base = try evidence.withLock({ try $0?.get() }) else { throw Exit.evidence }
-      base.add(figuresOf: claims)
+      let base = try read()
       for failure in base.failures { Terminal.complain("error: \(failure)") }
       for problem in base.problems { Terminal.complain("error: \(problem)") }
-      return (claims, base)
+      return base
     } catch {
       Terminal.complain("error: \(error)")
       throw Exit.evidence
     }
   }
 
-  private func addMeasurements(to store: MeasurementStore) throws {
-    for path in rows {
+  private func addRows(to store: MeasurementStore) throws {
+    for path in rows + replica.map({ ReplicaPlan.rows(in: $0) }) {
       let data: Data
       do {
         data = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -148,13 +194,26 @@ struct EvidenceOptions: ParsableArguments {
       }
       try store.add(measured: MeasurementLines.decode(data, path: path))
     }
+  }
+
+  private func addMeasurements(to store: MeasurementStore, _ library: ClaimLibrary, _ claims: [Claim]) throws {
+    try addRows(to: store)
     guard let checkpoint, let subject else { return }
     let model = try CheckpointModel.announced(checkpoint)
-    guard try !store.holdsMeasurements(of: subject, checkpoint: model.digest) else {
+    let measurer = CheckpointMeasurer(
+      model, try measuring.recipe(subject: subject, step: nil), progress: Terminal.show)
+    let batches = try measurer.batches()
+    if try store.holdsMeasurements(of: subject, checkpoint: model.digest, batches: batches.map(\.digest)) {
       Terminal.complain("measured before: the rows in the store are used")
-      return
+    } else {
+      try store.add(measured: measurer.run().flatMap(\.rows))
     }
-    let measurer = CheckpointMeasurer(model, CheckpointRecipe(subject: subject), progress: Terminal.complain)
-    try store.add(measured: measurer.run().flatMap(\.rows))
+    let models = MeasuredModels([
+      MeasuredModels.Model(
+        name: subject, isGrouped: model.shape.queriesPerKey > 1, parameters: Double(model.parameterCount))
+    ])
+    let wanted = RequestedAblation.wanted(
+      by: models.asking(claims).claims, of: subject, library: library, table: try StoreTable(store))
+    if !wanted.isEmpty { try store.add(measured: measurer.measure(requested: wanted)) }
   }
 }

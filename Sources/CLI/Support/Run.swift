@@ -38,8 +38,10 @@ struct Run {
     files: LibraryOptions, filter: FilterOptions, evidence: EvidenceOptions, baseline: BaselineOptions,
     drawsNulls: Bool = true
   ) throws {
-    (library, base) = try evidence.evidence(with: files)
-    claims = try filter.select(from: library)
+    (library, claims, base) = try evidence.evidence(with: files, filter)
+    let asked = try MeasuredModels(base.subjects[.checkpoint] ?? [], base).asking(claims)
+    claims = asked.claims
+    notices += asked.notices + evidence.notices(claims)
     for problem in library.problems { Terminal.complain("error: \(problem)") }
     accepted = try baseline.accepted(files)
     var verifier = Verifier(library: library, table: base, subjects: base.subjects)

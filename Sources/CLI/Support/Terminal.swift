@@ -1,5 +1,6 @@
 import Claims
 import Foundation
+import Harness
 
 /// Text for a terminal: colour only where there is one and nobody asked for none.
 enum Terminal {
@@ -33,5 +34,20 @@ enum Terminal {
 
   static func complain(_ message: String) {
     FileHandle.standardError.write(Data((message + "\n").utf8))
+  }
+
+  /// Shows how far a measurement has come: one line that is written over in a terminal, a line a sweep
+  /// elsewhere.
+  static func show(_ progress: MeasuringProgress) {
+    switch progress {
+    case .note(let text): complain(text)
+    case .layer(let sweep, let layer, let layers, let seconds):
+      let text = "\(sweep): layer \(layer) of \(layers), \(seconds) s"
+      if isatty(STDERR_FILENO) == 1 {
+        FileHandle.standardError.write(Data(("\r\u{1B}[K" + text + (layer == layers ? "\n" : "")).utf8))
+      } else if layer == layers {
+        complain(text)
+      }
+    }
   }
 }

@@ -39,6 +39,8 @@ public struct Check: Sendable, Hashable {
   public var variants: [Variant]
   /// A stronger, weaker or other reading of the claim: reported, but it does not decide whether the claim stands.
   public var isAlternative: Bool
+  /// Models of which it is asked, on the tier *checkpoint*, besides those that its rows name.
+  public var also: Reach?
   public var location: SourceLocation
 
   /// One member of the fan-out: the variables it binds and how it is labelled.

@@ -38,6 +38,9 @@ public struct ClaimChecker {
           check.location, "an expectation about all rows uses a row's variable",
           "write one check for each row, or an expectation about each by itself")
       }
+      if check.also != nil, let obstacle = check.obstacleToReach {
+        report(check.location, "a check with 'also' must fit any model, but \(obstacle)", "change that, or leave 'also' out")
+      }
       for overrides in [[:]] + check.variants.map(\.constants) {
         for (_, bindings) in check.boundRows(overriding: overrides) {
           let ask = check.ask.substituting(bindings)

@@ -16,7 +16,7 @@ extension YAMLReader {
   private static let claimKeys = [
     "id", "title", "statement", "section", "kind", "tags", "repeats", "extension", "refuted-by", "note", "checks",
   ]
-  private static let checkKeys = ["id", "says", "tiers", "for", "with", "ask", "expect", "null", "variants", "alternative"]
+  private static let checkKeys = ["id", "says", "tiers", "for", "with", "ask", "expect", "null", "variants", "alternative", "also"]
 
   func claim(_ node: Node) -> Claim? {
     let pairs = mapping(node, allowed: Self.claimKeys, what: "a claim")
@@ -92,7 +92,8 @@ extension YAMLReader {
     return Check(
       id: id, says: says, tiers: Array(Set(tiers)).sorted(), rows: rows, constants: constants,
       ask: expression(ask), expect: expectation(expect), nulls: nulls, variants: variants,
-      isAlternative: pairs["alternative"].map { boolean($0, key: "alternative") } ?? false, location: location(node))
+      isAlternative: pairs["alternative"].map { boolean($0, key: "alternative") } ?? false,
+      also: pairs["also"].flatMap { choice($0, in: node, key: "also") }, location: location(node))
   }
 
   private func bindings(_ node: Node, key: String) -> [String: Expression] {

@@ -38,6 +38,7 @@ public enum LanguageReference {
       ("expect", expectation), ("null", .object([("type", .string("array"))])),
       ("variants", .object([("type", .string("array"))])),
       ("alternative", .object([("type", .string("boolean"))])),
+      ("also", .object([("enum", .array(Check.Reach.allCases.map { .string($0.rawValue) }))])),
     ]
     let check = object(checkProperties, required: ["id", "says", "tiers", "ask", "expect"])
     let claim = object(

@@ -13,14 +13,25 @@ public struct AblationPlan: Sendable, Hashable {
   /// - Parameter picks: in order of rank, which fixes the order of the draws. An empty set adds nothing.
   public mutating func add(_ name: String, _ picks: [HeadIndex], headsPerLayer: Int, draws: Int) {
     guard !picks.isEmpty else { return }
-    let count = Set(picks).count
-    conditions.append(AblationCondition("ablate_\(name) (\(count)h)", picks))
+    add(alone: name, picks)
     let controls = AblationCondition.matchedRandomDraws(picks, headsPerLayer: headsPerLayer, draws: draws)
     for (draw, control) in controls.enumerated() where !control.heads.isEmpty {
       conditions.append(AblationCondition("ablate_matched_random_of_\(name).\(draw)", control.heads))
     }
     let layers = AblationCondition.fullLayers(picks, headsPerLayer: headsPerLayer)
     conditions.append(AblationCondition("ablate_full_layers_of_\(name)", layers.heads))
+  }
+
+  /// Adds a set alone, without controls: `ablate_<name> (3h)`.
+  mutating func add(alone name: String, _ heads: [HeadIndex]) {
+    conditions.append(AblationCondition("ablate_\(name) (\(Set(heads).count)h)", heads))
+  }
+
+  /// Adds layers as wholes, as claims name them: `ablate_full_layers_0_1`.
+  mutating func add(layers: [Int], headsPerLayer: Int) {
+    let name = layers.map { "_\($0)" }.joined()
+    let heads = HeadSet.layers(layers, headsPerLayer: headsPerLayer).map { HeadIndex($0) }
+    conditions.append(AblationCondition("ablate_full_layers\(name)", heads))
   }
 }
 

@@ -87,6 +87,15 @@ public enum BatchChoice: Sendable, Hashable {
     }
   }
 
+  /// Running text cut into windows for the loss of the next token, at most `count` of them.
+  static func windows(
+    of file: String, for model: CheckpointModel, count: Int
+  ) throws(MeasuringError) -> [[Int]] {
+    let windows = try documents(in: file, model).filter { $0.count > 1 }
+    guard !windows.isEmpty else { throw MeasuringError(file, "holds no two tokens; give a longer text") }
+    return windows.prefix(count).map { Array($0.prefix(min(length, model.shape.positions) + 1)) }
+  }
+
   private static func windows(_ ids: [Int]) -> [[Int]] {
     stride(from: 0, to: ids.count, by: length).map { Array(ids[$0..<min($0 + length, ids.count)]) }
   }

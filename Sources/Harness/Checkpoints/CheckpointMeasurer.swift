@@ -10,27 +10,42 @@ public struct CheckpointMeasurer: Sendable {
     public var measurement: ModelMeasurement
     /// Behaviour without each set of heads.
     public var ablated: [(condition: AblationCondition, behaviour: Behaviour)]
+    /// Loss of the next token on the validation text, intact and under each condition, where one was given.
+    public var validation: Validation?
     /// Heads of the induction screen that were ablated, by rank; of the first batch.
     public var screen: [HeadIndex]
     public var source: EvidenceSource
     public var rows: [Measurement]
   }
 
+  /// Mean loss of the next token over windows of running text, intact and without each set of heads.
+  public struct Validation: Sendable {
+    public var intact: Behaviour
+    public var ablated: [Behaviour]
+  }
+
   public let model: CheckpointModel
   public let recipe: CheckpointRecipe
-  let progress: @Sendable (String) -> Void
+  let progress: @Sendable (MeasuringProgress) -> Void
 
-  /// - Parameter progress: takes lines about what is going on.
+  /// - Parameter progress: is told what is going on.
   public init(
-    _ model: CheckpointModel, _ recipe: CheckpointRecipe, progress: @escaping @Sendable (String) -> Void
+    _ model: CheckpointModel, _ recipe: CheckpointRecipe,
+    progress: @escaping @Sendable (MeasuringProgress) -> Void
   ) {
     self.model = model
     self.recipe = recipe
     self.progress = progress
   }
 
-  /// Measures all batches; throws, without any rows, if one of them fails.
-  public func run() throws(MeasuringError) -> [Outcome] {
+  /// The recipe's batches, made for the model; refuses a recipe that does not fit it.
+  public func batches() throws(MeasuringError) -> [MeasurementBatch] {
+    if let difference = ModelIdentity.difference(of: model.description, from: recipe.subject) {
+      throw MeasuringError(
+        "'\(recipe.subject)'",
+        "\(model.name) is not this model: \(difference). Under another name it is measured as what it is, and the "
+          + "claims about models in general are asked of it")
+    }
     if let head = recipe.ablated.first(where: { !model.has($0) }) {
       throw MeasuringError(
         "--ablate",
@@ -44,9 +59,20 @@ public struct CheckpointMeasurer: Sendable {
     if let twice = Dictionary(grouping: batches, by: \.name).first(where: { $1.count > 1 })?.key {
       throw MeasuringError("--batch", "two batches are called \(twice); measure them one at a time")
     }
+    return batches
+  }
+
+  /// Measures all batches; throws, without any rows, if one of them fails.
+  public func run() throws(MeasuringError) -> [Outcome] {
+    let batches = try batches()
+    let windows = try recipe.validation.map { text throws(MeasuringError) in
+      try BatchChoice.windows(of: text, for: model, count: recipe.examples)
+    }
     for batch in batches { try announce(batch) }
     var outcomes: [Outcome] = []
-    for batch in batches { outcomes.append(try measure(batch, screen: outcomes.first?.screen)) }
+    for batch in batches {
+      outcomes.append(try measure(batch, screen: outcomes.first?.screen, validation: outcomes.isEmpty ? windows : nil))
+    }
     return outcomes
   }
 
@@ -57,36 +83,84 @@ public struct CheckpointMeasurer: Sendable {
     try measure(batch, screen: screen)
   }
 
+  /// Behaviour under conditions that claims ask for, as rows; requests on batches that the recipe lacks, and
+  /// for heads that the model lacks, are passed over.
+  public func measure(requested: [RequestedAblation]) throws(MeasuringError) -> [Measurement] {
+    var rows: [Measurement] = []
+    for batch in try batches() {
+      var plan = AblationPlan()
+      for request in requested where request.batch == batch.name {
+        switch request.heads {
+        case .set(let heads):
+          guard heads.allSatisfy(model.has) else { continue }
+          let picks = heads.map { HeadIndex($0) }
+          if request.needsControls {
+            plan.add(heads.description, picks, headsPerLayer: model.shape.heads, draws: recipe.draws)
+          } else {
+            plan.add(alone: heads.description, picks)
+          }
+        case .layers(let layers):
+          guard layers.allSatisfy((0..<model.shape.layers).contains) else { continue }
+          plan.add(layers: layers, headsPerLayer: model.shape.heads)
+        }
+      }
+      guard !plan.conditions.isEmpty else { continue }
+      do {
+        let ablated = try behaviours(batch, plan.conditions)
+        let source = recipe.source(model, batch, conditions: plan.conditions)
+        rows += try MeasurementRows(
+          model: model, recipe: recipe, batch: batch, source: source, precision: Float.precisionName
+        ).rows(ablated)
+      } catch let error as MeasuringError {
+        throw error
+      } catch {
+        throw MeasuringError("\(model.path), batch \(batch.name)", "\(error)")
+      }
+    }
+    return rows
+  }
+
+  /// Says what a batch will need, ablations included, before anything is run, and refuses what will not fit.
   private func announce(_ batch: MeasurementBatch) throws(MeasuringError) {
     do {
-      let estimate = try pass(sweep: "").estimate(batch)
+      let pass = try pass(sweep: "")
+      let heads = try pass.estimate(batch)
+      // Which heads will be ablated is not known yet: at worst they begin in the first layer.
+      let sets = (recipe.ablatesScreen ? 1 : 0) + (recipe.ablated.isEmpty ? 0 : 1)
+      let conditions = [AblationCondition](
+        repeating: AblationCondition("", [HeadIndex(layer: 0, head: 0)]), count: sets * (2 + recipe.draws))
+      let ablations = try pass.estimate(batch, ablations: conditions)
       progress(
-        "\(batch.name): \(batch.examples.count) examples (\(batch.validCount) with one earlier occurrence), "
-          + "memory \(estimate)")
+        .note(
+          "\(batch.name): \(batch.examples.count) examples (\(batch.validCount) with one earlier occurrence); memory "
+            + "for heads \(heads)"
+            + (conditions.isEmpty ? "" : "; for \(conditions.count) ablations at most \(ablations)")))
     } catch {
       throw MeasuringError("batch \(batch.name)", "\(error)")
     }
   }
 
   private func measure(
-    _ batch: MeasurementBatch, screen known: [HeadIndex]?
+    _ batch: MeasurementBatch, screen known: [HeadIndex]?, validation windows: [[Int]]?
   ) throws(MeasuringError) -> Outcome {
     do {
       let measurement = try pass(sweep: "\(batch.name), heads").measure(batch)
       let screen = known ?? measurement.rankedScreen(.induction)
       let plan = plan(screen: screen)
-      var ablated: [(condition: AblationCondition, behaviour: Behaviour)] = []
-      if !plan.conditions.isEmpty {
-        let sweep = try pass(sweep: "\(batch.name), \(plan.conditions.count) ablations")
-        let behaviours = try sweep.behaviour(batch, ablations: plan.conditions)
-        ablated = Array(zip(plan.conditions, behaviours.ablated)).map { (condition: $0, behaviour: $1) }
+      let ablated = try behaviours(batch, plan.conditions)
+      var validation: Validation?
+      if let windows {
+        let loss = try pass(sweep: "validation, \(plan.conditions.count) ablations")
+          .validationLoss(windows, ablations: plan.conditions)
+        validation = Validation(intact: loss.intact, ablated: loss.ablated)
       }
       let source = recipe.source(model, batch, picks: screen)
       let rows = try MeasurementRows(
         model: model, recipe: recipe, batch: batch, source: source, precision: measurement.precision
-      ).rows(measurement, ablated)
+      ).rows(measurement, ablated, validation)
       return Outcome(
-        batch: batch, measurement: measurement, ablated: ablated, screen: screen, source: source, rows: rows)
+        batch: batch, measurement: measurement, ablated: ablated, validation: validation, screen: screen,
+        source: source, rows: rows)
     } catch let error as MeasuringError {
       throw error
     } catch {
@@ -94,12 +168,27 @@ public struct CheckpointMeasurer: Sendable {
     }
   }
 
+  private func behaviours(
+    _ batch: MeasurementBatch, _ conditions: [AblationCondition]
+  ) throws -> [(condition: AblationCondition, behaviour: Behaviour)] {
+    guard !conditions.isEmpty else { return [] }
+    let sweep = try pass(sweep: "\(batch.name), \(conditions.count) ablations")
+    let behaviours = try sweep.behaviour(batch, ablations: conditions).ablated
+    return Array(zip(conditions, behaviours)).map { (condition: $0, behaviour: $1) }
+  }
+
   private func plan(screen: [HeadIndex]) -> AblationPlan {
     var plan = AblationPlan()
     let headsPerLayer = model.shape.heads
-    plan.add("induction_screen", screen, headsPerLayer: headsPerLayer, draws: recipe.draws)
+    if recipe.ablatesScreen {
+      plan.add("induction_screen", screen, headsPerLayer: headsPerLayer, draws: recipe.draws)
+    }
     plan.add(
       "given_heads", recipe.ablated.map { HeadIndex($0) }, headsPerLayer: headsPerLayer, draws: recipe.draws)
+    for (name, heads) in recipe.foreign.sorted(by: { $0.key < $1.key }) {
+      let present = heads.filter(model.has).map { HeadIndex($0) }
+      if !present.isEmpty { plan.add(alone: "picks_of_\(name)", present) }
+    }
     return plan
   }
 
@@ -107,7 +196,7 @@ public struct CheckpointMeasurer: Sendable {
     let (progress, layers, start) = (progress, model.shape.layers, ContinuousClock.now)
     let watch = LayerWatch { layer in
       let seconds = (ContinuousClock.now - start).components.seconds
-      progress("\(sweep): layer \(layer + 1) of \(layers), \(seconds) s")
+      progress(.layer(sweep: sweep, layer: layer + 1, of: layers, seconds: Int(seconds)))
     }
     return try ForwardPass<Float>(
       model.description, weights: WatchedWeights(model.tensors, watch),

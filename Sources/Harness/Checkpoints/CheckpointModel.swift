@@ -9,7 +9,7 @@ public struct CheckpointModel: Sendable {
   public let digest: String
   public let description: ModelDescription
   let tensors: any TensorSource
-  private let opened: any TensorSource
+  let opened: any TensorSource
 
   /// Opens a folder, a weight file with `config.json` beside it, a GGUF file, or a training checkpoint whose
   /// tensors say what it is; reads all of it once for the digest.
@@ -41,6 +41,9 @@ public struct CheckpointModel: Sendable {
   }
 
   public var shape: ModelDescription.Shape { description.shape }
+
+  /// Elements of all tensors that the model computes with.
+  public var parameterCount: Int { description.parameterCount(in: tensors) }
 
   /// The model's tokenizer: from a GGUF's metadata, or `tokenizer.json` beside the weights.
   func tokenizer() throws(MeasuringError) -> ByteLevelTokenizer {

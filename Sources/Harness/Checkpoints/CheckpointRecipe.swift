@@ -13,10 +13,16 @@ public struct CheckpointRecipe: Sendable, Hashable {
   public var batches: [BatchChoice] = [.induction]
   /// Examples of each batch, at most.
   public var examples = 2000
+  /// Whether the induction screen that is found is ablated, with its controls.
+  public var ablatesScreen = true
   /// A set to ablate besides the induction screen.
   public var ablated: HeadSet = .none
+  /// Sets that were picked on other models or seeds, by name: controls without controls of their own.
+  public var foreign: [String: HeadSet] = [:]
   /// Matched random sets for each ablated set.
   public var draws = 5
+  /// A text, or token ids, on which the loss of the next token is measured too.
+  public var validation: String?
   /// Bytes that the measurement may use; by default what the machine has free.
   public var memoryLimit: Int?
 
@@ -24,7 +30,7 @@ public struct CheckpointRecipe: Sendable, Hashable {
 
   /// Name and version of this recipe, as rows record it: to be raised whenever the same checkpoint would
   /// give other numbers.
-  public static let software = "checkpoint-recipe 1"
+  public static let software = "checkpoint-recipe 2"
 
   /// Three quarters of what is free now, by the kernel's own estimate; of the machine's memory where the
   /// kernel gives none.
@@ -37,14 +43,33 @@ public struct CheckpointRecipe: Sendable, Hashable {
 
   /// Where the rows of one batch come from: the same checkpoint, batch and settings have the same digest.
   func source(_ model: CheckpointModel, _ batch: MeasurementBatch, picks: [HeadIndex]) -> EvidenceSource {
-    let content = [
-      Self.software, subject, step.map(String.init) ?? "", model.digest, batch.name, batch.digest,
-      ablated.description, HeadSet(indices: picks).description, "\(draws)",
-    ].joined(separator: "\n")
-    let digest = SHA256.hash(data: Array(content.utf8))
-      .map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    let others = foreign.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    let digest = digest(
+      model, batch,
+      [ablated.description, HeadSet(indices: picks).description, "\(draws)", validation ?? ""] + others)
     return EvidenceSource(
-      tier: .checkpoint, name: "\(subject)\(step.map { "@\($0)" } ?? "") \(model.name) \(batch.name)",
-      digest: digest, software: Self.software)
+      tier: .checkpoint, name: name(model, batch), digest: digest, software: Self.software)
+  }
+
+  /// Where the rows of further conditions on a batch come from: a source of its own, so that it adds to what
+  /// was measured before.
+  func source(
+    _ model: CheckpointModel, _ batch: MeasurementBatch, conditions: [AblationCondition]
+  ) -> EvidenceSource {
+    let digest = digest(model, batch, conditions.map { "\($0.name) \(HeadSet(indices: $0.heads))" })
+    return EvidenceSource(
+      tier: .checkpoint, name: "\(name(model, batch)) conditions \(digest.prefix(8))", digest: digest,
+      software: Self.software)
+  }
+
+  private func name(_ model: CheckpointModel, _ batch: MeasurementBatch) -> String {
+    "\(subject)\(step.map { "@\($0)" } ?? "") \(model.name) \(batch.name)"
+  }
+
+  private func digest(_ model: CheckpointModel, _ batch: MeasurementBatch, _ rest: [String]) -> String {
+    let content =
+      [Self.software, subject, step.map(String.init) ?? "", model.digest, batch.name, batch.digest] + rest
+    return SHA256.hash(data: Array(content.joined(separator: "\n").utf8))
+      .map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
 }

@@ -27,16 +27,41 @@ struct MeasurementRows {
 
   /// - Throws: ``MeasuringError`` naming the first number that is not finite.
   func rows(
-    _ measurement: ModelMeasurement, _ ablated: [(condition: AblationCondition, behaviour: Behaviour)]
+    _ measurement: ModelMeasurement, _ ablated: [(condition: AblationCondition, behaviour: Behaviour)],
+    _ validation: CheckpointMeasurer.Validation? = nil
   ) throws(MeasuringError) -> [Measurement] {
     var rows = shape()
     for head in measurement.heads { rows += self.rows(of: head) }
     rows += counts(measurement)
     rows += self.rows(of: measurement.intact, ablated: .none, label: "baseline")
-    for (condition, behaviour) in ablated {
-      rows += self.rows(
-        of: behaviour, ablated: HeadSet(indices: condition.heads), label: condition.name)
+    rows += conditions(ablated)
+    if let validation {
+      let conditions = [(HeadSet.none, "baseline", validation.intact)]
+        + zip(ablated, validation.ablated).map { (HeadSet(indices: $0.condition.heads), $0.condition.name, $1) }
+      for (heads, label, loss) in conditions {
+        rows.append(
+          row(.validationLoss, loss.loss, run: "ablation", ablated: heads, label: label, examples: loss.examples))
+      }
     }
+    return try finite(rows)
+  }
+
+  /// Behaviour under each condition alone.
+  func rows(
+    _ ablated: [(condition: AblationCondition, behaviour: Behaviour)]
+  ) throws(MeasuringError) -> [Measurement] {
+    try finite(conditions(ablated))
+  }
+
+  private func conditions(
+    _ ablated: [(condition: AblationCondition, behaviour: Behaviour)]
+  ) -> [Measurement] {
+    ablated.flatMap { condition, behaviour in
+      rows(of: behaviour, ablated: HeadSet(indices: condition.heads), label: condition.name)
+    }
+  }
+
+  private func finite(_ rows: [Measurement]) throws(MeasuringError) -> [Measurement] {
     if let bad = rows.first(where: { !$0.value.isFinite }) {
       let place = bad.headID.map { " of \($0)" } ?? ""
       throw MeasuringError(
@@ -69,6 +94,7 @@ struct MeasurementRows {
     return [
       (Quantity.layerCount, shape.layers), (.headCount, shape.heads),
       (.keyValueHeadCount, shape.keyValueHeads), (.headDim, shape.headWidth), (.width, shape.width),
+      (.parameters, model.parameterCount),
     ].map { row($0, Double($1), run: "", examples: nil) }
   }
 

@@ -24,6 +24,33 @@ final class EvidenceMemo: Sendable {
   }
 
   private let found = Mutex<[Key: any Sendable]>([:])
+  /// Conditions asked for in vain, where they are being collected.
+  private let unmeasured: Mutex<[RowQuery]?>
+
+  /// - Parameter collectsUnmeasured: whether missing conditions are taken as given and remembered.
+  init(collectsUnmeasured: Bool = false) {
+    unmeasured = Mutex(collectsUnmeasured ? [] : nil)
+  }
+
+  /// The missing conditions so far.
+  var collected: [RowQuery] { unmeasured.withLock { $0 ?? [] } }
+
+  /// Something in place of a condition's missing behaviour, so that a question goes on to what else it needs;
+  /// `nil` for anything else that is missing, and where nothing is collected.
+  func standIn(for query: RowQuery, on tier: Tier) -> Measurement? {
+    guard query.quantity.isBehaviour, query.label != nil || query.ablated ?? "none" != "none" else { return nil }
+    let collects = unmeasured.withLock { list in
+      list?.append(query)
+      return list != nil
+    }
+    guard collects else { return nil }
+    let key = Measurement.Key(
+      tier: tier, subject: query.subject, step: query.step, batch: query.batch ?? "", quantity: query.quantity,
+      ablated: query.ablated ?? "", run: query.run ?? "")
+    return Measurement(
+      key, value: 0.5, label: query.label ?? "",
+      provenance: Provenance(source: "", digest: "", precision: "", software: ""))
+  }
 
   /// What is remembered under the key, or what `find` finds; failures are not remembered.
   func value<Value: Sendable>(

@@ -9,6 +9,10 @@ extension MeasurementStore {
       throw MeasuringError(
         foreign.provenance.source, "a row of tier \(foreign.key.tier.rawValue) cannot be given as measured")
     }
+    if let (subject, problem) = ModelIdentity.difference(ofRows: rows) {
+      throw MeasuringError(
+        "rows of \(subject)", "they were measured on another model: \(problem); measure it under a name of its own")
+    }
     var sources: [EvidenceSource] = []
     var bySource: [EvidenceSource: [Measurement]] = [:]
     for row in rows {
@@ -21,9 +25,12 @@ extension MeasurementStore {
     for source in sources { try replace(source, with: bySource[source] ?? []) }
   }
 
-  /// Whether a subject's heads were measured on the checkpoint with this digest.
-  public func holdsMeasurements(of subject: String, checkpoint digest: String) throws(StoreError) -> Bool {
-    try rows(tier: .checkpoint, subject: subject, quantity: .selectivity)
-      .contains { $0.checkpointDigest == digest }
+  /// Whether a subject's heads were measured on the checkpoint with this digest, on each of the batches.
+  public func holdsMeasurements(
+    of subject: String, checkpoint digest: String, batches: some Sequence<String>
+  ) throws(StoreError) -> Bool {
+    let rows = try rows(tier: .checkpoint, subject: subject, quantity: .selectivity)
+    let measured = Set(rows.lazy.filter { $0.checkpointDigest == digest }.compactMap(\.batchDigest))
+    return measured.isSuperset(of: batches)
   }
 }

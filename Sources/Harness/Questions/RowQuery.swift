@@ -59,8 +59,9 @@ extension Evaluator {
       }
       return try place(query).filter(query.matches)
     }
-    if found.isEmpty { throw nothing(query) }
-    return found
+    guard found.isEmpty else { return found }
+    if let standIn = memo.standIn(for: query, on: tier) { return [standIn] }
+    throw nothing(query)
   }
 
   /// The names of the files that the matching rows came from.

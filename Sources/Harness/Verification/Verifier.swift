@@ -47,6 +47,15 @@ public struct Verifier: Sendable {
     }
   }
 
+  /// Behaviour under ablation that a check asks for and the table lacks.
+  func unmeasured(_ check: Check, of claim: Claim, on tier: Tier) -> [RowQuery] {
+    let collecting = EvidenceMemo(collectsUnmeasured: true)
+    let asker = Evaluator(
+      tier: tier, table: table, figures: library.figures, claim: claim.id, memo: collecting)
+    _ = CheckOutcome(check: check, ask: check.ask, overrides: [:], asker: asker, expecter: asker)
+    return collecting.collected
+  }
+
   /// The verdict alone, on evidence that may have been spoilt.
   func outcome(
     of check: Check, in claim: Claim, on tier: Tier, overriding overrides: [String: Expression] = [:],

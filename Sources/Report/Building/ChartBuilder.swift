@@ -182,11 +182,7 @@ public struct ChartBuilder {
   private func classMap(_ subject: String, _ name: String) -> Figure? {
     let found = classes(subject)
     guard let layers = found.keys.map(\.layer).max(), let heads = found.keys.map(\.head).max() else { return nil }
-    let classes = [
-      HeadClassMap.Class(name: "induction", letter: "I"), HeadClassMap.Class(name: "previous-token", letter: "P"),
-      HeadClassMap.Class(name: "duplicate-token", letter: "D"), HeadClassMap.Class(name: "first-token", letter: "B"),
-      HeadClassMap.Class(name: "self", letter: "S"), HeadClassMap.Class(name: "local", letter: "L"),
-    ]
+    let classes = HeadClassMap.Class.survey
     let cells = (0...layers).map { layer in
       (0...heads).map { head in classes.firstIndex { $0.name == found[Head(layer: layer, head: head)] } }
     }

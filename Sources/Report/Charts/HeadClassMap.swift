@@ -10,6 +10,13 @@ public struct HeadClassMap: Sendable, Hashable {
       self.name = name
       self.letter = letter
     }
+
+    /// The six classes of the survey.
+    public static let survey = [
+      Class(name: "induction", letter: "I"), Class(name: "previous-token", letter: "P"),
+      Class(name: "duplicate-token", letter: "D"), Class(name: "first-token", letter: "B"),
+      Class(name: "self", letter: "S"), Class(name: "local", letter: "L"),
+    ]
   }
 
   public var title: String

@@ -13,19 +13,9 @@ extension ReportComposer {
     return groups.flatMap { title, figures -> [Block] in
       [
         .heading(3, [.text(title)]),
-        .group(Block.Group("div", role: "figures"), figures.map(drawing)),
+        .group(Block.Group("div", role: "figures"), figures.map { $0.block(imageFolder: imageFolder) }),
       ]
     }
-  }
-
-  private func drawing(_ figure: Figure) -> Block {
-    let chart = figure.chart.drawing
-    return .drawing(
-      Block.Drawing(
-        id: figure.id, svg: chart.svg(id: "\(figure.id)-chart", isStandalone: false),
-        isNarrow: chart.width <= ChartWidth.half, caption: [.prose(figure.caption)],
-        description: chart.spoken,
-        imagePath: imageFolder.map { "\($0)/\(figure.id).svg" }))
   }
 
   var notCheckable: [Block] {

@@ -61,6 +61,14 @@ import Testing
     }
   }
 
+  @Test func parametersAreCountedOnceEach() throws {
+    let rows = try #require(try measure().first).rows
+    // Embedding, final norm, and a layer's projections and norms: tied, so that the unembedding is not another.
+    let layer = 2 * 32 * 32 + 2 * 16 * 32 + 3 * 48 * 32 + 2 * 32
+    let count = rows.first { $0.key.quantity == .parameters }?.value
+    #expect(count == Double(64 * 32 + 32 + SmallModel.layers * layer))
+  }
+
   @Test func ablatingHeadsChangesTheLoss() throws {
     let given = try HeadSet(parsing: "L0H{0,1,2,3}")
     let rows = try #require(try measure(ablated: given).first).rows.filter { $0.key.quantity == .loss }
@@ -114,10 +122,15 @@ import Testing
     let outcome = try #require(try measure().first)
     let digest = try #require(outcome.rows.first?.checkpointDigest)
     let store = try MeasurementStore()
-    #expect(try !store.holdsMeasurements(of: "small", checkpoint: digest))
+    let batch = try #require(outcome.rows.compactMap(\.batchDigest).first)
+    func holds(_ subject: String, _ digest: String, _ batch: String) throws -> Bool {
+      try store.holdsMeasurements(of: subject, checkpoint: digest, batches: [batch])
+    }
+    #expect(try !holds("small", digest, batch))
     try store.add(measured: outcome.rows)
-    #expect(try store.holdsMeasurements(of: "small", checkpoint: digest))
-    #expect(try !store.holdsMeasurements(of: "small", checkpoint: String(digest.reversed())))
-    #expect(try !store.holdsMeasurements(of: "other", checkpoint: digest))
+    #expect(try holds("small", digest, batch))
+    #expect(try !holds("small", digest, "another batch"))
+    #expect(try !holds("small", String(digest.reversed()), batch))
+    #expect(try !holds("other", digest, batch))
   }
 }

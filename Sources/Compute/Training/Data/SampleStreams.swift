@@ -5,6 +5,7 @@ enum SamplePurpose: UInt64 {
   case probe = 3
   case evaluation = 4
   case language = 5
+  case validation = 6
 }
 
 extension Xoshiro256 {

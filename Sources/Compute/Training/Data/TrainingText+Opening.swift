@@ -55,3 +55,28 @@ struct TokenText: TextSource {
     }
   }
 }
+
+extension TrainingRecipe {
+  /// Windows of the text that no training step draws: of the generated language new text, of a file other places of the
+  /// same file.
+  ///
+  /// - Parameters:
+  ///   - length: tokens of a window
+  ///   - seed: of the places; the same for all training seeds
+  public func heldOutWindows(count: Int, length: Int, seed: UInt64) throws(TrainingError) -> [[Int]] {
+    let (source, _) = try text.open(vocabulary: shape.vocabulary)
+    var windows: [[Int]] = []
+    for index in 0..<count {
+      var generator = Xoshiro256(seed: seed, purpose: .validation, index)
+      windows.append(try source.text(count: length, using: &generator).map(Int.init))
+    }
+    return windows
+  }
+
+  /// The probes' token ids and the spans that they are evaluated with.
+  public func probes() throws(TrainingError) -> (vocabulary: ProbeVocabulary, spans: ProbeSpans) {
+    let (_, probes) = try text.open(vocabulary: shape.vocabulary)
+    try probes.validate(vocabulary: shape.vocabulary)
+    return (probes, spans ?? ProbeSpans(context: shape.context, probes: probes))
+  }
+}

@@ -22,14 +22,16 @@ final class ModelPass<S: TrainingScalar> {
   ///
   /// - Parameters:
   ///   - tokens: `sequences × length` ids, all within the vocabulary
+  ///   - afterAttention: may change a layer's z, `rows × width`, before it goes through the output map
   func forward(
-    _ parameters: UnsafePointer<S>, tokens: UnsafePointer<Int32>, sequences: Int, length: Int
+    _ parameters: UnsafePointer<S>, tokens: UnsafePointer<Int32>, sequences: Int, length: Int,
+    afterAttention: ((Int, UnsafeMutablePointer<S>) -> Void)? = nil
   ) {
     let rows = sequences * length
     precondition(rows <= activations.capacity && length <= shape.context)
     embed(parameters, tokens: tokens, sequences: sequences, length: length)
     let x = activations.stream
-    for (offsets, block) in zip(layout.blocks, activations.blocks) {
+    for (layer, (offsets, block)) in zip(layout.blocks, activations.blocks).enumerated() {
       normalise(rows, x, parameters, offsets.norm1, block.norm1)
       multiply(
         rows, block.norm1.output, width, parameters + offsets.qkv, 3 * width, adding: false, block.qkv)
@@ -40,6 +42,7 @@ final class ModelPass<S: TrainingScalar> {
           probabilities: block.probabilities + sequence * attention.probabilityCount,
           block.z + sequence * length * width)
       }
+      afterAttention?(layer, block.z)
       multiply(rows, block.z, width, parameters + offsets.attentionOutput, width, adding: true, x)
 
       normalise(rows, x, parameters, offsets.norm2, block.norm2)

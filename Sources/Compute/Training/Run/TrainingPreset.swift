@@ -22,6 +22,9 @@ public enum TrainingPreset: String, Sendable, CaseIterable {
     }
   }
 
+  /// Codewords that probes are drawn from.
+  public var codewords: Int { self == .mini ? 256 : 512 }
+
   /// - Parameter text: instead of the generated language; its ids must fit the preset's vocabulary
   public func recipe(seed: UInt64, text: TrainingText? = nil) -> TrainingRecipe {
     switch self {
@@ -29,19 +32,20 @@ public enum TrainingPreset: String, Sendable, CaseIterable {
       TrainingRecipe(
         shape: ModelShape(
           layers: 4, width: 64, heads: 4, feedForward: 256, context: 64, vocabulary: 768),
-        seed: seed, steps: 800, sequences: 64, probeFraction: 0.5,
+        seed: seed, steps: 600, sequences: 64, probeFraction: 0.5,
         schedule: LearningRateSchedule(peak: 1e-3, warmupSteps: 50), optimiser: AdamW(weightDecay: 0.5),
-        text: text ?? .language(codewords: 256, seed: 1), evaluation: EvaluationPlan(every: 20, examples: 1000),
-        checkpoints: CheckpointCadence([.init(through: 500, every: 20), .init(through: 800, every: 50)]),
-        division: WorkDivision(lanes: 2, chunk: 4))
+        text: text ?? .language(codewords: codewords, seed: 1), evaluation: EvaluationPlan(every: 20, examples: 500),
+        checkpoints: CheckpointCadence([.init(through: 600, every: 20)]),
+        // One lane: seeds are trained side by side, and the bits do not depend on how many cores there are.
+        division: WorkDivision(lanes: 1, chunk: 4))
     case .small:
       TrainingRecipe(
         shape: ModelShape(
           layers: 4, width: 256, heads: 8, feedForward: 1024, context: 128, vocabulary: 2048),
         seed: seed, steps: 1000, sequences: 64, probeFraction: 0.25,
         schedule: LearningRateSchedule(peak: 1e-3, warmupSteps: 100), optimiser: AdamW(weightDecay: 0.5),
-        text: text ?? .language(codewords: 512, seed: 1), evaluation: EvaluationPlan(every: 25, examples: 1000),
-        checkpoints: CheckpointCadence([.init(through: 600, every: 25), .init(through: 1000, every: 50)]),
+        text: text ?? .language(codewords: codewords, seed: 1), evaluation: EvaluationPlan(every: 25, examples: 1000),
+        checkpoints: CheckpointCadence([.init(through: 1000, every: 25)]),
         division: WorkDivision(lanes: 2, chunk: 2))
     case .ts51m:
       TrainingRecipe(
@@ -50,7 +54,7 @@ public enum TrainingPreset: String, Sendable, CaseIterable {
         seed: seed, steps: 10_000, sequences: 64, accumulation: 2, probeFraction: 0.1,
         // The length of the warm-up is not published.
         schedule: LearningRateSchedule(peak: 1e-3, warmupSteps: 200), optimiser: AdamW(weightDecay: 0.5),
-        text: text ?? .language(codewords: 512, seed: 1), evaluation: EvaluationPlan(every: 200, examples: 2000),
+        text: text ?? .language(codewords: codewords, seed: 1), evaluation: EvaluationPlan(every: 200, examples: 2000),
         checkpoints: CheckpointCadence([
           .init(through: 600, every: 200), .init(through: 2000, every: 50), .init(through: 4000, every: 100),
           .init(through: 10_000, every: 200),

@@ -11,6 +11,8 @@ public final class TrainingRun {
   public private(set) var curve: TrainingCurve
   /// Whether the folder held a state to go on from.
   public let isResumed: Bool
+  /// What the monitor has taken in this process, in seconds.
+  public private(set) var monitorSeconds = 0.0
   private let monitor: (any TrainingMonitor)?
 
   /// Takes up the run in this folder, or begins it.
@@ -35,6 +37,11 @@ public final class TrainingRun {
       try folder.create()
       try RunFolder.write(JSON.text(recipe, pretty: true) + "\n", to: folder.recipe)
     }
+  }
+
+  /// Whether a step is one that is saved.
+  public func isSaved(_ step: Int) -> Bool {
+    trainer.recipe.checkpoints.includes(step, of: trainer.recipe.steps)
   }
 
   public var isFinished: Bool { trainer.step == trainer.recipe.steps }
@@ -75,7 +82,9 @@ public final class TrainingRun {
     let recipe = trainer.recipe
     let step = trainer.step
     if let monitor, step.isMultiple(of: monitor.interval) {
+      let start = ContinuousClock.now
       monitor.observe(trainer.observe(monitor.batch))
+      monitorSeconds += start.duration(to: .now) / .seconds(1)
     }
     if step == 1 || step == recipe.steps || step.isMultiple(of: recipe.evaluation.every) {
       let near = trainer.answers(trainer.nearProbes).accuracy(targets: trainer.nearProbes.targets)

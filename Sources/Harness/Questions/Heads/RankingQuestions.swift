@@ -1,4 +1,5 @@
 import Claims
+import Compute
 
 extension QuestionKind {
   private static let headValues = Parameter("of", .numbers, required: true, "values labelled by head, as 'trajectory' or 'per-head' give them")
@@ -61,12 +62,9 @@ extension QuestionKind {
     "The heads above the widest gap between neighbouring values: a rule that yields a top set without choosing k."
   ) { arguments throws(EvaluationError) in
     let ranked = try arguments.ranked("of")
-    let limit = try arguments.optionalInteger("at-most") ?? ranked.count / 2
-    let cuts = (1..<max(2, ranked.count)).filter { $0 <= limit && $0 < ranked.count }
-    guard let cut = cuts.max(by: { a, b in
-      ranked[a - 1].value - ranked[a].value < ranked[b - 1].value - ranked[b].value
-    }) else { throw arguments.bad("too few heads for a gap") }
-    guard ranked[cut - 1].value > ranked[cut].value else { throw arguments.broken("there is no gap between equal values") }
+    guard ranked.count > 1 else { throw arguments.bad("too few heads for a gap") }
+    let cut = LargestGap.count(of: ranked.map(\.value), atMost: try arguments.optionalInteger("at-most"))
+    guard let cut else { throw arguments.broken("there is no gap between equal values") }
     return Answer(HeadSet(ranked.prefix(cut).map(\.head)), sources: ranked.sources)
   }
 

@@ -48,7 +48,8 @@ extension QuestionKind {
     Intact minus ablated (positive: ablation costs accuracy), both from the same file. Accuracies carry the 95 % \
     hybrid score interval of a difference of two proportions (Newcombe 1998, method 10), which ignores that both were \
     measured on the same examples and is therefore too wide rather than too narrow. With 'against', how much more the \
-    ablation costs than another one does.
+    ablation costs than another one does: of several random controls, the one drawn for the same heads. Repeated draws \
+    of a control count as their mean, no more certain than one of them.
     """
   ) { arguments throws(EvaluationError) in
     let (ablated, query) = try arguments.condition()
@@ -63,8 +64,10 @@ extension QuestionKind {
     }
     intactQuery.step = ablated.key.step
     let candidates = try arguments.evaluator.rows(intactQuery)
+    let controls = candidates.filter { $0.isControl(of: ablated) }
     let sameFile = candidates.filter { $0.provenance.source == ablated.provenance.source }
-    let intact = try arguments.evaluator.single(sameFile.isEmpty ? candidates : sameFile, intactQuery)
+    let intact = try arguments.evaluator.condition(
+      !controls.isEmpty ? controls : sameFile.isEmpty ? candidates : sameFile, intactQuery)
     guard intact.key.ablated != ablated.key.ablated || intact.label != ablated.label else {
       throw arguments.bad("compares a condition with itself (\(intact.described))")
     }
@@ -100,7 +103,7 @@ extension Arguments {
     let measure: Measure = try choice("measure", default: .pin)
     var query = try query(measure.quantity)
     if query.ablated == nil, query.label == nil { query.ablated = "none" }
-    let row = try evaluator.single(try evaluator.rows(query), query)
+    let row = try evaluator.condition(try evaluator.rows(query), query)
     query.batch = query.batch ?? row.key.batch
     query.run = query.run ?? row.key.run
     return (row, query)

@@ -1,6 +1,14 @@
 import Claims
 
 extension Quantity {
+  /// Whether the quantity says how well a model predicts, which an ablation changes.
+  var isBehaviour: Bool {
+    switch self {
+    case .top1, .top5, .loss, .targetLogit: true
+    default: false
+    }
+  }
+
   /// Whether the quantity is a share of examples, so that its sampling distribution is binomial.
   var isShareOfExamples: Bool {
     switch self {

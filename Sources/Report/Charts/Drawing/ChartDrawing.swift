@@ -33,6 +33,16 @@ extension Chart {
 extension Figure {
   /// The figure as a file of its own.
   public var standaloneSVG: String { chart.drawing.svg(id: id, isStandalone: true) + "\n" }
+
+  /// - Parameter imageFolder: where Markdown finds the figure's file; `nil` leaves the words alone.
+  func block(imageFolder: String?) -> Block {
+    let chart = chart.drawing
+    return .drawing(
+      Block.Drawing(
+        id: id, svg: chart.svg(id: "\(id)-chart", isStandalone: false),
+        isNarrow: chart.width <= ChartWidth.half, caption: [.prose(caption)], description: chart.spoken,
+        imagePath: imageFolder.map { "\($0)/\(id).svg" }))
+  }
 }
 
 /// Words for how many values a chart had to leave out; `nil` for none.

@@ -1,0 +1,132 @@
+import ArgumentParser
+import Compute
+import Foundation
+import Harness
+import Report
+
+struct FingerprintCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fingerprint",
+    abstract: "Measure all checkpoints of a training run: PR trajectories, rankings, heads worth investigating.",
+    discussion: """
+      RUN_DIR holds the run's checkpoints, weight files or folders with their step in the name (step-000400.safetensors, \
+      checkpoint-400/, step1000-tokens4B/). Writes fingerprint.html, fingerprint.md with its figures, and rows.jsonl; \
+      nothing is written unless every checkpoint could be measured. Exit codes: 0 measured · 4 a checkpoint or a batch \
+      could not be used, or a file not written.
+      """)
+
+  enum Axis: String, ExpressibleByArgument, CaseIterable {
+    case steps
+    case lnTokens = "ln-tokens"
+    case lnBillions = "ln-billions"
+
+    var axis: TimeAxis {
+      switch self {
+      case .steps: .steps
+      case .lnTokens: .logTokens
+      case .lnBillions: .logBillionTokens
+      }
+    }
+  }
+
+  @Argument(help: ArgumentHelp("Folder of the training run.", valueName: "run-dir"), completion: .directory)
+  var runFolder: String
+
+  @Option(help: "The run's name in the measurement table; default: the folder's name.")
+  var subject: String?
+
+  @Option(help: "induction, natural:FILE, natural-midseq:FILE, FILE.npy or FILE.json, as 'claims measure' takes them.")
+  var batch: String = "induction"
+
+  @Option(help: "Examples of the batch, at most.")
+  var examples: Int = 500
+
+  @Option(help: "What the integral is taken over: steps, ln-tokens or ln-billions.")
+  var axis: Axis = .steps
+
+  @Option(help: "Tokens of one training step, where neither names nor files tell the tokens seen.")
+  var tokensPerStep: Double?
+
+  @Option(help: "Gigabytes of memory to stay within; default: three quarters of what is free.")
+  var memory: Double?
+
+  @Option(help: "Folder to write into.")
+  var out: String = "fingerprint"
+
+  @Option(help: "Store (SQLite) to put the rows into.")
+  var store: String?
+
+  func validate() throws {
+    guard BatchChoice(batch) != nil else {
+      throw ValidationError("'\(batch)' is no batch: write induction, natural:FILE, FILE.npy or FILE.json")
+    }
+    guard examples > 0 else { throw ValidationError("--examples takes a number above 0") }
+    if let tokensPerStep, !(tokensPerStep > 0 && tokensPerStep.isFinite) {
+      throw ValidationError("--tokens-per-step takes a number above 0")
+    }
+    if let memory, !(memory > 0 && memory < 1_000_000) {
+      throw ValidationError("--memory takes gigabytes above 0")
+    }
+    if subject?.isEmpty == true { throw ValidationError("--subject must not be empty") }
+  }
+
+  func run() throws {
+    // Before anything is computed: a better BLAS kernel means starting over.
+    BLASKernel.reexecIfNeeded()
+    do {
+      try measure()
+    } catch {
+      Terminal.complain("error: \(error)")
+      throw Exit.evidence
+    }
+  }
+
+  private func measure() throws {
+    let folder = runFolder.hasSuffix("/") && runFolder.count > 1 ? String(runFolder.dropLast()) : runFolder
+    let name = URL(fileURLWithPath: folder).lastPathComponent
+    var recipe = CheckpointRecipe(subject: subject ?? name)
+    recipe.batches = BatchChoice(batch).map { [$0] } ?? []
+    recipe.examples = examples
+    recipe.memoryLimit = memory.map { Int($0 * 1e9) }
+    let (fingerprint, rows) = try RunMeasurer(
+      CheckpointSeries(folder: folder), recipe, axis: axis.axis, tokensPerStep: tokensPerStep,
+      progress: Terminal.show
+    ).run()
+    try write(FingerprintReport(fingerprint, toolVersion: "claims \(Tool.version)"), rows)
+    if let store { try MeasurementStore(path: store).add(measured: rows) }
+    show(fingerprint)
+    print("\(rows.count) rows → \(out)/rows.jsonl; report: \(out)/fingerprint.html")
+  }
+
+  private func write(_ report: FingerprintReport, _ rows: [Harness.Measurement]) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: out + "/figures", withIntermediateDirectories: true)
+      for (path, text) in report.markdownFiles.merging(["fingerprint.html": report.html], uniquingKeysWith: { a, _ in a })
+      {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: "\(out)/\(path)"), options: .atomic)
+      }
+    } catch {
+      throw MeasuringError(out, "the report could not be written: \(error.localizedDescription); free space or give --out")
+    }
+    try MeasurementLines.write(rows, to: out + "/rows.jsonl")
+  }
+
+  private func show(_ fingerprint: Fingerprint) {
+    print(Terminal.styled("\n\(fingerprint.subject)", .bold), "\(fingerprint.steps.count) checkpoints, batch \(fingerprint.batch)")
+    print("picked by spread (above the widest gap):  \(fingerprint.picksBySpread)")
+    print("picked by integral (before the elbow):    \(fingerprint.picksByIntegral)")
+    print("  head     spread  rank  integral  rank  PR min@step     PR max@step     half risen  class since")
+    for head in fingerprint.heads.sorted(by: { $0.rankBySpread < $1.rankBySpread }).prefix(20) {
+      func short(_ value: Double) -> String { "\(Float(Int((value * 100).rounded())) / 100)" }
+      let cells: [(String, Int)] = [
+        (head.head.description, 9), (short(head.pr.spread), 8), ("\(head.rankBySpread)", 6),
+        (String(format: "%.4g", head.integral), 10), ("\(head.rankByIntegral)", 6),
+        ("\(short(head.pr.min))@\(head.pr.stepOfMin)", 16), ("\(short(head.pr.max))@\(head.pr.stepOfMax)", 16),
+        (head.pr.halfRiseStep.map(String.init) ?? "–", 12),
+        (head.lastClass.map { "\($0.rawValue) \(head.classSince.map(String.init) ?? "")" } ?? "–", 0),
+      ]
+      print("  " + cells.map { $0.0.padding(toLength: max($0.1, $0.0.count), withPad: " ", startingAt: 0) }.joined())
+    }
+    if let step = fingerprint.accuracyHalfRise { print("accuracy reaches half of its highest value at step \(step)") }
+  }
+}

@@ -1,0 +1,115 @@
+import ArgumentParser
+import Compute
+import Foundation
+import Harness
+
+extension TrainingPreset: ExpressibleByArgument {}
+
+struct Replicate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train the paper's small model from scratch, measure its checkpoints and write rows of the tier replica.",
+    discussion: """
+      Trains every seed, or goes on where a run was stopped: it may be killed at any moment, and running the same \
+      command again ends with the same models. Then measures all checkpoints and writes DIR/rows.jsonl, which \
+      'claims verify --replica DIR' answers claims with, and DIR/report.md.
+      """)
+
+  @Option(help: "mini (minutes), small (an hour or two) or ts51m (the paper's scale).")
+  var preset: TrainingPreset = .mini
+
+  @Option(help: "How many seeds (the paper's six, then 1, 2, 3 …), or a list: 42,271.")
+  var seeds: String = "6"
+
+  @Option(help: "Folder of the replica; default: replica-PRESET.", completion: .directory)
+  var out: String?
+
+  @Flag(help: "Watch the heads during training and report when the alarm fires.")
+  var monitor = false
+
+  @Option(help: "A text to train on instead of the generated language; needs --tokenizer.", completion: .file())
+  var text: String?
+
+  @Option(help: "tokenizer.json of that text.", completion: .file())
+  var tokenizer: String?
+
+  @Flag(help: "Print what it would take, and stop.")
+  var estimate = false
+
+  @Flag(help: "Train only.")
+  var skipMeasuring = false
+
+  private var seedList: [UInt64]? {
+    if !seeds.contains(","), let count = Int(seeds) { return (1...100).contains(count) ? TrainingPreset.seeds(count) : nil }
+    let parts = seeds.split(separator: ",", omittingEmptySubsequences: false).map { UInt64($0) }
+    let list = parts.compactMap(\.self)
+    return list.count == parts.count && Set(list).count == list.count && list.count <= 100 ? list : nil
+  }
+
+  func validate() throws {
+    guard seedList != nil else {
+      throw ValidationError("--seeds takes a number from 1 to 100, or different seeds with commas: 42,271")
+    }
+    guard (text == nil) == (tokenizer == nil) else {
+      throw ValidationError("--text FILE and --tokenizer FILE belong together")
+    }
+    if let out, out.isEmpty { throw ValidationError("--out must name a folder") }
+  }
+
+  func run() throws {
+    // Before anything is computed: a better BLAS kernel means starting over.
+    BLASKernel.reexecIfNeeded()
+    do {
+      let plan = try plan()
+      describe(plan)
+      if estimate { return }
+      let clock = ContinuousClock()
+      let start = clock.now
+      let progress = TrainingStatus(plan)
+      try ReplicaTraining(plan).run(progress: progress.note)
+      progress.finish()
+      Terminal.complain("trained: \(TrainingStatus.clock(start.duration(to: clock.now)))")
+      if skipMeasuring { return }
+      let outcome = try ReplicaMeasurer(plan, progress: Terminal.complain).run()
+      print(try String(contentsOfFile: plan.report, encoding: .utf8))
+      print("\(outcome.rows.count) rows → \(plan.rows)")
+      Terminal.complain("trained and measured: \(TrainingStatus.clock(start.duration(to: clock.now)))")
+    } catch {
+      Terminal.complain("error: \(error)")
+      throw Exit.evidence
+    }
+  }
+
+  private func plan() throws -> ReplicaPlan {
+    let folder = out ?? "replica-\(preset.rawValue)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    var recipe = preset.recipe(seed: 0)
+    if let text, let tokenizer {
+      let vocabulary = try ByteLevelTokenizer(path: tokenizer)
+      let ids = folder + "/text.bin"
+      if !FileManager.default.fileExists(atPath: ids) {
+        let count = try TokenizedText.write(text: text, tokenizer: vocabulary, to: ids)
+        Terminal.complain("\(text): \(count) tokens → \(ids)")
+      }
+      recipe = preset.recipe(
+        seed: 0,
+        text: try .tokens(
+          path: ids, probes: ProbeVocabulary(tokenizer: vocabulary, codewords: preset.codewords)))
+    }
+    return ReplicaPlan(
+      name: preset.rawValue, seeds: seedList ?? [], recipe: recipe, folder: folder, isMonitored: monitor)
+  }
+
+  private func describe(_ plan: ReplicaPlan) {
+    let cost = TrainingCost(plan.recipe)
+    let shape = plan.recipe.shape
+    let seeds = plan.seeds.count
+    let operations = cost.operations * Double(seeds)
+    Terminal.complain(
+      "\(plan.name): \(shape.layers) layers × \(shape.width) × \(shape.heads) heads, \(shape.parameterCount) parameters, "
+        + "\(plan.recipe.steps) steps of \(plan.recipe.tokensPerStep) tokens, \(seeds) seeds, \(plan.sideBySide) side by side")
+    Terminal.complain(
+      "estimate: \(String(format: "%.2g", operations)) operations (at 100 GFLOP/s \(TrainingStatus.clock(.seconds(operations / 1e11)))), "
+        + "\(String(format: "%.1f", Double(cost.checkpointBytes * seeds) / 1e9)) GB of checkpoints, "
+        + "\(String(format: "%.1f", Double(cost.memoryBytes * plan.sideBySide) / 1e9)) GB of memory")
+  }
+}

@@ -1,0 +1,101 @@
+import Claims
+import Compute
+import Foundation
+import Synchronization
+
+/// Measures the trained seeds of a plan: first each seed's heads over training, then, once everybody's picks are
+/// known, what single checkpoints show.
+public struct ReplicaMeasurer: Sendable {
+  public let plan: ReplicaPlan
+  private let progress: @Sendable (String) -> Void
+
+  /// - Parameter progress: takes lines about what is going on
+  public init(_ plan: ReplicaPlan, progress: @escaping @Sendable (String) -> Void) {
+    self.plan = plan
+    self.progress = progress
+  }
+
+  /// What was measured.
+  public struct Outcome: Sendable {
+    public var rows: [Measurement]
+    let seeds: [SeedOutcome]
+  }
+
+  /// Measures all seeds, writes the rows and the report.
+  public func run() throws -> Outcome {
+    let batches = try ReplicaBatches(plan.recipe)
+    let digests = BatchDigests(batches)
+    let workers = max(1, min(Parallel.cores, plan.seeds.count))
+    let threads = max(1, Parallel.cores / workers)
+    let (plan, progress) = (plan, progress)
+    let readings = try Self.each(plan.seeds, workers) { (seed: UInt64) -> SeedReading in
+      let reading = try Self.read(seed, plan, batches, digests, threads: threads)
+      progress(
+        "\(reading.name): \(reading.steps.count) checkpoints, picks \(HeadSet(indices: reading.picks)), "
+          + "circuit at step \(reading.afterEmergence.map(String.init) ?? "none")")
+      return reading
+    }
+    let picks = Dictionary(uniqueKeysWithValues: readings.map { ($0.seed, $0.picks) })
+    let seeds = try Self.each(readings, workers) { (reading: SeedReading) -> SeedOutcome in
+      var measurer = SeedMeasurer(plan, reading, picks, batches, digests, threads: threads)
+      let outcome = try measurer.run()
+      progress("\(reading.name): \(outcome.ablations.count) ablations measured")
+      return outcome
+    }
+    let rows = seeds.flatMap(\.rows)
+    if let bad = rows.first(where: { !$0.value.isFinite }) {
+      throw MeasuringError(
+        bad.provenance.source, "\(bad.key.quantity.rawValue) is \(bad.value); nothing was written")
+    }
+    try MeasurementLines.write(rows, to: plan.rows)
+    let outcome = Outcome(rows: rows, seeds: seeds)
+    try ReplicaReport(plan, outcome).write(to: plan.report)
+    return outcome
+  }
+
+  private static func read(
+    _ seed: UInt64, _ plan: ReplicaPlan, _ batches: ReplicaBatches, _ digests: BatchDigests, threads: Int
+  ) throws -> SeedReading {
+    let recipe = plan.recipe(seed: seed)
+    let alarm = plan.isMonitored ? try CircuitAlarm(recipe) : nil
+    let run = try TrainingRun(recipe, folder: plan.run(of: seed).path, monitor: alarm)
+    guard run.isFinished else {
+      throw MeasuringError(
+        run.folder.path, "training stopped at step \(run.trainer.step) of \(recipe.steps); go on training first")
+    }
+    let checkpoints = try recipe.checkpoints.steps(of: recipe.steps).map { step in
+      try CheckpointReading(plan, seed, step: step, batches: batches, batchDigests: digests, threads: threads)
+    }
+    return SeedReading(
+      seed: seed, shape: recipe.shape, checkpoints: checkpoints, curve: run.curve,
+      times: TrainingTimes.read(plan.times(of: seed)) ?? TrainingTimes(), alarm: alarm?.findings)
+  }
+
+  /// Results in the order of the items, worked on side by side.
+  private static func each<Item: Sendable, Result: Sendable>(
+    _ items: [Item], _ workers: Int, _ body: @Sendable (Item) throws -> Result
+  ) throws -> [Result] {
+    let results = Mutex([Int: Result]())
+    let failure = Mutex<(any Error)?>(nil)
+    Parallel.forEach(count: items.count, threads: workers) { index in
+      guard failure.withLock({ $0 == nil }) else { return }
+      do {
+        let result = try body(items[index])
+        results.withLock { $0[index] = result }
+      } catch {
+        failure.withLock { if $0 == nil { $0 = error } }
+      }
+    }
+    if let failure = failure.withLock({ $0 }) { throw failure }
+    return results.withLock { results in items.indices.compactMap { results[$0] } }
+  }
+}
+
+/// All that is known about a seed.
+struct SeedOutcome: Sendable {
+  var reading: SeedReading
+  /// Intact behaviour at each ablated step.
+  var intact: [AblationRow]
+  var ablations: [AblationRow]
+  var rows: [Measurement]
+}

@@ -1,0 +1,94 @@
+import Claims
+import Compute
+import Harness
+
+/// The charts of a training run's fingerprint.
+struct FingerprintCharts {
+  let fingerprint: Fingerprint
+
+  init(_ fingerprint: Fingerprint) { self.fingerprint = fingerprint }
+
+  var all: [Figure] { [trajectories, spreads, integrals, elbow, classes, sinks] }
+
+  private var layers: Int { (fingerprint.heads.map(\.head.layer).max() ?? 0) + 1 }
+
+  private func grid<Value>(_ value: (Fingerprint.HeadTrace) -> Value) -> [[Value]] {
+    (0..<layers).map { layer in fingerprint.heads.filter { $0.head.layer == layer }.map(value) }
+  }
+
+  /// Heads that the worth-a-look rules pick, at most as many as colours tell apart.
+  private var trajectories: Figure {
+    let shown = fingerprint.heads.filter { fingerprint.worthInvestigating.contains($0.head) }
+      .sorted { $0.rankBySpread < $1.rankBySpread }.prefix(8)
+    let names = Set(shown.map(\.head))
+    let steps = fingerprint.steps.map(Double.init)
+    func curve(_ trace: Fingerprint.HeadTrace) -> TrajectoryChart.Curve {
+      TrajectoryChart.Curve(label: trace.head.description, steps: steps, values: trace.pr.values)
+    }
+    return Figure(
+      id: "trajectories", group: "PR over training",
+      caption: "The picks of largest spread, the band of all other heads, and top-1 accuracy on the batch below.",
+      chart: .trajectories(
+        TrajectoryChart(
+          title: "PR over training, \(fingerprint.subject)", quantity: "participation ratio",
+          picks: shown.map(curve), rest: fingerprint.heads.filter { !names.contains($0.head) }.map(curve),
+          accuracy: [TrajectoryChart.Curve(label: "top-1", steps: steps, values: fingerprint.accuracy)],
+          logarithmicSteps: (steps.first ?? 0) > 0)))
+  }
+
+  private var spreads: Figure {
+    Figure(
+      id: "spread", group: "Spread and integral by head",
+      caption: "Largest minus smallest PR over all checkpoints; framed are the heads above the widest gap.",
+      chart: .heat(
+        HeadHeatMap(
+          title: "Spread of PR", quantity: "spread of PR", values: grid { $0.pr.spread },
+          marked: fingerprint.picksBySpread, markLabel: "picked by spread")))
+  }
+
+  private var integrals: Figure {
+    let largest = fingerprint.heads.map(\.integral).max() ?? 0
+    let scale = largest > 0 ? largest : 1
+    return Figure(
+      id: "integral", group: "Spread and integral by head",
+      caption: "Integral of PR − 1 as a share of the largest; framed are the heads before the elbow.",
+      chart: .heat(
+        HeadHeatMap(
+          title: "Integral of PR − 1", quantity: "share of the largest integral",
+          values: grid { $0.integral / scale }, marked: fingerprint.picksByIntegral,
+          markLabel: "picked by integral", decimals: 2)))
+  }
+
+  private var elbow: Figure {
+    Figure(
+      id: "elbow", group: "Sorted integrals", caption: "All heads' integrals, largest first, and their elbow.",
+      chart: .elbow(
+        ElbowChart(
+          title: "Sorted PR integrals", quantity: "integral of PR − 1", values: fingerprint.heads.map(\.integral),
+          elbow: fingerprint.elbow)))
+  }
+
+  private var classes: Figure {
+    let classes = HeadClassMap.Class.survey
+    return Figure(
+      id: "classes", group: "Classes at the last checkpoint",
+      caption: "Class of highest selectivity (≥ 30) at step \(fingerprint.steps.last ?? 0).",
+      chart: .classes(
+        HeadClassMap(
+          title: "Classes of heads at the last checkpoint", classes: classes,
+          cells: grid { trace in classes.firstIndex { $0.name == trace.lastClass?.rawValue } })))
+  }
+
+  private var sinks: Figure {
+    let shares = grid { $0.lastClass == .firstToken }.map { heads in
+      heads.isEmpty ? Double.nan : Double(heads.count { $0 }) / Double(heads.count)
+    }
+    return Figure(
+      id: "bos-by-layer", group: "Classes at the last checkpoint",
+      caption: "Share of heads of class first-token by layer.",
+      chart: .layers(
+        LayerChart(
+          title: "BOS fraction by layer", valueLabel: "share of heads of class first-token",
+          lines: [LayerChart.Line(label: fingerprint.subject, values: shares)], maximum: 1)))
+  }
+}

@@ -1,0 +1,118 @@
+import Claims
+import Compute
+import Harness
+
+/// The report on one training run: which heads changed, when, and which to look at.
+public struct FingerprintReport: Sendable {
+  private let fingerprint: Fingerprint
+  private let toolVersion: String
+  /// Further charts, such as the classes at the last checkpoint.
+  private let figures: [Figure]
+
+  public init(_ fingerprint: Fingerprint, toolVersion: String) {
+    self.fingerprint = fingerprint
+    self.toolVersion = toolVersion
+    figures = FingerprintCharts(fingerprint).all
+  }
+
+  private var title: String { "Fingerprint of \(fingerprint.subject)" }
+
+  /// The complete HTML file.
+  public var html: String {
+    HTMLPage(
+      title: title, header: NodeBuilder.render([.heading(1, [.text(title)])], as: .html), navigation: "",
+      body: NodeBuilder.render(blocks(imageFolder: nil), as: .html),
+      footer: "Made by \(toolVersion.escapedForMarkup). This file loads nothing and runs no script."
+    ).rendered()
+  }
+
+  /// `fingerprint.md` and the charts it shows, by relative path.
+  public var markdownFiles: [String: String] {
+    let head: [Block] = [.heading(1, [.text(title)])]
+    let foot: [Block] = [.paragraph([.emphasis([.text("Made by \(toolVersion).")])])]
+    var files = [
+      "fingerprint.md": NodeBuilder.render(head + blocks(imageFolder: "figures") + foot, as: .markdown)
+    ]
+    for figure in figures { files["figures/\(figure.id).svg"] = figure.standaloneSVG }
+    return files
+  }
+
+  private func blocks(imageFolder: String?) -> [Block] {
+    [
+      .paragraph(summary, role: "lead"),
+      .heading(2, ["Heads worth investigating"]), .paragraph([.text(rules)]),
+    ] + worth + [
+      .heading(2, ["Charts"]),
+      .group(Block.Group("div", role: "figures"), figures.map { $0.block(imageFolder: imageFolder) }),
+      .heading(2, ["All heads"]),
+      .details(
+        summary: [.text("Every head by spread")],
+        [table(fingerprint.heads.sorted { $0.rankBySpread < $1.rankBySpread })]),
+    ]
+  }
+
+  private var summary: [Inline] {
+    let (steps, heads) = (fingerprint.steps, fingerprint.heads)
+    var text =
+      "\(heads.count) heads over \(steps.count) checkpoints, steps \(steps.first ?? 0) to \(steps.last ?? 0), on "
+      + "\(fingerprint.examples) examples of batch \(fingerprint.batch). "
+    let top = fingerprint.accuracy.max() ?? 0
+    text += "Top-1 accuracy there is at most \(NumberText.short(top, digits: 3))"
+    text += fingerprint.accuracyHalfRise.map { ", half of which is reached at step \($0)." } ?? "."
+    return [.text(text)]
+  }
+
+  private var rules: String {
+    "Spread is the largest minus the smallest participation ratio (PR) of a head's output; picked by spread are the "
+      + "heads above the widest gap between neighbours in that ranking, within its upper half. The integral is that of "
+      + "PR − 1 over \(axisName); picked by integral are the heads before the elbow of the sorted integrals. Both rules "
+      + "were fixed before any run was measured. A pick is a place to look, not a finding: ablate it against matched heads."
+  }
+
+  private var axisName: String {
+    switch fingerprint.axis {
+    case .steps: "training steps"
+    case .logTokens: "ln(tokens)"
+    case .logBillionTokens: "ln(tokens in billions), 0 before the first billion"
+    }
+  }
+
+  private var worth: [Block] {
+    let picked = fingerprint.worthInvestigating
+    guard !picked.isEmpty else {
+      return [.paragraph([.text("None: no head stands out by either rule.")])]
+    }
+    let chosen = fingerprint.heads.filter { picked.contains($0.head) }.sorted { $0.rankBySpread < $1.rankBySpread }
+    return [
+      .paragraph([
+        .text("By spread: \(fingerprint.picksBySpread). By integral: \(fingerprint.picksByIntegral). "),
+        .text("To ablate them: "),
+        .code("claims measure CHECKPOINT --ablate \(fingerprint.picksBySpread)"),
+      ]), table(chosen),
+    ]
+  }
+
+  private func table(_ heads: [Fingerprint.HeadTrace]) -> Block {
+    func number(_ value: Double) -> [Inline] { [.text(NumberText.short(value, digits: 4))] }
+    func step(_ step: Int?) -> [Inline] { [.text(step.map(String.init) ?? "–")] }
+    let rows = heads.map { head -> [[Inline]] in
+      [
+        [.text(head.head.description)], number(head.pr.spread), [.text("\(head.rankBySpread)")],
+        number(head.integral), [.text("\(head.rankByIntegral)")],
+        [.text("\(NumberText.short(head.pr.min, digits: 3)) at \(head.pr.stepOfMin)")],
+        [.text("\(NumberText.short(head.pr.max, digits: 3)) at \(head.pr.stepOfMax)")],
+        step(head.pr.halfRiseStep),
+        [.text(head.lastClass?.rawValue ?? "unclassified")], step(head.classSince),
+      ]
+    }
+    return .table(
+      Table(
+        columns: [
+          Table.Column("head"), Table.Column("spread", .trailing), Table.Column("rank", .trailing),
+          Table.Column("integral", .trailing), Table.Column("rank", .trailing),
+          Table.Column("PR lowest at step", .trailing), Table.Column("PR highest at step", .trailing),
+          Table.Column("half risen at", .trailing), Table.Column("class at the end"),
+          Table.Column("since step", .trailing),
+        ], rows: rows, hasRowHeaders: true, stacksWhenNarrow: true))
+  }
+}

@@ -1,0 +1,36 @@
+import Compute
+import Foundation
+import Testing
+
+@testable import Harness
+
+@Suite struct ModelIdentityTests {
+  @Test func anotherModelIsNotMeasuredUnderAPaperModelsName() throws {
+    let folder = try Fixtures.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try SmallModel(folder: folder).write()
+    var recipe = CheckpointRecipe(subject: "pythia-160m")
+    recipe.batches = [.file(try SmallModel.batch(in: folder))]
+    let error = #expect(throws: MeasuringError.self) {
+      try CheckpointMeasurer(CheckpointModel(path: folder.path), recipe) { _ in }.run()
+    }
+    #expect(error?.description.contains("12 layers of 12 heads of width 64") == true)
+  }
+
+  @Test func modelsOfOneShapeAreToldApart() {
+    let shape = ModelDescription.Shape(
+      layers: 12, width: 768, heads: 12, hidden: 3072, vocabulary: 50257, positions: 1024)
+    let model = ModelDescription.gpt2(shape)
+    #expect(ModelIdentity.difference(of: model, from: "gpt2-124m") == nil)
+    #expect(ModelIdentity.difference(of: model, from: "pythia-160m") != nil)
+    #expect(ModelIdentity.difference(of: model, from: "something-else") == nil)
+  }
+
+  @Test func rowsOfAnotherModelAreRefused() {
+    let rows = [
+      Measurement.sample(.layerCount, 4, subject: "pythia-1b", tier: .checkpoint),
+      .sample(.loss, 4, subject: "pythia-1b", tier: .checkpoint),
+    ]
+    #expect(throws: MeasuringError.self) { try MeasurementStore().add(measured: rows) }
+  }
+}

@@ -1,0 +1,89 @@
+import Claims
+import Compute
+import Foundation
+import Testing
+
+@testable import Harness
+
+@Suite struct RequestedAblationTests {
+  private let drop = """
+    tiers: [checkpoint]
+    ask: {drop: {subject: small, measure: loss, batch: repeats, ablated: "L0H{1,2}", against: matched_random}}
+    expect: {below: 100}
+    """
+
+  private func wanted(_ check: String, rows: [Harness.Measurement]) throws -> [RequestedAblation] {
+    let verifying = try Verifying(check, rows: rows)
+    return RequestedAblation.wanted(
+      by: [verifying.claim], of: "small", library: verifying.verifier.library, table: verifying.verifier.table)
+  }
+
+  private let intact = Measurement.sample(.loss, 2, subject: "small", batch: "repeats", tier: .checkpoint)
+
+  @Test func whatAClaimAblatesIsWantedWithItsControls() throws {
+    let heads = try HeadSet(parsing: "L0H{1,2}")
+    #expect(
+      try wanted(drop, rows: [intact])
+        == [RequestedAblation(batch: "repeats", heads: .set(heads), needsControls: true)])
+  }
+
+  @Test func everyMemberOfASetIsWantedAtOnce() throws {
+    let check = """
+      tiers: [checkpoint]
+      ask:
+        each:
+          of: {members: "L0H{1,2,3}"}
+          as: head
+          ask: {drop: {subject: small, measure: loss, batch: repeats, ablated: $head}}
+      expect: {below: 100}
+      """
+    let sets = try wanted(check, rows: [intact]).map(\.heads)
+    #expect(try sets == ["L0H1", "L0H2", "L0H3"].map { .set(try HeadSet(parsing: $0)) })
+  }
+
+  @Test func layersAreWantedByTheirLabel() throws {
+    let check = """
+      tiers: [checkpoint]
+      ask: {accuracy: {subject: small, measure: loss, batch: repeats, label: full_layers_0_1}}
+      expect: {below: 100}
+      """
+    #expect(
+      try wanted(check, rows: [intact])
+        == [RequestedAblation(batch: "repeats", heads: .layers([0, 1]), needsControls: false)])
+  }
+
+  @Test func nothingIsWantedOfAnotherModelOrTwice() throws {
+    let check = "tiers: [checkpoint]\nask: {accuracy: {subject: other, measure: loss, ablated: L0H1}}\nexpect: {below: 9}"
+    #expect(try wanted(check, rows: [intact]).isEmpty)
+    let known = Measurement.sample(
+      .loss, 3, subject: "small", batch: "repeats", ablated: "L0H1", tier: .checkpoint)
+    let held = check.replacingOccurrences(of: "other", with: "small")
+    #expect(try wanted(held, rows: [intact, known]).isEmpty)
+  }
+
+  @Test func whatIsWantedIsMeasuredAndAnswersTheClaim() throws {
+    let folder = try Fixtures.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try SmallModel(folder: folder).write()
+    var recipe = CheckpointRecipe(subject: "small")
+    recipe.batches = [.file(try SmallModel.batch(in: folder))]
+    recipe.draws = 2
+    let measurer = CheckpointMeasurer(try CheckpointModel(path: folder.path), recipe) { _ in }
+    var rows = try measurer.run().flatMap(\.rows)
+    #expect(try Verifying(drop, rows: rows).verdict(.checkpoint) == .notRun)
+    rows += try measurer.measure(requested: try wanted(drop, rows: rows))
+    #expect(try Verifying(drop, rows: rows).verdict(.checkpoint) == .reproduced)
+  }
+
+  @Test func headsThatTheModelLacksArePassedOver() throws {
+    let folder = try Fixtures.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try SmallModel(folder: folder).write()
+    var recipe = CheckpointRecipe(subject: "small")
+    recipe.batches = [.file(try SmallModel.batch(in: folder))]
+    let measurer = CheckpointMeasurer(try CheckpointModel(path: folder.path), recipe) { _ in }
+    let far = RequestedAblation(
+      batch: "repeats", heads: .set(HeadSet([Head(layer: 9, head: 0)])), needsControls: true)
+    #expect(try measurer.measure(requested: [far]).isEmpty)
+  }
+}

@@ -1,0 +1,42 @@
+import Claims
+import Testing
+
+@testable import Harness
+
+@Suite struct RepeatedDraws {
+  private static func top1(_ value: Double, _ heads: String, _ label: String) -> Harness.Measurement {
+    .sample(.top1, value, batch: "synthetic", ablated: heads, examples: 100, label: label)
+  }
+  private let asking = Asking(rows: [
+    .sample(.top1, 0.9, batch: "synthetic", examples: 100, label: "baseline"),
+    top1(0.2, "L0H1", "ablate_screen (1h)"),
+    top1(0.8, "L0H2", "ablate_matched_random_of_screen.0"),
+    top1(0.7, "L0H3", "ablate_matched_random_of_screen.1"),
+    top1(0.6, "L0H4", "ablate_matched_random_of_screen.10"),
+    top1(0.5, "L1H1", "ablate_given (1h)"),
+    top1(0.4, "L1H2", "ablate_matched_random_of_given.0"),
+  ])
+
+  @Test(arguments: [
+    // The mean of the screen's three draws is 0.7; the given set has one draw.
+    ("{drop: {subject: tiny, measure: top1, ablated: L0H1, against: matched_random}}", 0.5),
+    ("{drop: {subject: tiny, measure: top1, ablated: L1H1, against: matched_random}}", -0.1),
+    ("{drop: {subject: tiny, measure: top1, label: matched_random_of_screen}}", 0.2),
+    ("{accuracy: {subject: tiny, measure: top1, label: matched_random_of_screen.1}}", 0.7),
+    ("{accuracy: {subject: tiny, measure: top1, label: matched_random_of_screen.10}}", 0.6),
+  ])
+  func drawsOfOneControlAreOneCondition(question: String, value: Double) throws {
+    #expect(abs(try asking.value(question) - value) < 1e-12)
+  }
+
+  @Test func controlsOfTwoSetsAreAmbiguous() throws {
+    #expect(try asking.failure("{accuracy: {subject: tiny, measure: top1, label: matched_random}}") == .brokenEvidence)
+  }
+
+  @Test func drawsTogetherAreNoMoreCertainThanOne() throws {
+    let item = try #require(
+      try asking.ask("{accuracy: {subject: tiny, measure: top1, label: matched_random_of_screen}}").items.first)
+    // scipy.stats.binomtest(70, 100).proportion_ci(method="exact")
+    #expect(abs((item.interval?.lower ?? 0) - 0.6001853) < 1e-6)
+  }
+}

@@ -1,0 +1,82 @@
+import Claims
+import Foundation
+import Testing
+
+@testable import Compute
+@testable import Harness
+
+/// Two seeds of a model that learns to retrieve within seconds, trained and measured for real.
+@Suite(.serialized) struct SmallReplicaTests {
+  static let plan = ReplicaPlan(
+    name: "tiny", seeds: [42, 271],
+    recipe: TrainingRecipe(
+      shape: ModelShape(layers: 2, width: 32, heads: 4, feedForward: 64, context: 32, vocabulary: 144), seed: 0,
+      steps: 120, sequences: 32, probeFraction: 0.5, schedule: LearningRateSchedule(peak: 1e-2, warmupSteps: 20),
+      optimiser: AdamW(weightDecay: 0.1), startDeviation: 0.05, text: .language(codewords: 48, seed: 1),
+      evaluation: EvaluationPlan(every: 10, examples: 200), checkpoints: CheckpointCadence([.init(through: 120, every: 10)]),
+      division: WorkDivision(lanes: 1, chunk: 8)),
+    folder: NSTemporaryDirectory() + "/replica-\(UUID().uuidString)", isMonitored: true)
+
+  static let outcome = Result {
+    try ReplicaTraining(plan).run { _, _ in }
+    return try ReplicaMeasurer(plan) { _ in }.run()
+  }
+
+  private func rows(_ quantity: Quantity, run: String? = nil, subject: String = "ts51m/s42") throws -> [Measurement] {
+    try Self.outcome.get().rows.filter {
+      $0.key.quantity == quantity && $0.key.subject == subject && (run == nil || $0.key.run == run)
+    }
+  }
+
+  @Test(arguments: ["ts51m/s42", "ts51m/s271"])
+  func `The capability emerges, and with it a head's participation ratio`(_ subject: String) throws {
+    let curve = try rows(.pin, run: "curve", subject: subject).sorted { ($0.key.step ?? 0) < ($1.key.step ?? 0) }
+    #expect(try #require(curve.first).value < 0.05)
+    #expect(try #require(curve.last).value > 0.8)
+    let ratios = try rows(.pr, run: "trajectory", subject: subject)
+    let spreads = Dictionary(grouping: ratios, by: \.headID).values.map { rows in
+      (rows.map(\.value).max() ?? 0) - (rows.map(\.value).min() ?? 0)
+    }
+    #expect(spreads.count == 8)
+    #expect((spreads.max() ?? 0) > 1)
+  }
+
+  @Test func `Every head has a participation ratio at every checkpoint`() throws {
+    let steps = Self.plan.recipe.checkpoints.steps(of: 120)
+    #expect(try rows(.pr, run: "trajectory").count == 8 * steps.count)
+  }
+
+  @Test func `Each seed is ablated by its own picks, the other's, random sets and whole layers`() throws {
+    let labels = Set(try rows(.pin, run: "ablation").map(\.label))
+    #expect(labels.isSuperset(of: ["baseline", "own_picks", "picks_of_s271", "full_layers", "full_L0", "full_late"]))
+    #expect(labels.contains("ablate_L1H3"))
+  }
+
+  @Test func `Without the KEY the model is at chance`() throws {
+    for row in try rows(.pin, run: "control") { #expect(row.value < 0.1) }
+    #expect(try rows(.pin, run: "control").count == 2)
+  }
+
+  @Test func `The picks are the heads above the widest gap, by the claims' own question`() throws {
+    let outcome = try Self.outcome.get()
+    let verifying = try Verifying(
+      """
+      tiers: [replica]
+      ask: {above-largest-gap: {of: {trajectory: {feature: spread, subject: ts51m/s42}}}}
+      expect: {equals: \(HeadSet(indices: outcome.seeds[0].reading.picks))}
+      """, rows: outcome.rows)
+    #expect(try verifying.verdict(.replica) == .reproduced)
+  }
+
+  @Test func `Measuring again gives the same numbers, and reads what was kept`() throws {
+    let before = try Self.outcome.get().rows.filter { $0.key.quantity != .seconds }
+    let after = try ReplicaMeasurer(Self.plan) { _ in }.run().rows.filter { $0.key.quantity != .seconds }
+    #expect(before.map(\.key) == after.map(\.key))
+    #expect(before.map(\.value) == after.map(\.value))
+  }
+
+  @Test func `The alarm and what it cost are measured`() throws {
+    #expect(try rows(.monitorOverhead).count == 1)
+    #expect(try rows(.seconds).contains { $0.key.detail == "training" })
+  }
+}

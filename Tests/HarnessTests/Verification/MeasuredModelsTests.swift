@@ -1,0 +1,36 @@
+import Claims
+import Testing
+
+@testable import Harness
+
+@Suite struct MeasuredModelsTests {
+  private func asked(_ reach: String, of model: MeasuredModels.Model) throws -> [String] {
+    let claim = try ClaimText.claim(
+      """
+      tiers: [checkpoint]
+      \(reach)
+      for: {model: [gpt2, llama], batch: [synthetic, natural]}
+      ask: {bos-fraction: {subject: $model, batch: $batch}}
+      expect: {equals: 0}
+      """)
+    let check = try #require(MeasuredModels([model]).asking([claim]).claims.first?.checks.first)
+    return check.rows.map(\.label)
+  }
+  private let large = MeasuredModels.Model(name: "mine", isGrouped: true, parameters: 2e8)
+  private let small = MeasuredModels.Model(name: "mine", isGrouped: false, parameters: 1e6)
+
+  @Test(arguments: ["also: any-model", "also: models-from-100m", "also: grouped-query-models"])
+  func aCheckThatReachesFurtherIsAskedOfTheUsersModel(_ reach: String) throws {
+    #expect(try asked(reach, of: large) == ["mine synthetic", "mine natural"])
+  }
+
+  @Test(arguments: ["also: models-from-100m", "also: grouped-query-models", "alternative: false"])
+  func itIsNotAskedOfModelsThatItIsNotAbout(_ reach: String) throws {
+    #expect(try asked(reach, of: small).first == "gpt2 synthetic")
+  }
+
+  @Test func aModelThatItNamesIsLeftWhereItIs() throws {
+    let named = MeasuredModels.Model(name: "gpt2", isGrouped: false, parameters: 1e8)
+    #expect(try asked("also: any-model", of: named).count == 4)
+  }
+}
