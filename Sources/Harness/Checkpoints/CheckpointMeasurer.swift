@@ -80,7 +80,7 @@ public struct CheckpointMeasurer: Sendable {
   ///
   /// - Parameter screen: the induction screen to ablate where another batch's counts; empty for none.
   public func run(_ batch: MeasurementBatch, screen: [HeadIndex]?) throws(MeasuringError) -> Outcome {
-    try measure(batch, screen: screen)
+    try measure(batch, screen: screen, validation: nil)
   }
 
   /// Behaviour under conditions that claims ask for, as rows; requests on batches that the recipe lacks, and
