@@ -29,16 +29,15 @@ extension NightlyFolder {
   public func rows(
     of reference: CheckpointReference, ledger: NightlyLedger
   ) throws -> (name: String, digest: String, rows: PairedDifferences.Rows) {
-    let all = try ledger.units().values.filter {
-      $0.subject == reference.subject && $0.step == reference.step && $0.checkpoint.hasPrefix(reference.digest)
-    }
+    let all = try ledger.units(subject: reference.subject, step: reference.step)
+      .filter { $0.checkpoint.hasPrefix(reference.digest) }
     let name = "\(reference.subject)\(reference.step.map { "@\($0)" } ?? "")"
-    guard let newest = all.max(by: { $0.time < $1.time }) else {
+    guard let newest = all.last else {
       let known = Set(try ledger.units().values.map(\.checkpointName))
       throw MeasuringError(name, "was not measured here; \(Suggestion.remedy(for: name, among: known.sorted()))")
     }
     // A digest that is not given means the newest content; of its measurements the newest count.
-    let units = all.filter { $0.checkpoint == newest.checkpoint }.sorted { $0.time < $1.time }
+    let units = all.filter { $0.checkpoint == newest.checkpoint }
     let bySource = Dictionary(units.map { ($0.source, $0) }, uniquingKeysWith: { _, newer in newer })
     let tables = [try MeasurementStore(path: store), try MeasurementStore(path: noise), try MeasurementStore(path: superseded)]
     var whole: [Measurement] = []

@@ -134,9 +134,19 @@ extension NightlyLedger {
   /// All units that were ever measured, by key.
   public func units() throws(StoreError) -> [String: FinishedUnit] {
     let units = try read { database in
-      try Row.fetchAll(database, sql: "SELECT * FROM unit").map { row in FinishedUnit(row) }
+      try Row.fetchAll(database, sql: "SELECT \(FinishedUnit.columns) FROM unit").map { row in FinishedUnit(row) }
     }
     return Dictionary(units.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Everything that was ever measured of a subject's step, oldest first.
+  func units(subject: String, step: Int?) throws(StoreError) -> [FinishedUnit] {
+    try read { database in
+      try Row.fetchAll(
+        database, sql: "SELECT \(FinishedUnit.columns) FROM unit WHERE subject = ? AND step = ? ORDER BY time, key",
+        arguments: [subject, step ?? -1]
+      ).map { row in FinishedUnit(row) }
+    }
   }
 
   /// Notes that a unit's rows are in the table.
@@ -206,13 +216,16 @@ extension NightlyLedger {
 }
 
 extension FinishedUnit {
+  /// In the order in which a row is read: by place, because looking columns up by name takes longer than the query.
+  fileprivate static let columns =
+    "key, subject, step, kind, batch, checkpoint, configuration, path, tokens, source, rows, seconds, host, time, screen"
+
   fileprivate init(_ row: Row) {
-    let step: Int = row["step"]
+    let step: Int = row[2]
     self.init(
-      key: row["key"], subject: row["subject"], step: step < 0 ? nil : step, kind: row["kind"], batch: row["batch"],
-      checkpoint: row["checkpoint"], configuration: row["configuration"], path: row["path"], tokens: row["tokens"],
-      source: row["source"], rows: row["rows"], seconds: row["seconds"], host: row["host"], time: row["time"],
-      screen: row["screen"])
+      key: row[0], subject: row[1], step: step < 0 ? nil : step, kind: row[3], batch: row[4], checkpoint: row[5],
+      configuration: row[6], path: row[7], tokens: row[8], source: row[9], rows: row[10], seconds: row[11],
+      host: row[12], time: row[13], screen: row[14])
   }
 
   /// `pythia-1b@1000`.

@@ -65,10 +65,12 @@ public struct UnitWorker: Sendable {
     recipe.draws = unit.draws
     recipe.memoryLimit = unit.memory
     do { recipe.ablated = try HeadSet(parsing: unit.ablated) } catch { throw MeasuringError(unit.ablated, "\(error)") }
-    if let head = recipe.ablated.first(where: { !model.has($0) }) {
-      throw MeasuringError("ablate", "the model has no head \(head); correct 'measure' in nightly.yaml")
+    recipe.ablatesScreen = !unit.kind.isNoise
+    let progress = progress
+    let measurer = CheckpointMeasurer(model, recipe) { said in
+      if case .note(let words) = said { progress(words) }
     }
-    let whole = try choice.batch(for: model, examples: unit.examples)
+    guard let whole = try measurer.batches().first else { throw MeasuringError(unit.batch, "there is nothing to measure") }
     var batch = whole
     if case .part(let index, let count) = unit.kind {
       batch.examples = whole.examples.enumerated().filter { $0.offset % count == index - 1 }.map(\.element)
@@ -76,7 +78,7 @@ public struct UnitWorker: Sendable {
         throw MeasuringError(unit.batch, "has fewer examples than 'noise' asks parts; ask for fewer parts")
       }
     }
-    let outcome = try CheckpointMeasurer(model, recipe, progress: progress).run(batch, screen: try screen(of: unit))
+    let outcome = try measurer.run(batch, screen: try screen(of: unit))
     guard FileStamp(unit.path) == before else {
       throw MeasuringError(unit.path, "changed while it was measured; the next run looks again")
     }

@@ -25,6 +25,7 @@ struct NightlyPlace {
       noise: {parts: \(parts), repeats: \(repeats)}
       settle: 0s
       """
+    try Data(text.utf8).write(to: root.appendingPathComponent("nightly.yaml"))
     let (read, problems) = NightlyConfiguration.read(text, path: root.appendingPathComponent("nightly.yaml").path)
     guard let read, problems.isEmpty else { throw MeasuringError("nightly.yaml", "\(problems)") }
     settings = read
