@@ -78,7 +78,7 @@ struct MeasurementSummary {
     if let validation = outcome.validation {
       let losses = [validation.intact] + validation.ablated
       for index in rows.indices {
-        rows[index].append(index == 0 ? "validation loss" : NumberText.short(losses[index - 1].loss, digits: 4))
+        rows[index].append(index == 0 ? "val loss" : NumberText.short(losses[index - 1].loss, digits: 4))
       }
     }
     let width = rows.map { $0[0].count }.max() ?? 0

@@ -62,8 +62,9 @@ extension QuestionKind {
     "The heads above the widest gap between neighbouring values: a rule that yields a top set without choosing k."
   ) { arguments throws(EvaluationError) in
     let ranked = try arguments.ranked("of")
-    guard ranked.count > 1 else { throw arguments.bad("too few heads for a gap") }
-    let cut = LargestGap.count(of: ranked.map(\.value), atMost: try arguments.optionalInteger("at-most"))
+    let most = try arguments.optionalInteger("at-most") ?? ranked.count / 2
+    guard ranked.count > 1, most > 0 else { throw arguments.bad("too few heads for a gap") }
+    let cut = LargestGap.count(of: ranked.map(\.value), atMost: most)
     guard let cut else { throw arguments.broken("there is no gap between equal values") }
     return Answer(HeadSet(ranked.prefix(cut).map(\.head)), sources: ranked.sources)
   }
