@@ -2,6 +2,8 @@ import Claims
 import Foundation
 import Testing
 
+import struct Harness.Measurement
+
 @testable import Compute
 @testable import Harness
 

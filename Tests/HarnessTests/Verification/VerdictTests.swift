@@ -1,6 +1,7 @@
 import Claims
-import Harness
 import Testing
+
+@testable import Harness
 
 /// What a check expects of PR or accuracy, and the verdict on the archive.
 struct Verdicted: Sendable, CustomStringConvertible {
