@@ -33,7 +33,7 @@ import Testing
     return try ReplicaMeasurer(plan) { _ in }.run()
   }
 
-  private func rows(_ quantity: Quantity, run: String? = nil, subject: String = "ts51m/s42") throws -> [Measurement] {
+  private func rows(_ quantity: Quantity, run: String? = nil, subject: String = "ts51m/s42") throws -> [Harness.Measurement] {
     try Self.outcome.get().rows.filter {
       $0.key.quantity == quantity && $0.key.subject == subject && (run == nil || $0.key.run == run)
     }
