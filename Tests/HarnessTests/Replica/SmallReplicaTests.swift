@@ -35,7 +35,7 @@ import struct Harness.Measurement
     return try ReplicaMeasurer(plan) { _ in }.run()
   }
 
-  private func rows(_ quantity: Quantity, run: String? = nil, subject: String = "ts51m/s42") throws -> [Measurement] {
+  private func rows(_ quantity: Quantity, run: String? = nil, subject: String = "ts51m/s42") throws -> [Harness.Measurement] {
     try Self.outcome.get().rows.filter {
       $0.key.quantity == quantity && $0.key.subject == subject && (run == nil || $0.key.run == run)
     }
@@ -43,12 +43,14 @@ import struct Harness.Measurement
 
   @Test(arguments: ["ts51m/s42", "ts51m/s271"])
   func `The capability emerges, and with it a head's participation ratio`(_ subject: String) throws {
-    let curve = try rows(.pin, run: "curve", subject: subject).sorted { ($0.key.step ?? 0) < ($1.key.step ?? 0) }
+    let curve: [Harness.Measurement] = try rows(.pin, run: "curve", subject: subject)
+      .sorted { ($0.key.step ?? 0) < ($1.key.step ?? 0) }
     #expect(try #require(curve.first).value < 0.05)
     #expect(try #require(curve.last).value > 0.8)
     let ratios = try rows(.pr, run: "trajectory", subject: subject)
-    let spreads = Dictionary(grouping: ratios, by: \.headID).values.map { rows in
-      (rows.map(\.value).max() ?? 0) - (rows.map(\.value).min() ?? 0)
+    let spreads = Dictionary(grouping: ratios, by: \.headID).values.map { (rows: [Harness.Measurement]) -> Double in
+      let values = rows.map(\.value)
+      return (values.max() ?? 0) - (values.min() ?? 0)
     }
     #expect(spreads.count == 8)
     #expect((spreads.max() ?? 0) > 1)
