@@ -68,7 +68,9 @@ let package = Package(
     .testTarget(name: "ComputeTests", dependencies: ["Compute"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims"]),
     .testTarget(name: "HarnessTests", dependencies: ["Harness"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "ReportTests", dependencies: ["Report", "Claims", "CCMark"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "ReportTests", dependencies: ["Report", "Harness", "Claims", "Compute", "CCMark"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "ClaimSuite", dependencies: ["Harness", "Claims"]),
   ],
   swiftLanguageModes: [.v6]

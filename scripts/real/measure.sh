@@ -23,4 +23,4 @@ else
 fi
 "$claims" verify --rows "$rows" ext-floor-under-grouped-queries ext-where-the-floor-breaks \
   ext-sink-starts-above-the-floor ext-induction-screen-in-key-value-groups \
-  ext-induction-ablation-under-grouped-queries
+  ext-induction-ablation-under-grouped-queries bos-floor-universal-property

@@ -27,7 +27,7 @@ struct NightlyWork: ParsableCommand {
     BLASKernel.reexecIfNeeded()
     if let parent { UnitWorker.endWithParent(parent) }
     do {
-      let done = try UnitWorker(NightlyFolder(home), progress: Terminal.complain).run(try chosen())
+      let done = try UnitWorker(NightlyFolder(home), progress: Terminal.show).run(try chosen())
       guard done else { throw Exit.evidence }
     } catch let error as MeasuringError {
       Terminal.complain("error: \(error)")

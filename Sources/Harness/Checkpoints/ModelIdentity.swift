@@ -19,9 +19,9 @@ enum ModelIdentity {
     return trait.map { !$0.holds(model) } == true ? "it does not have \(trait?.name ?? "")" : nil
   }
 
-  /// The same of rows that somebody measured before.
+  /// The same of rows that somebody measured before; a replica is its own model, at a scale of its own.
   static func difference(ofRows rows: [Measurement]) -> (subject: String, problem: String)? {
-    for row in rows {
+    for row in rows where row.key.tier == .checkpoint {
       guard let known = ModelShape.known(for: row.key.subject) else { continue }
       let wanted: Int? =
         switch row.key.quantity {

@@ -8,9 +8,9 @@ import Glibc
 /// workers may be at work, on any machine that sees the folder.
 public struct UnitWorker: Sendable {
   public let folder: NightlyFolder
-  let progress: @Sendable (String) -> Void
+  let progress: @Sendable (MeasuringProgress) -> Void
 
-  public init(_ folder: NightlyFolder, progress: @escaping @Sendable (String) -> Void) {
+  public init(_ folder: NightlyFolder, progress: @escaping @Sendable (MeasuringProgress) -> Void) {
     self.folder = folder
     self.progress = progress
   }
@@ -33,7 +33,7 @@ public struct UnitWorker: Sendable {
       try measure(unit).write(to: folder.result(key))
       return true
     } catch {
-      progress("error: \(error)")
+      progress(.note("error: \(error)"))
       let failure = UnitFailure(
         reason: "\(error)", host: ProcessInfo.processInfo.hostName, time: Date.now.ISO8601Format())
       let encoder = JSONEncoder()

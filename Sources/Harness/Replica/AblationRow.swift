@@ -6,8 +6,6 @@ struct AblationRow: Sendable {
   var step: Int
   var condition: AblationCondition
   var near: Double
-  var far: Double
-  var validationLoss: Double
 }
 
 /// The conditions that a seed's heads are ablated under.
@@ -37,9 +35,13 @@ struct AblationTable: Sendable {
     add("full_layers", Set(own.map(\.layer)).sorted().flatMap(layer))
     add("full_L0", layer(0))
     add("full_late", Self.lateLayers(of: shape.layers).flatMap(layer))
-    for index in 0..<shape.layers * shape.heads {
+  }
+
+  /// Every head by itself.
+  static func single(_ shape: Compute.ModelShape) -> [AblationCondition] {
+    (0..<shape.layers * shape.heads).map { index in
       let head = HeadIndex(layer: index / shape.heads, head: index % shape.heads)
-      add("ablate_L\(head.layer)H\(head.head)", [head])
+      return AblationCondition("ablate_L\(head.layer)H\(head.head)", [head])
     }
   }
 

@@ -63,6 +63,9 @@ public final class CircuitAlarm: TrainingMonitor {
     entropies = Watch(count: count)
   }
 
+  /// Whether it has looked at the heads at all.
+  var hasLooked: Bool { !losses.reference[0].isNaN }
+
   public func observe(_ observation: HeadObservation) {
     let step = observation.step
     let width = observation.heads * observation.headDim

@@ -1,17 +1,24 @@
 import Compute
 
+/// How many examples replicas are measured on.
+public struct ReplicaExamples: Sendable, Hashable {
+  /// Behind every PR and every accuracy within the distribution, as in the paper.
+  public var probe = 2000
+  /// Behind every KEY selectivity, as in the paper.
+  public var key = 200
+  /// Outside of the distribution under ablation.
+  public var far = 250
+  /// Behind the ablation of every single head.
+  public var single = 500
+  /// Pieces of running text behind the spectra without the task, and behind the validation loss.
+  public var filler = 500
+  public var validation = 64
+
+  public init() {}
+}
+
 /// What replicas are measured on; the same for all seeds of a plan.
 struct ReplicaBatches: Sendable {
-  /// Examples behind every PR and every accuracy within the distribution, as in the paper.
-  static let probeExamples = 2000
-  /// Examples behind every KEY selectivity, as in the paper.
-  static let keyExamples = 200
-  /// Examples outside of the distribution under ablation.
-  static let farExamples = 500
-  /// Pieces of running text behind the spectra without the task, and behind the validation loss.
-  static let fillerExamples = 500
-  static let validationWindows = 64
-
   /// Key-retrieval within the distribution, in the forms that the two halves of the program take.
   let near: ProbeBatch
   let probe: MeasurementBatch
@@ -28,18 +35,18 @@ struct ReplicaBatches: Sendable {
   /// `context` tokens
   let length: Int
 
-  init(_ recipe: TrainingRecipe) throws {
+  init(_ recipe: TrainingRecipe, _ examples: ReplicaExamples = ReplicaExamples()) throws {
     let (vocabulary, spans) = try recipe.probes()
     self.vocabulary = vocabulary
     length = recipe.shape.context
     let seed = recipe.evaluation.seed
     near = ProbeBatch(
-      count: Self.probeExamples, probes: vocabulary, prefix: spans.prefix, gap: spans.near, seed: seed)
+      count: examples.probe, probes: vocabulary, prefix: spans.prefix, gap: spans.near, seed: seed)
     let outside = ProbeBatch(
-      count: Self.farExamples, probes: vocabulary, prefix: spans.prefix, gap: spans.far, seed: seed)
+      count: examples.far, probes: vocabulary, prefix: spans.prefix, gap: spans.far, seed: seed)
     let length = length
     probe = Self.batch("probe", near, length: length)
-    key = probe.prefix(Self.keyExamples)
+    key = probe.prefix(examples.key)
     far = Self.batch("probe-far", outside, length: length)
     keyRemoved = Self.changed(probe, "probe-key-removed") { example, key, codewords in
       let sentence = vocabulary.templates.first { template in
@@ -63,15 +70,15 @@ struct ReplicaBatches: Sendable {
       return (tokens, example.query)
     }
     let windows = try recipe.heldOutWindows(
-      count: Self.fillerExamples + Self.validationWindows, length: length + 1, seed: seed)
+      count: examples.filler + examples.validation, length: length + 1, seed: seed)
     filler = MeasurementBatch(
       name: "filler",
-      examples: windows.prefix(Self.fillerExamples).map { window in
+      examples: windows.prefix(examples.filler).map { window in
         // Half the context is text enough, at half the cost.
         let count = max(2, length / 2)
         return .init(tokens: Array(window.prefix(count)), query: count - 1, target: window[count])
       }, baseline: .distinct)
-    validation = Array(windows.suffix(Self.validationWindows))
+    validation = Array(windows.suffix(examples.validation))
   }
 
   private static func batch(_ name: String, _ probes: ProbeBatch, length: Int) -> MeasurementBatch {

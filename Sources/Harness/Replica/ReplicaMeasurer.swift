@@ -23,7 +23,7 @@ public struct ReplicaMeasurer: Sendable {
 
   /// Measures all seeds, writes the rows and the report.
   public func run() throws -> Outcome {
-    let batches = try ReplicaBatches(plan.recipe)
+    let batches = try ReplicaBatches(plan.recipe, plan.examples)
     let digests = BatchDigests(batches)
     let workers = max(1, min(Parallel.cores, plan.seeds.count))
     let threads = max(1, Parallel.cores / workers)
@@ -96,6 +96,8 @@ struct SeedOutcome: Sendable {
   var reading: SeedReading
   /// Intact behaviour at each ablated step.
   var intact: [AblationRow]
+  /// Intact accuracy on the examples on which single heads were ablated.
+  var singleIntact: Double
   var ablations: [AblationRow]
   var rows: [Measurement]
 }

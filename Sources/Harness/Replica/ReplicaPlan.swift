@@ -12,6 +12,7 @@ public struct ReplicaPlan: Sendable {
   public var folder: String
   /// Whether the alarm watches the heads during training; a folder is trained with or without it throughout.
   public var isMonitored: Bool
+  public var examples = ReplicaExamples()
 
   public init(
     name: String, seeds: [UInt64], recipe: TrainingRecipe, folder: String, isMonitored: Bool = false

@@ -40,13 +40,13 @@ public struct ReplicaReport: Sendable {
   // MARK: Tables
 
   private var training: String {
-    let head = ["seed", "pin at first", "≥ 0.1 at", "≥ 0.5 at", "≥ 0.9 at", "last pin", "best pood", "validation loss", "training s"]
+    let head = ["seed", "pin at first", "≥ 0.1 at", "≥ 0.5 at", "≥ 0.9 at", "last pin", "best pood", "training s"]
     return table(head, seeds.map { seed in
       let points = seed.reading.curve.points
       func step(_ level: Double) -> String { points.first { $0.near >= level }.map { "\($0.step)" } ?? "never" }
       return [
         seed.reading.name, number(points.first?.near), step(0.1), step(0.5), step(0.9), number(points.last?.near),
-        number(seed.reading.bestFar), number(seed.intact.last?.validationLoss), number(seed.reading.times.training, 0),
+        number(seed.reading.bestFar), number(seed.reading.times.training, 0),
       ]
     })
   }
@@ -171,12 +171,12 @@ public struct ReplicaReport: Sendable {
 
   /// Whether ablating a head by itself costs less than 0.05, with its interval.
   private func isCleared(_ head: HeadIndex, _ seed: SeedOutcome) -> Bool {
-    guard let step = seed.reading.ablated.first, let intact = seed.intact.first(where: { $0.step == step }),
+    guard let step = seed.reading.ablated.first,
       let row = seed.ablations.first(where: { $0.step == step && $0.condition.name == "ablate_L\(head.layer)H\(head.head)" })
     else { return false }
-    let trials = ReplicaBatches.probeExamples
+    let trials = min(plan.examples.single, plan.examples.probe)
     func hits(_ share: Double) -> Int { Int((share * Double(trials)).rounded()) }
-    let interval = try? Uncertainty.difference((hits(intact.near), trials), minus: (hits(row.near), trials))
+    let interval = try? Uncertainty.difference((hits(seed.singleIntact), trials), minus: (hits(row.near), trials))
     return (interval?.upper ?? 1) < 0.05
   }
 

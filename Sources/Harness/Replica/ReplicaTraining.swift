@@ -32,6 +32,10 @@ public struct ReplicaTraining: Sendable {
     let recipe = plan.recipe(seed: seed)
     let alarm = plan.isMonitored ? try CircuitAlarm(recipe) : nil
     let run = try TrainingRun(recipe, folder: plan.run(of: seed).path, monitor: alarm)
+    if let alarm, !alarm.hasLooked, run.trainer.step >= alarm.interval {
+      throw MeasuringError(
+        run.folder.path, "was trained without --monitor so far; go on without it, or train in another folder")
+    }
     guard !run.isFinished else { return }
     let stopwatch = Stopwatch(plan.times(of: seed), from: run.trainer.step)
     let reporter = SeedReporter { state in

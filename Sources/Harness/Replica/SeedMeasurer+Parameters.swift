@@ -38,6 +38,7 @@ extension SeedMeasurer {
     let model = try model(first)
     var rows = builder("step \(first), query–key maps", run: "init-qk")
     rows.step = first
+    var scores: [String: [Double]] = [:]
     for layer in Set(own.map(\.layer)).sorted() {
       let features = try (0..<recipe.shape.heads).map {
         try model.queryKeyFeatures(HeadIndex(layer: layer, head: $0))
@@ -55,11 +56,16 @@ extension SeedMeasurer {
         let restMean = rest.reduce(0, +) / Double(rest.count)
         let deviation = (rest.reduce(0) { $0 + ($1 - restMean) * ($1 - restMean) } / Double(rest.count)).squareRoot()
         guard deviation > 0 else { continue }
+        scores[name, default: []].append((pickMean - restMean) / deviation)
         for (quantity, value) in [
           (Quantity.initQKZ, (pickMean - restMean) / deviation), (.initQKPicks, pickMean), (.initQKRest, restMean),
           (.initQKRestDeviation, deviation),
         ] { rows.add(quantity, value, layer: layer, detail: name, examples: picked.count) }
       }
+    }
+    for (name, scores) in scores.sorted(by: { $0.key < $1.key }) {
+      rows.add(
+        .initQKZ, scores.reduce(0, +) / Double(scores.count), detail: "layer-mean.\(name)", examples: own.count)
     }
     self.rows += rows.rows
   }

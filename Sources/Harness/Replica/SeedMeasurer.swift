@@ -12,6 +12,7 @@ struct SeedMeasurer {
   let threads: Int
   let recipe: TrainingRecipe
   var intact: [AblationRow] = []
+  var singleIntact = 0.0
   var ablations: [AblationRow] = []
   var rows: [Measurement] = []
 
@@ -48,7 +49,8 @@ struct SeedMeasurer {
     try initialMaps()
     try emergence()
     try costs()
-    return SeedOutcome(reading: reading, intact: intact, ablations: ablations, rows: rows)
+    return SeedOutcome(
+      reading: reading, intact: intact, singleIntact: singleIntact, ablations: ablations, rows: rows)
   }
 
   /// Rows of one kind of measurement; all that they depend on beyond the recipe is the picks.
@@ -130,17 +132,28 @@ struct SeedMeasurer {
     rows.step = step
     rows.tokens = Double(step * recipe.tokensPerStep)
     (rows.batch, rows.batchDigest) = ("probe", digests.probe)
-    func add(_ condition: AblationCondition, _ near: Behaviour, _ far: Behaviour, _ text: Behaviour) -> AblationRow {
+    func add(_ condition: AblationCondition, _ near: Behaviour) -> AblationRow {
+      rows.add(
+        .pin, near.top1, ablated: HeadSet(indices: condition.heads), label: condition.name, examples: near.examples)
+      return AblationRow(step: step, condition: condition, near: near.top1)
+    }
+    func add(_ condition: AblationCondition, _ far: Behaviour, _ text: Behaviour) {
       let heads = HeadSet(indices: condition.heads)
-      rows.add(.pin, near.top1, ablated: heads, label: condition.name, examples: near.examples)
       rows.add(.pood, far.top1, ablated: heads, label: condition.name, examples: far.examples)
       rows.add(.validationLoss, text.loss, ablated: heads, label: condition.name, examples: text.examples)
-      return AblationRow(
-        step: step, condition: condition, near: near.top1, far: far.top1, validationLoss: text.loss)
     }
-    intact.append(add(AblationCondition("baseline", []), near.intact, far.intact, text.intact))
+    let baseline = AblationCondition("baseline", [])
+    intact.append(add(baseline, near.intact))
+    add(baseline, far.intact, text.intact)
     for (index, condition) in table.conditions.enumerated() {
-      ablations.append(add(condition, near.ablated[index], far.ablated[index], text.ablated[index]))
+      ablations.append(add(condition, near.ablated[index]))
+      add(condition, far.ablated[index], text.ablated[index])
+    }
+    if step == reading.ablated.first {
+      let conditions = AblationTable.single(recipe.shape)
+      let single = try pass.behaviour(batches.probe.prefix(plan.examples.single), ablations: conditions)
+      singleIntact = single.intact.top1
+      for (condition, behaviour) in zip(conditions, single.ablated) { ablations.append(add(condition, behaviour)) }
     }
     self.rows += rows.rows
   }

@@ -15,8 +15,10 @@ public struct MeasuredModels: Sendable {
       self.parameters = parameters
     }
 
+    /// Whether a claim about models in general is about this one; the paper's own models have claims of theirs.
     func fits(_ reach: Check.Reach) -> Bool {
-      switch reach {
+      guard ModelShape.known(for: name) == nil else { return false }
+      return switch reach {
       case .anyModel: true
       case .modelsFrom100M: parameters >= 100e6
       case .groupedQueryModels: isGrouped

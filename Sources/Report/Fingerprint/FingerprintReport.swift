@@ -93,26 +93,28 @@ public struct FingerprintReport: Sendable {
   }
 
   private func table(_ heads: [Fingerprint.HeadTrace]) -> Block {
-    func number(_ value: Double) -> [Inline] { [.text(NumberText.short(value, digits: 4))] }
-    func step(_ step: Int?) -> [Inline] { [.text(step.map(String.init) ?? "–")] }
+    func ranked(_ value: Double, _ rank: Int) -> [Inline] {
+      [.text("\(NumberText.short(value, digits: 4)) (\(rank))")]
+    }
+    func reached(_ value: Double, _ step: Int) -> [Inline] {
+      [.text("\(NumberText.short(value, digits: 3)) at \(step)")]
+    }
     let rows = heads.map { head -> [[Inline]] in
-      [
-        [.text(head.head.description)], number(head.pr.spread), [.text("\(head.rankBySpread)")],
-        number(head.integral), [.text("\(head.rankByIntegral)")],
-        [.text("\(NumberText.short(head.pr.min, digits: 3)) at \(head.pr.stepOfMin)")],
-        [.text("\(NumberText.short(head.pr.max, digits: 3)) at \(head.pr.stepOfMax)")],
-        step(head.pr.halfRiseStep),
-        [.text(head.lastClass?.rawValue ?? "unclassified")], step(head.classSince),
+      let since = head.classSince.map { ", since \($0)" } ?? ""
+      return [
+        [.text(head.head.description)], ranked(head.pr.spread, head.rankBySpread),
+        ranked(head.integral, head.rankByIntegral), reached(head.pr.min, head.pr.stepOfMin),
+        reached(head.pr.max, head.pr.stepOfMax), [.text(head.pr.halfRiseStep.map(String.init) ?? "–")],
+        [.text((head.lastClass?.rawValue ?? "unclassified") + since)],
       ]
     }
     return .table(
       Table(
         columns: [
-          Table.Column("head"), Table.Column("spread", .trailing), Table.Column("rank", .trailing),
-          Table.Column("integral", .trailing), Table.Column("rank", .trailing),
-          Table.Column("PR lowest at step", .trailing), Table.Column("PR highest at step", .trailing),
-          Table.Column("half risen at", .trailing), Table.Column("class at the end"),
-          Table.Column("since step", .trailing),
+          Table.Column("head"), Table.Column("spread (rank)", .trailing),
+          Table.Column("integral (rank)", .trailing), Table.Column("lowest PR", .trailing),
+          Table.Column("highest PR", .trailing), Table.Column("half risen at", .trailing),
+          Table.Column("class at the end"),
         ], rows: rows, hasRowHeaders: true, stacksWhenNarrow: true))
   }
 }

@@ -33,4 +33,12 @@ import Testing
     ]
     #expect(throws: MeasuringError.self) { try MeasurementStore().add(measured: rows) }
   }
+
+  @Test func aReplicaMayHaveAScaleOfItsOwn() throws {
+    let rows = [Measurement.sample(.layerCount, 4, subject: "ts51m/s42", tier: .replica)]
+    #expect(throws: Never.self) { try MeasurementStore().add(measured: rows) }
+    #expect(throws: MeasuringError.self) {
+      try MeasurementStore().add(measured: [.sample(.layerCount, 4, subject: "ts51m/s42", tier: .checkpoint)])
+    }
+  }
 }

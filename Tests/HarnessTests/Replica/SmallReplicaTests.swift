@@ -7,10 +7,21 @@ import Testing
 
 /// Two seeds of a model that learns to retrieve within seconds, trained and measured for real.
 @Suite(.serialized) struct SmallReplicaTests {
-  static let plan = ReplicaPlan(
+  static let plan: ReplicaPlan = {
+    var plan = trained
+    plan.examples.probe = 200
+    plan.examples.key = 50
+    plan.examples.far = 50
+    plan.examples.single = 50
+    plan.examples.filler = 50
+    plan.examples.validation = 8
+    return plan
+  }()
+
+  private static let trained = ReplicaPlan(
     name: "tiny", seeds: [42, 271],
     recipe: TrainingRecipe(
-      shape: ModelShape(layers: 2, width: 32, heads: 4, feedForward: 64, context: 32, vocabulary: 144), seed: 0,
+      shape: Compute.ModelShape(layers: 2, width: 32, heads: 4, feedForward: 64, context: 32, vocabulary: 144), seed: 0,
       steps: 120, sequences: 32, probeFraction: 0.5, schedule: LearningRateSchedule(peak: 1e-2, warmupSteps: 20),
       optimiser: AdamW(weightDecay: 0.1), startDeviation: 0.05, text: .language(codewords: 48, seed: 1),
       evaluation: EvaluationPlan(every: 10, examples: 200), checkpoints: CheckpointCadence([.init(through: 120, every: 10)]),

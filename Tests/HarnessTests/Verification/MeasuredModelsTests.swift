@@ -29,6 +29,11 @@ import Testing
     #expect(try asked(reach, of: small).first == "gpt2 synthetic")
   }
 
+  @Test func aModelOfThePaperHasClaimsOfItsOwn() throws {
+    let paper = MeasuredModels.Model(name: "pythia-160m", isGrouped: false, parameters: 1.6e8)
+    #expect(try asked("also: any-model", of: paper).first == "gpt2 synthetic")
+  }
+
   @Test func aModelThatItNamesIsLeftWhereItIs() throws {
     let named = MeasuredModels.Model(name: "gpt2", isGrouped: false, parameters: 1e8)
     #expect(try asked("also: any-model", of: named).count == 4)

@@ -29,6 +29,14 @@ extension ForwardPass {
   private func behaviour(
     _ request: ForwardRequest
   ) throws(MeasurementError) -> (intact: Behaviour, ablated: [Behaviour]) {
+    // Callers in other modules see no body to compile for their precision, so this one names the usual one.
+    if let single = self as? ForwardPass<Float> { return try single.observed(request) }
+    return try observed(request)
+  }
+
+  private func observed(
+    _ request: ForwardRequest
+  ) throws(MeasurementError) -> (intact: Behaviour, ablated: [Behaviour]) {
     do {
       let result = try run(request)
       return (Behaviour(result.intact), result.ablated.map(Behaviour.init))

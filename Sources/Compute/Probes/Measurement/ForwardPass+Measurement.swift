@@ -25,6 +25,14 @@ extension ForwardPass where Scalar: SpectralElement {
   public func measure(
     _ batch: MeasurementBatch, ablations: [AblationCondition] = [], baseline: BaselineRule? = nil
   ) throws(MeasurementError) -> ModelMeasurement {
+    // Callers in other modules see no body to compile for their precision, so this one names the usual one.
+    if let single = self as? ForwardPass<Float> { return try single.measured(batch, ablations, baseline) }
+    return try measured(batch, ablations, baseline)
+  }
+
+  private func measured(
+    _ batch: MeasurementBatch, _ ablations: [AblationCondition], _ baseline: BaselineRule?
+  ) throws(MeasurementError) -> ModelMeasurement {
     let request = try request(batch, ablations: ablations, baseline: baseline)
     let memory: MemoryEstimate
     var readings = HeadReadings<Scalar>(model, batch, threads: threads)
