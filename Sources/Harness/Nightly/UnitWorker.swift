@@ -66,10 +66,7 @@ public struct UnitWorker: Sendable {
     recipe.memoryLimit = unit.memory
     do { recipe.ablated = try HeadSet(parsing: unit.ablated) } catch { throw MeasuringError(unit.ablated, "\(error)") }
     recipe.ablatesScreen = !unit.kind.isNoise
-    let progress = progress
-    let measurer = CheckpointMeasurer(model, recipe) { said in
-      if case .note(let words) = said { progress(words) }
-    }
+    let measurer = CheckpointMeasurer(model, recipe, progress: progress)
     guard let whole = try measurer.batches().first else { throw MeasuringError(unit.batch, "there is nothing to measure") }
     var batch = whole
     if case .part(let index, let count) = unit.kind {
