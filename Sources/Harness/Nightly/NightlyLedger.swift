@@ -134,7 +134,8 @@ extension NightlyLedger {
   /// All units that were ever measured, by key.
   public func units() throws(StoreError) -> [String: FinishedUnit] {
     let units = try read { database in
-      try Row.fetchAll(database, sql: "SELECT \(FinishedUnit.columns) FROM unit").map { row in FinishedUnit(row) }
+      // A cursor's row is not copied, as an array's rows would be.
+      try Array(Row.fetchCursor(database, sql: "SELECT \(FinishedUnit.columns) FROM unit").map { FinishedUnit($0) })
     }
     return Dictionary(units.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
   }
