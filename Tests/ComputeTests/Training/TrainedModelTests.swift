@@ -41,7 +41,8 @@ import Testing
     let saved = try Saved()
     let own = saved.model.outputs(saved.batch)
     let again = saved.model.outputs(saved.batch, patterns: saved.model.patterns(saved.batch))
-    #expect(own == saved.trainer.observe(saved.batch).outputs)
+    // Sums may be split among threads differently from one call to the next, so the last bits may differ.
+    #expect(zip(own, saved.trainer.observe(saved.batch).outputs).allSatisfy { abs($0 - $1) < 1e-5 })
     #expect(zip(own, again).allSatisfy { abs($0 - $1) < 1e-5 })
     #expect(own.contains { $0 != 0 })
   }

@@ -78,7 +78,7 @@ import struct Harness.Measurement
       """
       tiers: [replica]
       ask: {above-largest-gap: {of: {trajectory: {feature: spread, subject: ts51m/s42}}}}
-      expect: {equals: \(HeadSet(indices: outcome.seeds[0].reading.picks))}
+      expect: {equals: \"\(HeadSet(indices: outcome.seeds[0].reading.picks))\"}
       """, rows: outcome.rows)
     #expect(try verifying.verdict(.replica) == .reproduced)
   }
