@@ -4,6 +4,13 @@ import PackageDescription
 // Numeric code and questions are optimised in debug builds too, or tests that measure would take minutes.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+// On other processors Debian's oneDNN has reference routines only; there OpenBLAS does its work.
+#if arch(x86_64)
+  let products: [Target] = [.systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])])]
+#else
+  let products: [Target] = []
+#endif
+
 let package = Package(
   name: "spectral-claims",
   products: [
@@ -27,7 +34,7 @@ let package = Package(
       dependencies: [
         "COpenBLAS", "CLAPACKE",
         .product(name: "Crypto", package: "swift-crypto"),
-      ],
+      ] + products.map { .target(name: $0.name) },
       swiftSettings: optimised),
 
     // Claim files, golden values, expectations, verdicts.
@@ -72,6 +79,6 @@ let package = Package(
       name: "ReportTests", dependencies: ["Report", "Harness", "Claims", "Compute", "CCMark"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "ClaimSuite", dependencies: ["Harness", "Claims"]),
-  ],
+  ] + products,
   swiftLanguageModes: [.v6]
 )

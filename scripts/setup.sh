@@ -11,6 +11,7 @@ need openblas libopenblas-dev
 need lapacke liblapacke-dev
 need libcmark libcmark-dev
 need sqlite3 libsqlite3-dev
+if [ "$(uname -m)" = x86_64 ] && ! [ -e /usr/include/oneapi/dnnl/dnnl.h ]; then missing="$missing libdnnl-dev"; fi
 
 if [ -n "$missing" ]; then
   if ! command -v apt-get >/dev/null 2>&1; then
