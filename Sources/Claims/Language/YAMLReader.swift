@@ -27,7 +27,8 @@ final class YAMLReader {
   /// The document's root, or `nil` with the parser's own complaint reported (syntax errors, duplicate keys).
   func root(of text: String) -> Node? {
     do {
-      let parser = try Parser(yaml: text)
+      // The reader tells numbers and flags from text itself; types resolved by the parser would only cost time.
+      let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
       guard let node = try parser.singleRoot() else {
         problems.append(Problem(SourceLocation(file: file), "the file is empty", remedy: "write a mapping"))
         return nil

@@ -150,11 +150,17 @@ struct MeasurementRows {
   }
 
   private func rows(of behaviour: Behaviour, ablated: HeadSet, label: String) -> [Measurement] {
-    [
-      (Quantity.top1, behaviour.top1), (.top5, behaviour.top5), (.loss, behaviour.loss),
-      (.targetLogit, behaviour.targetLogit),
-    ].map { quantity, value in
-      row(quantity, value, run: "ablation", ablated: ablated, label: label, examples: behaviour.examples)
+    func ablation(_ quantity: Quantity, _ value: Double, detail: String = "") -> Measurement {
+      row(
+        quantity, value, run: "ablation", detail: detail, ablated: ablated, label: label, examples: behaviour.examples)
     }
+    let means = [
+      ablation(.top1, behaviour.top1), ablation(.top5, behaviour.top5), ablation(.loss, behaviour.loss),
+      ablation(.targetLogit, behaviour.targetLogit),
+    ]
+    let errors = [(Quantity.loss, behaviour.lossError), (.targetLogit, behaviour.targetLogitError)]
+      .filter { $0.1.isFinite }
+      .map { ablation(.standardError, $0.1, detail: $0.0.rawValue) }
+    return means + errors
   }
 }

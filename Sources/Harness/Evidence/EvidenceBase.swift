@@ -67,6 +67,6 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
   public func provenance(of source: String, _ tier: Tier) -> Provenance? {
     guard let record = sources.first(where: { $0.source.name == source && $0.source.tier == tier }) else { return nil }
     return Provenance(
-      source: source, digest: record.source.digest, precision: "", software: record.source.software)
+      source: source, digest: record.source.digest, precision: record.precision, software: record.source.software)
   }
 }

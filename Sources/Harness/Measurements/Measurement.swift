@@ -42,26 +42,111 @@ public struct Measurement: Sendable, Hashable {
     }
   }
 
-  public var key: Key
-  public var value: Double
+  public var key: Key {
+    get { row.key }
+    set { edit { $0.key = newValue } }
+  }
+
+  public var value: Double {
+    get { row.value }
+    set { edit { $0.value = newValue } }
+  }
+
   /// Number of examples behind an accuracy, a mean or a spectrum, where known.
-  public var examples: Int?
+  public var examples: Int? {
+    get { row.examples }
+    set { edit { $0.examples = newValue } }
+  }
+
   /// Training tokens seen at the checkpoint, where known.
-  public var tokens: Double?
+  public var tokens: Double? {
+    get { row.tokens }
+    set { edit { $0.tokens = newValue } }
+  }
+
   /// SHA-256 of the checkpoint's content, for rows measured from one.
-  public var checkpointDigest: String?
+  public var checkpointDigest: String? {
+    get { row.checkpointDigest }
+    set { edit { $0.checkpointDigest = newValue } }
+  }
+
   /// SHA-256 of the batch's token ids, for rows measured here.
-  public var batchDigest: String?
+  public var batchDigest: String? {
+    get { row.batchDigest }
+    set { edit { $0.batchDigest = newValue } }
+  }
+
   /// The source's own name of the condition or figure (`ablate_matched_random_L6L7`); empty where it has
   /// none.
-  public var label: String
-  public var provenance: Provenance
+  public var label: String {
+    get { row.label }
+    set { edit { $0.label = newValue } }
+  }
+
+  public var provenance: Provenance {
+    get { row.provenance }
+    set { edit { $0.provenance = newValue } }
+  }
+
   /// How far the true value may lie from ``value`` because of printing or truncation; 0 where digits are full.
-  public var slack: Double
+  public var slack: Double {
+    get { row.slack }
+    set { edit { $0.slack = newValue } }
+  }
+
+  // Questions filter and regroup the same rows hundreds of times; a copy of a row is one reference.
+  private var row: Row
 
   public init(
     _ key: Key, value: Double, examples: Int? = nil, tokens: Double? = nil, checkpointDigest: String? = nil,
     batchDigest: String? = nil, label: String = "", slack: Double = 0, provenance: Provenance
+  ) {
+    row = Row(
+      key: key, value: value, examples: examples, tokens: tokens, checkpointDigest: checkpointDigest,
+      batchDigest: batchDigest, label: label, provenance: provenance, slack: slack)
+  }
+
+  /// The head measured, for per-head quantities.
+  public var headID: Head? {
+    guard let layer = key.layer, let head = key.head else { return nil }
+    return Head(layer: layer, head: head)
+  }
+
+  private mutating func edit(_ change: (Row) -> Void) {
+    if !isKnownUniquelyReferenced(&row) { row = row.copy() }
+    change(row)
+  }
+
+  public static func == (a: Measurement, b: Measurement) -> Bool {
+    a.row === b.row
+      || a.value == b.value && a.key == b.key && a.examples == b.examples && a.tokens == b.tokens
+        && a.checkpointDigest == b.checkpointDigest && a.batchDigest == b.batchDigest && a.label == b.label
+        && a.slack == b.slack && a.provenance == b.provenance
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(key)
+    hasher.combine(value)
+    hasher.combine(label)
+    hasher.combine(provenance)
+  }
+}
+
+/// What copies of a measurement share; changed only while one measurement alone refers to it.
+private final class Row: @unchecked Sendable {
+  var key: Measurement.Key
+  var value: Double
+  var examples: Int?
+  var tokens: Double?
+  var checkpointDigest: String?
+  var batchDigest: String?
+  var label: String
+  var provenance: Provenance
+  var slack: Double
+
+  init(
+    key: Measurement.Key, value: Double, examples: Int?, tokens: Double?, checkpointDigest: String?,
+    batchDigest: String?, label: String, provenance: Provenance, slack: Double
   ) {
     self.key = key
     self.value = value
@@ -70,14 +155,14 @@ public struct Measurement: Sendable, Hashable {
     self.checkpointDigest = checkpointDigest
     self.batchDigest = batchDigest
     self.label = label
-    self.slack = slack
     self.provenance = provenance
+    self.slack = slack
   }
 
-  /// The head measured, for per-head quantities.
-  public var headID: Head? {
-    guard let layer = key.layer, let head = key.head else { return nil }
-    return Head(layer: layer, head: head)
+  func copy() -> Row {
+    Row(
+      key: key, value: value, examples: examples, tokens: tokens, checkpointDigest: checkpointDigest,
+      batchDigest: batchDigest, label: label, provenance: provenance, slack: slack)
   }
 }
 

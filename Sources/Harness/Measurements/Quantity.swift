@@ -50,6 +50,8 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Codable {
   case loss
   case validationLoss = "loss.validation"
   case targetLogit = "logit.target"
+  /// Standard error, over the batch's examples, of the mean that `detail` names: `loss` or `logit.target`.
+  case standardError = "standard-error"
   // Parameter space; `detail` names the set (`circuit`, `control`).
   case parameterGap = "parameter.gap"
   case parameterKStar = "parameter.kstar"

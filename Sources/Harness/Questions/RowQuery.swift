@@ -29,8 +29,8 @@ struct RowQuery: Sendable, Hashable {
     if let run, !row.key.run.isEmpty, row.key.run != run { return false }
     if let detail, row.key.detail != detail { return false }
     if let ablated, row.key.ablated != ablated { return false }
-    if let label, !row.label.contains(label) { return false }
-    if let source, row.key.tier != .paper, !row.provenance.source.contains(source) { return false }
+    if let label, !row.label.holds(label) { return false }
+    if let source, row.key.tier != .paper, !row.provenance.source.holds(source) { return false }
     return true
   }
 
@@ -46,6 +46,22 @@ struct RowQuery: Sendable, Hashable {
     if let label { parts.append("condition \(label)") }
     if let source { parts.append("source \(source)") }
     return parts.joined(separator: ", ")
+  }
+}
+
+extension String {
+  /// Whether the bytes of `part` occur in the bytes of this text: what `contains` says of names in ASCII, without
+  /// looking at characters.
+  func holds(_ part: String) -> Bool {
+    let (text, part) = (utf8, part.utf8)
+    guard let first = part.first else { return true }
+    var rest = text[...]
+    while let place = rest.firstIndex(of: first) {
+      rest = rest[place...]
+      if rest.starts(with: part) { return true }
+      rest = rest.dropFirst()
+    }
+    return false
   }
 }
 

@@ -23,6 +23,8 @@ public struct EvidenceSource: Sendable, Hashable {
 public struct SourceRecord: Sendable, Hashable {
   public var source: EvidenceSource
   public var rows: Int
+  /// Precisions of the rows, as their provenance says, in alphabetical order: `fp32` or `fp16, fp32`.
+  public var precision: String
   /// Why the source could not be read; `nil` for one that was.
   public var failure: SourceFailure?
 }

@@ -49,7 +49,7 @@ struct MeasurementDecoder {
     let quantities: String = row[6]
     return SourceRecord(
       source: EvidenceSource(tier: try tier(named: row[0]), name: row[1], digest: row[2], software: row[3]),
-      rows: row[7],
+      rows: row[7], precision: row[8],
       failure: problem.map { problem in
         SourceFailure(
           problem: problem, subject: row[5],

@@ -54,7 +54,11 @@ extension MeasurementStore {
         sql: """
           SELECT t.value, n.value, digest, software, failure, failed_subject, failed_quantities,
             (SELECT IFNULL(SUM(rows), 0) FROM extent
-             WHERE extent.tier = source.tier AND extent.source = source.source)
+             WHERE extent.tier = source.tier AND extent.source = source.source),
+            (SELECT IFNULL(GROUP_CONCAT(precision, ', '), '') FROM
+              (SELECT DISTINCT precision FROM provenance AS p
+               WHERE p.tier = source.tier AND p.source = source.source AND p.digest = source.digest
+               ORDER BY precision))
           FROM source JOIN text AS t ON t.id = tier JOIN text AS n ON n.id = source
           ORDER BY n.value
           """

@@ -150,6 +150,8 @@ import Testing
       let behaviour = Behaviour(predictions)
       #expect(behaviour.loss == predictions.reduce(0) { $0 + $1.loss } / 9)
       #expect(behaviour.top1 <= behaviour.top5)
+      let squares = predictions.reduce(0) { $0 + ($1.loss - behaviour.loss) * ($1.loss - behaviour.loss) }
+      #expect(abs(behaviour.lossError - (squares / 8).squareRoot() / 3) < 1e-12)
     }
   }
 

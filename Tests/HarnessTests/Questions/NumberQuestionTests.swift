@@ -99,7 +99,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{share: {of: L0H1, in: none}}", EvaluationError.Kind.brokenEvidence), ("{share: {of: 5, in: 4}}", .brokenEvidence),
+    ("{share: {of: L0H1, in: none}}", EvaluationError.Kind.noEvidence), ("{share: {of: 5, in: 4}}", .brokenEvidence),
     ("{share: {of: -1, in: 4}}", .brokenEvidence), ("{share: {of: [1, 2], in: 4}}", .badQuestion),
     ("{share-difference: {of: {a: {share: {of: 1, in: 4}}}}}", .badQuestion),
     ("{share-difference: {of: {a: 1, b: 2}}}", .badQuestion),

@@ -6,6 +6,9 @@ public struct Behaviour: Sendable, Hashable {
   public var targetLogit: Double
   /// Nats.
   public var loss: Double
+  /// Standard errors of the two means over examples taken as independent: s/√n; `nan` with fewer than two examples.
+  public var targetLogitError: Double
+  public var lossError: Double
 
   public init(_ predictions: [Prediction]) {
     examples = predictions.count
@@ -14,5 +17,13 @@ public struct Behaviour: Sendable, Hashable {
     top5 = Double(predictions.count(where: \.isTop5)) / n
     targetLogit = predictions.reduce(0) { $0 + $1.targetLogit } / n
     loss = predictions.reduce(0) { $0 + $1.loss } / n
+    targetLogitError = Self.standardError(predictions.map(\.targetLogit), mean: targetLogit)
+    lossError = Self.standardError(predictions.map(\.loss), mean: loss)
+  }
+
+  private static func standardError(_ values: [Double], mean: Double) -> Double {
+    let n = Double(values.count)
+    guard n > 1 else { return .nan }
+    return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (n - 1) / n).squareRoot()
   }
 }

@@ -30,10 +30,13 @@ extension QuestionKind {
 
   static let accuracy = QuestionKind(
     "accuracy", conditionParameters, gives: .numbers,
-    "Accuracy, loss or logit of one condition; accuracies over N examples carry their exact binomial interval."
+    """
+    Accuracy, loss or logit of one condition; accuracies over N examples carry their exact binomial interval, means \
+    with a measured standard error their 95 % t interval.
+    """
   ) { arguments throws(EvaluationError) in
     let (row, _) = try arguments.condition()
-    return Answer([row.item(label: "")])
+    return Answer([arguments.evaluator.item(row)])
   }
 
   static let drop = QuestionKind(
@@ -47,7 +50,8 @@ extension QuestionKind {
     """
     Intact minus ablated (positive: ablation costs accuracy), both from the same file. Accuracies carry the 95 % \
     hybrid score interval of a difference of two proportions (Newcombe 1998, method 10), which ignores that both were \
-    measured on the same examples and is therefore too wide rather than too narrow. With 'against', how much more the \
+    measured on the same examples and is therefore too wide rather than too narrow; so do losses and logits with \
+    measured standard errors, by the root of the sum of their squares. With 'against', how much more the \
     ablation costs than another one does: of several random controls, the one drawn for the same heads. Repeated draws \
     of a control count as their mean, no more certain than one of them.
     """
@@ -80,6 +84,8 @@ extension QuestionKind {
     var interval: Interval?
     if intact.key.quantity.isShareOfExamples, let a = intact.counts, let b = ablated.counts {
       interval = try Uncertainty.difference(a, minus: b)
+    } else {
+      interval = arguments.evaluator.differenceOfMeans(intact, ablated)
     }
     let slack = (intact.printedSlack ?? 0) + (ablated.printedSlack ?? 0)
     let sources: Set<String> = [intact.provenance.source, ablated.provenance.source]

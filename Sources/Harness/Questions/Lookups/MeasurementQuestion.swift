@@ -18,7 +18,7 @@ extension QuestionKind {
     if query.ablated == nil, query.label == nil { query.ablated = "none" }
     guard arguments.has("heads") else {
       let row = try arguments.evaluator.single(try arguments.evaluator.rows(query), query)
-      return Answer([row.item(label: "")])
+      return Answer([arguments.evaluator.item(row)])
     }
     let byHead = try arguments.evaluator.items(query)
     var items: [Answer.Item] = []

@@ -4,14 +4,29 @@ extension Measurement {
   /// The name of a random control without the number of its draw: `ablate_matched_random_of_x.3` is draw 3 of
   /// `ablate_matched_random_of_x`; `nil` for other conditions.
   var drawnControl: String? {
-    guard label.contains("random"), let match = label.wholeMatch(of: /(.+)\.\d+/) else { return nil }
-    return String(match.1)
+    guard label.holds("random"), let dot = label.utf8.lastIndex(of: UInt8(ascii: ".")), dot > label.startIndex else { return nil }
+    let number = label.utf8[label.utf8.index(after: dot)...]
+    return number.isDecimal ? String(label[..<dot]) : nil
   }
 
-  /// Whether the condition is a random control drawn for the heads that the other one zeroes.
+  /// Whether the condition is a random control drawn for the heads that the other one zeroes: those of
+  /// `ablate_x (3h)` for draws of `…_of_x`.
   func isControl(of other: Measurement) -> Bool {
-    guard let match = other.label.wholeMatch(of: /ablate_(.+) \(\d+h\)/) else { return false }
-    return drawnControl?.hasSuffix("_of_\(match.1)") == true
+    let condition = other.label.utf8
+    guard condition.starts(with: "ablate_".utf8), condition.last == UInt8(ascii: ")"),
+      let bracket = condition.lastIndex(of: UInt8(ascii: "(")), condition[..<bracket].last == UInt8(ascii: " "),
+      condition[condition.index(after: bracket)...].dropLast().last == UInt8(ascii: "h"),
+      condition[condition.index(after: bracket)...].dropLast(2).isDecimal
+    else { return false }
+    let name = other.label[..<bracket].dropFirst("ablate_".count).dropLast()
+    return !name.isEmpty && drawnControl?.hasSuffix("_of_\(name)") == true
+  }
+}
+
+extension Substring.UTF8View {
+  /// Whether this is a number without sign or point.
+  fileprivate var isDecimal: Bool {
+    !isEmpty && allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
   }
 }
 

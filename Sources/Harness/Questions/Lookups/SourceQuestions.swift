@@ -33,7 +33,7 @@ extension QuestionKind {
         // A row without a run or batch of its own, such as a model's shape, belongs to none.
         let found = rows.filter { row in
           row.key.run == run ?? row.key.run && row.key.batch == batch ?? row.key.batch
-            && (source.isEmpty || row.provenance.source.contains(source))
+            && (source.isEmpty || row.provenance.source.holds(source))
         }
         names.formUnion(found.map(\.provenance.source))
       }

@@ -12,7 +12,7 @@ extension QuestionKind {
     "How large a part: heads of the first set that are in the second, divided by the second's size."
   ) { arguments throws(EvaluationError) in
     let (part, whole, sources) = try arguments.partAndWhole()
-    guard whole > 0 else { throw arguments.broken("a share of nothing") }
+    guard whole > 0 else { throw arguments.missing("there is nothing to take a share of: 'in' is empty") }
     var item = Answer.Item(.number(part / whole), sources: sources)
     if try arguments.boolean("interval", default: false), let hits = Int(exactly: part), let trials = Int(exactly: whole),
       hits >= 0, hits <= trials

@@ -1,0 +1,50 @@
+import Claims
+import Compute
+
+/// Uncertainty of means over examples, where their standard error was measured with them.
+extension Evaluator {
+  /// The row's value with its interval: exact for accuracies, Student's t for means with a standard error.
+  func item(_ row: Measurement) -> Answer.Item {
+    var item = row.item(label: "")
+    if item.interval == nil, let error = standardError(of: row) {
+      let reach = reach(error.value, examples: error.examples)
+      item.interval = Interval(row.value - reach, row.value + reach)
+    }
+    return item
+  }
+
+  /// 95 % interval of the difference of two means, `a − b`; `nil` where a standard error is missing.
+  ///
+  /// Both means are usually over the same examples, which makes their difference more certain than this says.
+  func differenceOfMeans(_ a: Measurement, _ b: Measurement) -> Interval? {
+    guard let first = standardError(of: a), let second = standardError(of: b) else { return nil }
+    let error = (first.value * first.value + second.value * second.value).squareRoot()
+    let reach = reach(error, examples: min(first.examples, second.examples))
+    return Interval(a.value - b.value - reach, a.value - b.value + reach)
+  }
+
+  /// The standard error measured together with a loss or logit; for the mean of repeated draws the largest of
+  /// theirs, because they share the examples.
+  private func standardError(of row: Measurement) -> (value: Double, examples: Int)? {
+    guard [.loss, .targetLogit].contains(row.key.quantity) else { return nil }
+    var query = RowQuery(subject: row.key.subject, quantity: .standardError)
+    query.step = row.key.step
+    query.batch = row.key.batch
+    query.run = row.key.run
+    query.detail = row.key.quantity.rawValue
+    guard let rows = try? rows(query) else { return nil }
+    let found = rows.filter {
+      $0.provenance.source == row.provenance.source
+        && ($0.label == row.label && $0.key.ablated == row.key.ablated || $0.drawnControl == row.label)
+    }
+    guard let largest = found.max(by: { $0.value < $1.value }), let examples = largest.examples, examples > 1 else {
+      return nil
+    }
+    return (largest.value, examples)
+  }
+
+  private func reach(_ error: Double, examples: Int) -> Double {
+    let distribution = try? StudentT(degreesOfFreedom: Double(examples - 1))
+    return error * (distribution?.quantile(0.975) ?? .infinity)
+  }
+}

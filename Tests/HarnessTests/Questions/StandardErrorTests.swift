@@ -1,0 +1,50 @@
+import Claims
+import Testing
+
+@testable import Harness
+
+@Suite struct StandardErrors {
+  private static func logit(_ value: Double, _ error: Double?, _ heads: String, _ label: String) -> [Harness.Measurement] {
+    let row = Harness.Measurement.sample(
+      .targetLogit, value, batch: "synthetic", ablated: heads, examples: 100, label: label)
+    let spread = error.map {
+      Harness.Measurement.sample(
+        .standardError, $0, batch: "synthetic", detail: "logit.target", ablated: heads, examples: 100, label: label)
+    }
+    return [row] + [spread].compactMap(\.self)
+  }
+  private let asking = Asking(
+    rows: Self.logit(10, 0.3, "none", "baseline") + Self.logit(9, 0.4, "L0H1", "ablate_screen (1h)")
+      + Self.logit(9.5, 0.1, "L0H2", "ablate_matched_random_of_screen.0")
+      + Self.logit(9.7, 0.4, "L0H3", "ablate_matched_random_of_screen.1") + Self.logit(8, nil, "L1H1", "ablate_given (1h)"))
+
+  // scipy.stats.t.ppf(0.975, 99)
+  private static let quantile = 1.9842169515086827
+
+  private func interval(_ question: String) throws -> Interval? { try asking.ask(question).items.first?.interval }
+
+  @Test func aMeanCarriesItsTInterval() throws {
+    let interval = try #require(try interval("{accuracy: {subject: tiny, measure: logit}}"))
+    #expect(abs(interval.lower - (10 - 0.3 * Self.quantile)) < 1e-9)
+    #expect(abs(interval.upper - (10 + 0.3 * Self.quantile)) < 1e-9)
+    #expect(try self.interval("{measurement: {subject: tiny, quantity: logit.target}}") == interval)
+  }
+
+  @Test func aDifferenceOfMeansAddsTheSquaresOfTheirErrors() throws {
+    let interval = try #require(try interval("{drop: {subject: tiny, measure: logit, ablated: L0H1}}"))
+    #expect(abs(interval.lower - (1 - 0.5 * Self.quantile)) < 1e-9)
+    #expect(abs(interval.upper - (1 + 0.5 * Self.quantile)) < 1e-9)
+  }
+
+  @Test func repeatedDrawsAreAsUncertainAsTheMostUncertainOfThem() throws {
+    let drop = "{drop: {subject: tiny, measure: logit, ablated: L0H1, against: matched_random}}"
+    #expect(abs(try asking.value(drop) - 0.6) < 1e-12)
+    let interval = try #require(try interval(drop))
+    #expect(abs(interval.upper - interval.lower - 2 * Self.quantile * (0.32).squareRoot()) < 1e-9)
+  }
+
+  @Test func withoutAMeasuredErrorThereIsNoInterval() throws {
+    #expect(try interval("{accuracy: {subject: tiny, measure: logit, ablated: L1H1}}") == nil)
+    #expect(try interval("{drop: {subject: tiny, measure: logit, ablated: L1H1}}") == nil)
+  }
+}
