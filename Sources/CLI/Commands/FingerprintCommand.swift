@@ -58,7 +58,7 @@ struct FingerprintCommand: ParsableCommand {
 
   func validate() throws {
     guard BatchChoice(batch) != nil else {
-      throw ValidationError("'\(batch)' is no batch: write induction, natural:FILE, FILE.npy or FILE.json")
+      throw ValidationError("'\(batch)' is no batch: write induction, natural:FILE, probe, FILE.npy or FILE.json")
     }
     guard examples > 0 else { throw ValidationError("--examples takes a number above 0") }
     if let tokensPerStep, !(tokensPerStep > 0 && tokensPerStep.isFinite) {

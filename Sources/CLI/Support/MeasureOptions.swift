@@ -8,8 +8,9 @@ struct MeasureOptions: ParsableArguments {
   @Option(
     help: """
       induction (the published synthetic batch), natural:FILE or natural-midseq:FILE (a text, or token ids as .npy or \
-      16-bit .bin), FILE.npy, or FILE.json with examples of your own; may be repeated. The induction screen of the \
-      first one is ablated on all.
+      16-bit .bin), probe or probe-ood (key retrieval in English; :FILE.json for sentences and codewords of your own), \
+      FILE.npy, or FILE.json with examples of your own; may be repeated. The induction screen of the first one is \
+      ablated on all.
       """)
   var batch: [String] = ["induction"]
 
@@ -33,7 +34,7 @@ struct MeasureOptions: ParsableArguments {
 
   func validate() throws {
     for name in batch where BatchChoice(name) == nil {
-      throw ValidationError("'\(name)' is no batch: write induction, natural:FILE, FILE.npy or FILE.json")
+      throw ValidationError("'\(name)' is no batch: write induction, natural:FILE, probe, FILE.npy or FILE.json")
     }
     guard examples > 0 else { throw ValidationError("--examples takes a number above 0") }
     guard (0...1000).contains(draws) else { throw ValidationError("--draws takes 0 to 1000") }

@@ -16,6 +16,7 @@ struct MeasurementSummary {
     classes()
     sinks()
     screens()
+    keys()
     behaviour()
   }
 
@@ -70,6 +71,16 @@ struct MeasurementSummary {
       "induction screen in key/value groups: \(groups.count) of \(shape.layers * shape.keyValueHeads) groups of "
         + "\(shape.queriesPerKey) query heads: "
         + groups.sorted().map { "L\($0.layer) group \($0.head)" }.joined(separator: ", "))
+  }
+
+  /// The heads that look most at the KEY of a key-retrieval example.
+  private func keys() {
+    let found = measurement.heads.compactMap { head in head.key.map { (head.index, $0.selectivity) } }
+    guard !found.isEmpty else { return }
+    let most = found.sorted { $0.1 > $1.1 }.prefix(5).map { index, selectivity in
+      "L\(index.layer)H\(index.head) \(NumberText.short(selectivity, digits: 3))"
+    }
+    print("KEY selectivity, largest: \(most.joined(separator: ", "))")
   }
 
   private func behaviour() {

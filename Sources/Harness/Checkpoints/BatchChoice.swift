@@ -7,16 +7,21 @@ public enum BatchChoice: Sendable, Hashable {
   case induction
   /// Natural induction from a text, or from token ids (`.npy`, or `.bin` of 16-bit numbers).
   case natural(file: String, isMidSequence: Bool)
+  /// The key-retrieval probe: in English, or with the sentences and codewords of a ``ProbeSentences`` file.
+  case probe(file: String?, isOutOfDistribution: Bool)
   /// A file as ``BatchFile`` describes it.
   case file(String)
 
-  /// `induction`, `natural:FILE`, `natural-midseq:FILE`, `FILE.npy`, `FILE.json`; `nil` for anything else.
+  /// `induction`, `natural:FILE`, `natural-midseq:FILE`, `probe`, `probe-ood`, `probe:FILE.json`,
+  /// `probe-ood:FILE.json`, `FILE.npy`, `FILE.json`; `nil` for anything else.
   public init?(_ text: String) {
     let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
     switch parts.first {
     case "induction" where parts.count == 1: self = .induction
     case "natural" where parts.count == 2: self = .natural(file: parts[1], isMidSequence: false)
     case "natural-midseq" where parts.count == 2: self = .natural(file: parts[1], isMidSequence: true)
+    case "probe": self = .probe(file: parts.count == 2 ? parts[1] : nil, isOutOfDistribution: false)
+    case "probe-ood": self = .probe(file: parts.count == 2 ? parts[1] : nil, isOutOfDistribution: true)
     default:
       if text.hasSuffix(".npy") {
         self = .natural(file: text, isMidSequence: false)
@@ -56,6 +61,8 @@ public enum BatchChoice: Sendable, Hashable {
       } catch {
         throw MeasuringError(file, "\(error)")
       }
+    case .probe(let file, let isOutOfDistribution):
+      return try ProbeSentences.batch(file, isOutOfDistribution: isOutOfDistribution, for: model, examples: examples)
     case .file(let path):
       do {
         return try MeasurementBatch(json: try Data(contentsOf: URL(fileURLWithPath: path)), path: path)

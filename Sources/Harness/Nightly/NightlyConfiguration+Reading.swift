@@ -116,7 +116,7 @@ extension ConfigurationReader {
     list(value, key: "batches").compactMap { item in
       guard case .text(let text) = item.content, let batch = BatchChoice(text) else {
         report(
-          item.location, "this is no batch", remedy: "write induction, natural:FILE, natural-midseq:FILE, FILE.npy or FILE.json")
+          item.location, "this is no batch", remedy: "write induction, natural:FILE, natural-midseq:FILE, probe, probe-ood, FILE.npy or FILE.json")
         return nil
       }
       let found = batch.relative(to: resolved("."))

@@ -96,6 +96,8 @@ extension BatchChoice {
     switch self {
     case .induction: "induction"
     case .natural(let file, let isMidSequence): "\(isMidSequence ? "natural-midseq" : "natural"):\(file)"
+    case .probe(let file, let isOutOfDistribution):
+      (isOutOfDistribution ? "probe-ood" : "probe") + (file.map { ":\($0)" } ?? "")
     case .file(let path): path
     }
   }
@@ -105,6 +107,7 @@ extension BatchChoice {
     switch self {
     case .induction: nil
     case .natural(let file, _): file
+    case .probe(let file, _): file
     case .file(let path): path
     }
   }
@@ -115,6 +118,8 @@ extension BatchChoice {
     switch self {
     case .induction: return self
     case .natural(let file, let isMidSequence): return .natural(file: resolved(file), isMidSequence: isMidSequence)
+    case .probe(let file, let isOutOfDistribution):
+      return .probe(file: file.map(resolved), isOutOfDistribution: isOutOfDistribution)
     case .file(let path): return .file(resolved(path))
     }
   }

@@ -120,11 +120,17 @@ public struct UnitWorker: Sendable {
 
 /// What a batch is made from.
 enum BatchContent {
-  /// SHA-256 over the batch's file and, where it is text, the tokenizer that cuts it; empty where it has no file.
+  /// SHA-256 over the batch's file and, where it is text, the tokenizer that cuts it; empty where it has neither.
   static func digest(of batch: BatchChoice, checkpoint: String) -> String {
-    guard let file = batch.file else { return "" }
-    var digests = [CheckpointInspector.digest(ofText: file)]
-    if case .natural = batch, !file.hasSuffix(".npy"), !file.hasSuffix(".bin") {
+    let isText: Bool
+    switch batch {
+    case .induction: return ""
+    case .natural(let file, _): isText = !file.hasSuffix(".npy") && !file.hasSuffix(".bin")
+    case .probe: isText = true
+    case .file: isText = false
+    }
+    var digests = batch.file.map { [CheckpointInspector.digest(ofText: $0)] } ?? []
+    if isText {
       var isFolder: ObjCBool = false
       _ = FileManager.default.fileExists(atPath: checkpoint, isDirectory: &isFolder)
       let folder = isFolder.boolValue ? checkpoint : (checkpoint as NSString).deletingLastPathComponent

@@ -105,4 +105,18 @@ struct TokenTextTests {
     }
     #expect(throws: TrainingError.self) { try ProbeVocabulary(tokenizer: tokenizer, codewords: 100_000) }
   }
+
+  @Test func `The probe in English asks for the codeword that its KEY names`() throws {
+    let tokenizer = try tokenizer()
+    let probe = try KeyRetrieval(english: tokenizer, codewords: 3)
+    let batch = try probe.batch(name: "pin", count: 20, length: 96, gap: KeyRetrieval.inDistribution, seed: 1)
+    let codewords = Set(try ProbeVocabulary(tokenizer: tokenizer, codewords: 3).codewords.map(Int.init))
+    for example in batch.examples {
+      #expect(codewords.contains(example.target))
+      let key = try #require(example.key)
+      #expect(example.tokens[key].contains(example.target))
+      #expect(example.tokens[example.query + 1] == example.target)
+      #expect(tokenizer.decode([Int32(example.tokens[example.query])]).last.map { "?:".contains($0) } == true)
+    }
+  }
 }

@@ -11,9 +11,12 @@ import Testing
       ("natural-midseq:ids.bin", .natural(file: "ids.bin", isMidSequence: true)),
       ("ids.npy", .natural(file: "ids.npy", isMidSequence: false)),
       ("own.json", .file("own.json")),
+      ("probe", .probe(file: nil, isOutOfDistribution: false)),
+      ("probe-ood:words.json", .probe(file: "words.json", isOutOfDistribution: true)),
     ])
   func namesAreRead(_ name: String, _ expected: BatchChoice) {
     #expect(BatchChoice(name) == expected)
+    #expect(BatchChoice(expected.written) == expected)
   }
 
   @Test(arguments: ["", "natural", "induction:x", "inductoin", "text.txt"])

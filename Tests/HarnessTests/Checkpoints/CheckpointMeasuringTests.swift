@@ -95,13 +95,16 @@ import Testing
     #expect(error?.description.contains("L0H4") == true)
   }
 
-  @Test func theSyntheticBatchNeedsItsVocabulary() throws {
+  @Test(arguments: ["induction", "probe", "probe-ood:words.json"])
+  func batchesNeedTheirVocabulary(_ batch: String) throws {
     let folder = try Fixtures.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     try SmallModel(folder: folder).write()
     let model = try CheckpointModel(path: folder.path)
+    var recipe = CheckpointRecipe(subject: "small")
+    recipe.batches = [try #require(BatchChoice(batch))]
     let error = #expect(throws: MeasuringError.self) {
-      try CheckpointMeasurer(model, CheckpointRecipe(subject: "small")) { _ in }.run()
+      try CheckpointMeasurer(model, recipe) { _ in }.run()
     }
     #expect(error?.description.contains("64") == true)
   }

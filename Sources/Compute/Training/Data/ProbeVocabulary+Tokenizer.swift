@@ -1,6 +1,6 @@
 extension ProbeVocabulary {
   /// The same five pairs of sentences as English text; `*` stands for a space and the codeword.
-  private static let english = [
+  static let english = [
     (" The secret code is*.", " What is the secret code?"),
     (" The hidden word is*.", " What is the hidden word?"),
     (" Remember the password*.", " Now say the password:"),
