@@ -185,15 +185,18 @@ struct EvidenceOptions: ParsableArguments {
   }
 
   private func addRows(to store: MeasurementStore) throws {
-    for path in rows + replica.map({ ReplicaPlan.rows(in: $0) }) {
+    let files = try (rows + replica.map { ReplicaPlan.rows(in: $0) }).map { path in
       let data: Data
       do {
         data = try Data(contentsOf: URL(fileURLWithPath: path))
       } catch {
         throw MeasuringError(path, "cannot be read: \(error.localizedDescription)")
       }
-      try store.add(measured: MeasurementLines.decode(data, path: path))
+      return try MeasurementLines.decode(data, path: path)
     }
+    let last = LastCheckpoint(of: files.joined())
+    for notice in last.notices { Terminal.complain("note: \(notice)") }
+    for rows in files { try store.add(measured: rows.filter(last.counts)) }
   }
 
   private func addMeasurements(to store: MeasurementStore, _ library: ClaimLibrary, _ claims: [Claim]) throws {

@@ -172,8 +172,10 @@ extension Evaluator {
 
   /// The one value that the rows agree on, to a relative 1e-5 (files are printed with six digits).
   ///
-  /// Rows of different files may repeat a measurement; rows that differ are ambiguous and the claim must say which.
+  /// Rows of different files may repeat a measurement; rows that differ are ambiguous and the claim must say which. Of a
+  /// measured model's course of training, the last step is meant.
   func single(_ rows: [Measurement], _ query: RowQuery) throws(EvaluationError) -> Measurement {
+    let rows = atLastCheckpoint(rows, query)
     guard let first = rows.first else { throw nothing(query) }
     for row in rows.dropFirst() where abs(row.value - first.value) > 1e-5 * max(abs(first.value), abs(row.value)) {
       throw EvaluationError(
