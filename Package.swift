@@ -28,11 +28,14 @@ let package = Package(
     .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
     .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
 
+    // Loops that are compiled for several levels of processor.
+    .target(name: "CVector", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
+
     // Numbers in, numbers out.
     .target(
       name: "Compute",
       dependencies: [
-        "COpenBLAS", "CLAPACKE",
+        "COpenBLAS", "CLAPACKE", "CVector",
         .product(name: "Crypto", package: "swift-crypto"),
       ] + products.map { .target(name: $0.name) },
       swiftSettings: optimised),

@@ -32,8 +32,8 @@ extension SlabPass {
       let children = stream === intact ? splitting : []
       for child in children { child.atQuery = AlignedBuffer(count: count * width) }
       feedChunks(
-        layer, weights, x.base, heads: heads.base,
-        splitting: children.compactMap { child in child.atQuery.map { (child.ablatedRuns(layer), $0.base) } })
+        layer, weights, x, heads: heads,
+        splitting: children.compactMap { child in child.atQuery.map { (child.ablatedRuns(layer), $0) } })
     }
     if case .experts = weights.feedForward, request.reading != .nothing {
       try mixExperts(layer, weights, (active + splitting).compactMap { $0.atQuery?.base }, rows: count)
@@ -117,18 +117,20 @@ extension SlabPass {
     }
   }
 
-  /// ``feed(_:_:rows:_:heads:splitting:_:)`` on all n rows, as many at a time as the scratch memory takes.
-  /// With no other work to share out, the products themselves use all cores.
+  /// ``feed(_:_:rows:_:heads:splitting:_:)`` on all n rows, an even share of them for each thread, as many at a
+  /// time as the scratch memory takes.
   private func feedChunks(
-    _ layer: Int, _ weights: LayerWeights<Scalar>, _ x: UnsafeMutablePointer<Scalar>,
-    heads: UnsafePointer<Scalar>, splitting: [([Range<Int>], UnsafeMutablePointer<Scalar>)]
+    _ layer: Int, _ weights: LayerWeights<Scalar>, _ x: AlignedBuffer<Scalar>, heads: AlignedBuffer<Scalar>,
+    splitting: [([Range<Int>], AlignedBuffer<Scalar>)]
   ) {
     let (width, queryWidth) = (shape.width, shape.queryWidth)
-    for first in stride(from: 0, to: count, by: SlabPlan.groupRows) {
+    let share = min(SlabPlan.groupRows, (count + workers.count - 1) / workers.count)
+    workers.run((count + share - 1) / share) { worker, chunk in
+      let first = chunk * share
       feed(
-        layer, weights, rows: min(SlabPlan.groupRows, count - first), x + first * width,
-        heads: heads + first * queryWidth, splitting: splitting.map { ($0.0, $0.1 + first * width) },
-        scratch[0])
+        layer, weights, rows: min(share, count - first), x.base + first * width,
+        heads: heads.base + first * queryWidth, splitting: splitting.map { ($0.0, $0.1.base + first * width) },
+        scratch[worker])
     }
   }
 }
