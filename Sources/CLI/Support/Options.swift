@@ -135,19 +135,23 @@ struct EvidenceOptions: ParsableArguments {
   }
 
   /// The claims that are meant, and evidence; a checkpoint is measured as these claims ask.
+  ///
+  /// - Parameter withReplica: whether the repository's replica answers where no measurements are given.
   func evidence(
-    with files: LibraryOptions, _ filter: FilterOptions
+    with files: LibraryOptions, _ filter: FilterOptions, withReplica: Bool = true
   ) throws -> (library: ClaimLibrary, claims: [Claim], base: EvidenceBase) {
     guard checkpoint == nil else {
       let library = try files.library()
       let claims = try filter.select(from: library)
       return (library, claims, try evidence { try read(library) { try addMeasurements(to: $0, library, claims) } })
     }
+    let isWanted = withReplica && !hasMeasurements && filter.tiers.contains(.replica)
+    let committed = isWanted ? CommittedReplica.rows(root: files.root) : nil
     // Reading the claims and importing the archive take about as long, and neither needs the other.
     let found = Mutex<(library: Result<ClaimLibrary, any Error>?, base: Result<EvidenceBase, any Error>?)>((nil, nil))
     DispatchQueue.concurrentPerform(iterations: 2) { half in
       if half == 0 {
-        let base = Result { try EvidenceBase(archive: archiveFolder, store: store, measuring: addRows) }
+        let base = Result { try EvidenceBase(archive: archiveFolder, store: store, committed: committed, measuring: addRows) }
         found.withLock { $0.base = base }
       } else {
         let library = Result { try files.library() }
@@ -186,13 +190,7 @@ struct EvidenceOptions: ParsableArguments {
 
   private func addRows(to store: MeasurementStore) throws {
     for path in rows + replica.map({ ReplicaPlan.rows(in: $0) }) {
-      let data: Data
-      do {
-        data = try Data(contentsOf: URL(fileURLWithPath: path))
-      } catch {
-        throw MeasuringError(path, "cannot be read: \(error.localizedDescription)")
-      }
-      try store.add(measured: MeasurementLines.decode(data, path: path))
+      try store.add(measured: MeasurementLines.read(path))
     }
   }
 

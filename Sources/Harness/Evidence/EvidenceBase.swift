@@ -10,24 +10,32 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
   /// Golden figures whose rows do not read.
   public private(set) var problems: [Problem]
   public let sources: [SourceRecord]
+  /// Places in ``sources`` by tier and name: a result may rest on thousands of them.
+  private let places: [Tier: [String: Int]]
   /// The archive folder that was read, if any.
   public let archive: String?
+  /// Whether the tier *replica* is that of the repository, because the store has no other.
+  public let usesCommittedReplica: Bool
 
   /// The evidence and the paper's figures.
   ///
-  /// - Parameter measuring: may add rows to the store before anything is read from it.
+  /// - Parameters:
+  ///   - committed: rows of the ``CommittedReplica``, which answer if the store has no replica of its own; they do not
+  ///     come into the store.
+  ///   - measuring: may add rows to the store before anything is read from it.
   public init(
-    library: ClaimLibrary, archive: String?, store path: String?,
+    library: ClaimLibrary, archive: String?, store path: String?, committed: String? = nil,
     measuring: (MeasurementStore) throws -> Void = { _ in }
   ) throws {
-    try self.init(archive: archive, store: path, measuring: measuring)
+    try self.init(archive: archive, store: path, committed: committed, measuring: measuring)
     add(figuresOf: library)
   }
 
   /// Opens the store (in memory without a path) and imports the archive folder where one is given; the tier *paper*
   /// is empty until ``add(figuresOf:)``.
   public init(
-    archive: String?, store path: String?, measuring: (MeasurementStore) throws -> Void = { _ in }
+    archive: String?, store path: String?, committed: String? = nil,
+    measuring: (MeasurementStore) throws -> Void = { _ in }
   ) throws {
     let store = if let path { try MeasurementStore(path: path) } else { try MeasurementStore() }
     try measuring(store)
@@ -45,11 +53,24 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
       failures = []
     }
     problems = []
-    table = PaperAndRest(paper: MemoryTable([]), rest: try StoreTable(store))
-    sources = try store.sources()
+    var rest: any EvidenceTable = try StoreTable(store)
+    var sources = try store.sources()
     var subjects: [Tier: [String]] = [:]
     for tier in Tier.allCases where tier != .paper { subjects[tier] = try store.subjects(tier: tier) }
+    usesCommittedReplica = committed != nil && subjects[.replica]?.isEmpty == true
+    if usesCommittedReplica, let committed {
+      let replica = try MeasurementStore()
+      try replica.add(measured: MeasurementLines.read(committed))
+      rest = OneTierAndRest(tier: .replica, table: try StoreTable(replica), rest: rest)
+      sources += try replica.sources()
+      subjects[.replica] = try replica.subjects(tier: .replica)
+    }
+    table = PaperAndRest(paper: MemoryTable([]), rest: rest)
+    self.sources = sources
     self.subjects = subjects
+    var places: [Tier: [String: Int]] = [:]
+    for (index, record) in sources.enumerated() { places[record.source.tier, default: [:]][record.source.name] = index }
+    self.places = places
   }
 
   /// Makes the figures of the paper the tier *paper*.
@@ -65,8 +86,8 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
   public func failures(_ tier: Tier, subject: String, quantity: Quantity) -> [String] { table.failures(tier, subject: subject, quantity: quantity) }
 
   public func provenance(of source: String, _ tier: Tier) -> Provenance? {
-    guard let record = sources.first(where: { $0.source.name == source && $0.source.tier == tier }) else { return nil }
-    return Provenance(
-      source: source, digest: record.source.digest, precision: "", software: record.source.software)
+    guard let index = places[tier]?[source] else { return nil }
+    let record = sources[index].source
+    return Provenance(source: source, digest: record.digest, precision: "", software: record.software)
   }
 }

@@ -157,7 +157,9 @@ enum PageStyle {
     .results th:first-child,.results td:nth-child(2){flex:none;width:auto}
     .results td:nth-child(n+3){flex-basis:100%}
     .stack td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}
-    .results td:nth-child(2)::before{content:none}
+    .results td:nth-child(n+3)::before{color:var(--soft)}
+    .results td:nth-child(3)::before{content:"measured: "}
+    .results td:nth-child(4)::before{content:"why: "}
     #standing{display:none}
     .counts thead .n{writing-mode:vertical-rl;transform:rotate(180deg);text-align:left;padding:.45rem .3rem}
     .counts thead th{vertical-align:bottom;border-bottom:0}
