@@ -81,7 +81,7 @@ try_cron() {
   sleep 2
   [ ! -e /var/lib/claims/mail.txt ] || fail "cron: a quiet night was mailed: $(cat /var/lib/claims/mail.txt)"
   add_broken 400
-  wait_for 150 'step400.* failed' /var/lib/claims/mail.txt
+  wait_for 150 '^failed: .*step400' /var/lib/claims/mail.txt
   kill "$(cat /run/crond.pid)"
   rm /etc/cron.d/nightly
   echo "cron: a quiet night said nothing, one with a checkpoint that failed was mailed:"

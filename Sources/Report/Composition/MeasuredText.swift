@@ -50,7 +50,7 @@ struct MeasuredText {
     if ordered.count > shown.count {
       rows.append([[.emphasis([.text("and \(ordered.count - shown.count) more, in the JSON report")])]])
     }
-    return Table(columns: columns, rows: rows, role: "members")
+    return Table(columns: columns, rows: rows, isAlignedByStyle: true, role: "members")
   }
 
   var count: Int { items.count }

@@ -68,7 +68,7 @@ extension ReportComposer {
   private var sourceLists: [Block] {
     lists.lists.enumerated().flatMap { index, sources -> [Block] in
       [
-        .heading(3, [.text("List \(index + 1)")], id: SourceLists.id(index + 1)),
+        .heading(sectionLevel, [.text("List \(index + 1)")], id: SourceLists.id(index + 1)),
         .paragraph([.text("\(sources.count) sources: ")] + named(sources), role: "small"),
       ]
     }

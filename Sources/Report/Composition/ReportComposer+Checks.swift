@@ -103,7 +103,7 @@ extension ReportComposer {
     let full = details([entry.precision, entry.digest.isEmpty ? "" : "sha256 \(entry.digest.prefix(12))"])
     guard let id = sourceIDs[entry.source] else { return [name, full] }
     return [
-      .only(html: .link([name], to: "#\(id)"), markdown: name),
+      .only(html: .link([.text(entry.source)], to: "#\(id)"), markdown: name),
       .only(html: details([entry.precision]), markdown: full),
     ]
   }

@@ -35,7 +35,9 @@ public struct MarkdownReport: Sendable {
       }
     }
     var files = ["report.md": NodeBuilder.render(head + overview + foot, as: .markdown)]
-    if let part = composer.parts.first(where: { $0.id == "sources" }) {
+    var listing = composer
+    listing.sectionLevel = 2
+    if let part = listing.parts.first(where: { $0.id == "sources" }) {
       let back: Block = .paragraph([.link([.text(model.title)], to: "report.md")])
       files[sources] = NodeBuilder.render([back, .heading(1, [.text(part.title)])] + part.blocks, as: .markdown)
     }

@@ -1,3 +1,5 @@
+import Claims
+
 /// The style sheet of the HTML report: one column of text and a table of contents beside it where there is
 /// room.
 enum PageStyle {
@@ -50,6 +52,7 @@ enum PageStyle {
     .scroll{overflow-x:auto;margin:0 0 1.2rem}
     .scroll table{margin:0}
     .members th,.members td{padding-inline:.5rem}
+    .members th+th,.members td+td{text-align:right;font-variant-numeric:tabular-nums}
     .zero{color:var(--soft);opacity:.6}
     .figure{font-weight:600}
     .interval,.digest,.place{color:var(--soft)}
@@ -64,6 +67,7 @@ enum PageStyle {
     .v{display:inline-block;white-space:nowrap;font-size:.82rem;line-height:1.35;font-weight:600;padding:0 .5em;\
     border:1.5px solid;border-radius:1em}
     .v i{font-style:normal}
+    \(marks)
     .v-ok{color:var(--ok)}
     .v-no{color:var(--ground);background:var(--no);border-color:var(--no);border-radius:2px}
     .v-un{color:var(--un);border-style:dashed;border-radius:4px}
@@ -71,6 +75,12 @@ enum PageStyle {
     .v-er{color:var(--er);border-style:double;border-width:3px;border-radius:2px}
 
     """
+
+  /// The shapes that tell verdicts apart without colour; where a browser knows how, said to be nothing to be read out.
+  private static let marks = Verdict.displayed.map { verdict in
+    let rule = ".v-\(verdict.code) i::before{content:\"\(verdict.symbol)\""
+    return "\(rule)}\n@supports (content:\"x\" / \"\"){\(rule) / \"\"}}"
+  }.joined(separator: "\n")
 
   private static let claims = """
     .card{border-left:3px solid var(--rule);padding:.1rem 0 .1rem 1rem;margin:0 0 1.1rem}

@@ -38,8 +38,8 @@ extension NodeBuilder {
       add(content, to: node, inTable: inTable)
     case .mark(let text):
       if format == .html {
-        parent.append(
-          CMARK_NODE_CUSTOM_INLINE, before: "<i aria-hidden=\"true\">\(text.escapedForMarkup)</i>", after: "")
+        // The style sheet draws it.
+        parent.append(CMARK_NODE_CUSTOM_INLINE, before: "<i></i>", after: "")
       } else {
         addText(text, to: parent, inTable: inTable)
       }

@@ -52,7 +52,7 @@ struct TableBuilder {
   }
 
   private func figureClass(_ column: Table.Column) -> String? {
-    column.alignment == .trailing ? "n" : nil
+    column.alignment == .trailing && !table.isAlignedByStyle ? "n" : nil
   }
 
   private func addMarkdown(to parent: Node) {

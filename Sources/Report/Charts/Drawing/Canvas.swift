@@ -112,10 +112,10 @@ struct Canvas {
     body += "<path class=\"\(role)\" d=\"\(marker.path(at: point, radius: radius))\"/>"
   }
 
-  /// Markers of one kind and class in one element.
-  mutating func markers(_ marker: Marker, at points: [Point], radius: Double = 3.5, role: String) {
+  /// Dots in one element: lines of no length, which the class's stroke makes round.
+  mutating func dots(_ points: [Point], role: String) {
     guard !points.isEmpty else { return }
-    body += "<path class=\"\(role)\" d=\"\(points.map { marker.path(at: $0, radius: radius) }.joined())\"/>"
+    body += "<path class=\"\(role)\" d=\"\(points.map { "M\(Self.pair($0))h0" }.joined())\"/>"
   }
 
   /// Defines a fill pattern in the colour of a class, by default that of the series, and gives its id.
