@@ -36,7 +36,7 @@ config "$work/local" local "" 4 1500
 "$claims" nightly run --measure-only "$work/local/nightly.yaml" 2>/dev/null
 
 echo "--- a lost node"
-config "$work/slurm" local ", attempts: 3"
+config "$work/slurm" local ", attempts: 3" 4 1500
 mkdir "$work/bin"
 ln -s "$claims" "$work/bin/claims"
 PATH="$work/bin:$PATH" sbatch --parsable --nodelist=n2 --output="$work/collector.txt" \
@@ -83,8 +83,8 @@ code=0
 "$claims" nightly run "$work/narrow/nightly.yaml" >"$work/narrow.txt" 2>&1 || code=$?
 grep -E "^job|: lost:|^failed|checkpoints" "$work/narrow.txt"
 [ "$code" = 4 ] || { echo "code $code instead of 4"; exit 1; }
-[ "$(grep -c ': lost:.*exceeded memory limit' "$work/narrow.txt")" = 4 ] || { echo "2 units were to be tried twice"; exit 1; }
-[ "$(grep -c '^failed: .*exceeded memory limit' "$work/narrow.txt")" = 2 ] || { echo "the reason is not told"; exit 1; }
+[ "$(grep -c ': lost:.*xceeded .*memory limit' "$work/narrow.txt")" = 4 ] || { echo "2 units were to be tried twice"; exit 1; }
+[ "$(grep -c '^failed: .*xceeded .*memory limit' "$work/narrow.txt")" = 2 ] || { echo "the reason is not told"; exit 1; }
 sed -i 's/, sbatch: .*]}/}/' "$work/narrow/nightly.yaml"
 "$claims" nightly run --measure-only --retry-failed "$work/narrow/nightly.yaml" >"$work/narrow2.txt" 2>&1
 grep checkpoints "$work/narrow2.txt"

@@ -146,24 +146,29 @@ struct EvidenceOptions: ParsableArguments {
       return (library, claims, try evidence { try read(library) { try addMeasurements(to: $0, library, claims) } })
     }
     let isWanted = withReplica && !hasMeasurements && filter.tiers.contains(.replica)
-    let committed = isWanted ? CommittedReplica.rows(root: files.root) : nil
-    // Reading the claims and importing the archive take about as long, and neither needs the other.
-    let found = Mutex<(library: Result<ClaimLibrary, any Error>?, base: Result<EvidenceBase, any Error>?)>((nil, nil))
+    // Reading the claims and the committed replica and importing the archive take about as long, and neither needs the
+    // other.
+    typealias Files = (library: ClaimLibrary, replica: Result<MeasurementStore?, any Error>)
+    let found = Mutex<(files: Result<Files, any Error>?, base: Result<EvidenceBase, any Error>?)>((nil, nil))
     DispatchQueue.concurrentPerform(iterations: 2) { half in
       if half == 0 {
-        let base = Result { try EvidenceBase(archive: archiveFolder, store: store, committed: committed, measuring: addRows) }
+        let base = Result { try EvidenceBase(archive: archiveFolder, store: store, measuring: addRows) }
         found.withLock { $0.base = base }
       } else {
-        let library = Result { try files.library() }
-        found.withLock { $0.library = library }
+        let both = Result { () throws -> Files in
+          let library = try files.library()
+          return (library, Result { isWanted ? try CommittedReplica.table(root: files.root) : nil })
+        }
+        found.withLock { $0.files = both }
       }
     }
     let (first, second) = found.withLock { $0 }
-    guard let library = try first?.get(), let second else { throw Exit.evidence }
+    guard let (library, replica) = try first?.get(), let second else { throw Exit.evidence }
     let claims = try filter.select(from: library)
     let base = try evidence {
       var base = try second.get()
       base.add(figuresOf: library)
+      if let replica = try replica.get() { try base.add(committed: replica) }
       return base
     }
     return (library, claims, base)

@@ -9,33 +9,29 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
   public let failures: [String]
   /// Golden figures whose rows do not read.
   public private(set) var problems: [Problem]
-  public let sources: [SourceRecord]
+  public private(set) var sources: [SourceRecord]
   /// Places in ``sources`` by tier and name: a result may rest on thousands of them.
-  private let places: [Tier: [String: Int]]
+  private var places: [Tier: [String: Int]] = [:]
   /// The archive folder that was read, if any.
   public let archive: String?
   /// Whether the tier *replica* is that of the repository, because the store has no other.
-  public let usesCommittedReplica: Bool
+  public private(set) var usesCommittedReplica = false
 
   /// The evidence and the paper's figures.
   ///
-  /// - Parameters:
-  ///   - committed: rows of the ``CommittedReplica``, which answer if the store has no replica of its own; they do not
-  ///     come into the store.
-  ///   - measuring: may add rows to the store before anything is read from it.
+  /// - Parameter measuring: may add rows to the store before anything is read from it.
   public init(
-    library: ClaimLibrary, archive: String?, store path: String?, committed: String? = nil,
+    library: ClaimLibrary, archive: String?, store path: String?,
     measuring: (MeasurementStore) throws -> Void = { _ in }
   ) throws {
-    try self.init(archive: archive, store: path, committed: committed, measuring: measuring)
+    try self.init(archive: archive, store: path, measuring: measuring)
     add(figuresOf: library)
   }
 
   /// Opens the store (in memory without a path) and imports the archive folder where one is given; the tier *paper*
   /// is empty until ``add(figuresOf:)``.
   public init(
-    archive: String?, store path: String?, committed: String? = nil,
-    measuring: (MeasurementStore) throws -> Void = { _ in }
+    archive: String?, store path: String?, measuring: (MeasurementStore) throws -> Void = { _ in }
   ) throws {
     let store = if let path { try MeasurementStore(path: path) } else { try MeasurementStore() }
     try measuring(store)
@@ -53,24 +49,27 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
       failures = []
     }
     problems = []
-    var rest: any EvidenceTable = try StoreTable(store)
-    var sources = try store.sources()
-    var subjects: [Tier: [String]] = [:]
+    table = PaperAndRest(paper: MemoryTable([]), rest: try StoreTable(store))
+    sources = []
+    subjects = [:]
     for tier in Tier.allCases where tier != .paper { subjects[tier] = try store.subjects(tier: tier) }
-    usesCommittedReplica = committed != nil && subjects[.replica]?.isEmpty == true
-    if usesCommittedReplica, let committed {
-      let replica = try MeasurementStore()
-      try replica.add(measured: MeasurementLines.read(committed))
-      rest = OneTierAndRest(tier: .replica, table: try StoreTable(replica), rest: rest)
-      sources += try replica.sources()
-      subjects[.replica] = try replica.subjects(tier: .replica)
+    add(try store.sources())
+  }
+
+  /// Makes the table of the ``CommittedReplica`` the tier *replica*, unless the store has a replica of its own.
+  public mutating func add(committed replica: MeasurementStore) throws {
+    guard subjects[.replica]?.isEmpty ?? true else { return }
+    table.rest = OneTierAndRest(tier: .replica, table: try StoreTable(replica), rest: table.rest)
+    subjects[.replica] = try replica.subjects(tier: .replica)
+    add(try replica.sources())
+    usesCommittedReplica = true
+  }
+
+  private mutating func add(_ records: [SourceRecord]) {
+    for record in records {
+      places[record.source.tier, default: [:]][record.source.name] = sources.count
+      sources.append(record)
     }
-    table = PaperAndRest(paper: MemoryTable([]), rest: rest)
-    self.sources = sources
-    self.subjects = subjects
-    var places: [Tier: [String: Int]] = [:]
-    for (index, record) in sources.enumerated() { places[record.source.tier, default: [:]][record.source.name] = index }
-    self.places = places
   }
 
   /// Makes the figures of the paper the tier *paper*.

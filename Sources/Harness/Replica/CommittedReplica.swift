@@ -9,10 +9,14 @@ public enum CommittedReplica {
   /// The script that makes it anew.
   public static let maker = "scripts/fixtures/replica.sh"
 
-  /// The file of its rows in the repository at `root`; `nil` where that has none, as an installed copy of the claims.
-  public static func rows(root: String) -> String? {
+  /// A table in memory of its rows in the repository at `root`; `nil` where that has none, as an installed copy of the
+  /// claims.
+  public static func table(root: String) throws -> MeasurementStore? {
     let path = ReplicaPlan.rows(in: "\(root)/\(folder)")
-    return FileManager.default.fileExists(atPath: path) ? path : nil
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    let store = try MeasurementStore()
+    try store.add(measured: MeasurementLines.read(path))
+    return store
   }
 
   /// What a reader of verdicts on it has to know.

@@ -57,7 +57,7 @@ struct MeasuredText {
 
   private func figure(_ item: Measured) -> [Inline] {
     var words: [Inline] = item.label.isEmpty ? [] : [.text(item.label + " ")]
-    words.append(.span("figure", [.text(item.text)]))
+    words.append(.figure(item.text))
     if let interval = item.interval { words.append(.span("interval", [.text(" (\(interval))")])) }
     if item.holds == false, let expected = item.expected { words.append(.text(" instead of \(expected)")) }
     return words

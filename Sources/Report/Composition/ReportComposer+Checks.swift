@@ -26,7 +26,7 @@ extension ReportComposer {
   }
 
   private func expectation(_ check: CheckEntry) -> [Block.Definition] {
-    var words: [Inline] = [.span("figure", [.text(check.expected)])]
+    var words: [Inline] = [.figure(check.expected)]
     // A tolerance that the expectation spells out already needs only its reason.
     let isNamed = !check.tolerance.isEmpty && !check.expected.contains(check.tolerance)
     if isNamed || !check.toleranceReason.isEmpty { words.append("; tolerance") }

@@ -24,20 +24,26 @@ struct SourceLists {
 
   /// Sources as they are named: several lines of one file together, `claim.yaml:4,5`.
   static func merged(_ entries: [ProvenanceEntry]) -> [ProvenanceEntry] {
-    var merged: [ProvenanceEntry] = []
-    var file = ""
+    var merged: [(entry: ProvenanceEntry, lines: [Int])] = []
     for entry in entries {
       var entry = entry
       if entry.source.hasPrefix("./") { entry.source.removeFirst(2) }
       let parts = entry.source.split(separator: ":", omittingEmptySubsequences: false)
-      let isLine = entry.digest.isEmpty && parts.count == 2 && Int(parts[1]) != nil
-      if isLine, let last = merged.last, file == parts[0], last.precision == entry.precision {
-        merged[merged.count - 1].source += ",\(parts[1])"
+      guard entry.digest.isEmpty, parts.count == 2, let line = Int(parts[1]) else {
+        merged.append((entry, []))
         continue
       }
-      file = isLine ? String(parts[0]) : ""
-      merged.append(entry)
+      entry.source = String(parts[0])
+      if let last = merged.last, last.entry == entry, !last.lines.isEmpty {
+        merged[merged.count - 1].lines.append(line)
+      } else {
+        merged.append((entry, [line]))
+      }
     }
-    return merged
+    return merged.map { entry, lines in
+      var entry = entry
+      if !lines.isEmpty { entry.source += ":" + lines.sorted().map(String.init).joined(separator: ",") }
+      return entry
+    }
   }
 }

@@ -78,6 +78,8 @@ indirect enum Inline: Sendable, Hashable {
   case prose(String)
   /// A text with a class in HTML; in Markdown only the text remains.
   case span(String, [Inline])
+  /// What was expected or measured; made to stand out in HTML.
+  case figure(String)
   /// A mark that the style sheet draws in HTML, by the class of the span around it; a screen reader skips it because the
   /// words beside it say the same.
   case mark(String)

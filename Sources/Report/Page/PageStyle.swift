@@ -31,7 +31,7 @@ enum PageStyle {
     :focus-visible{outline:3px solid var(--focus);outline-offset:2px;border-radius:2px}
     :target{outline:2px solid var(--focus);outline-offset:6px}
     code,pre{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.86em}
-    code,.figure,p,li{overflow-wrap:anywhere}
+    code,b,p,li{overflow-wrap:anywhere}
     pre{overflow-x:auto;background:var(--raised);padding:.6rem .8rem;border-radius:4px}
     .skip{position:absolute;left:-99rem}
     .skip:focus{left:1rem;top:1rem;background:var(--ground);padding:.5rem 1rem;z-index:2}
@@ -47,14 +47,14 @@ enum PageStyle {
     th,td{text-align:left;vertical-align:top;padding:.3rem .9rem .3rem 0;border-bottom:1px solid var(--grid)}
     thead th{color:var(--soft);font-weight:500;border-bottom-color:var(--rule);white-space:nowrap}
     tbody th{font-weight:500}
-    .n,.figure,.interval{font-variant-numeric:tabular-nums}
+    .n,b,.interval{font-variant-numeric:tabular-nums}
     th.n,td.n{text-align:right;padding:.3rem .45rem}
     .scroll{overflow-x:auto;margin:0 0 1.2rem}
     .scroll table{margin:0}
     .members th,.members td{padding-inline:.5rem}
     .members th+th,.members td+td{text-align:right;font-variant-numeric:tabular-nums}
     .zero{color:var(--soft);opacity:.6}
-    .figure{font-weight:600}
+    b{font-weight:600}
     .interval,.digest,.place{color:var(--soft)}
     nav ul{list-style:none;margin:0;padding:0}
     nav a{text-decoration:none;color:inherit}
@@ -77,7 +77,7 @@ enum PageStyle {
     """
 
   /// The shapes that tell verdicts apart without colour; where a browser knows how, said to be nothing to be read out.
-  private static let marks = Verdict.displayed.map { verdict in
+  private static let marks: String = Verdict.displayed.map { (verdict: Verdict) -> String in
     let rule = ".v-\(verdict.code) i::before{content:\"\(verdict.symbol)\""
     return "\(rule)}\n@supports (content:\"x\" / \"\"){\(rule) / \"\"}}"
   }.joined(separator: "\n")
