@@ -102,6 +102,7 @@ enum PageStyle {
     dd{margin:0;min-width:0;overflow-wrap:anywhere}
     dd code{user-select:all}
     .results{width:100%}
+    .results td:nth-child(3){min-width:8rem}
     .results th:first-child,.results td:nth-child(2){white-space:nowrap;width:1%}
     .filter{display:none;flex-wrap:wrap;gap:.6rem 1.6rem;margin:0 0 1rem}
     @supports selector(:has(*)){.filter{display:flex}}
