@@ -25,6 +25,12 @@ import Testing
     #expect(difference == nil)
   }
 
+  @Test(arguments: Suite.cases.filter { $0.tier == .replica })
+  func onTheCommittedReplica(_ item: SuiteCase) throws {
+    let difference = try Suite.replica.get().difference(item)
+    #expect(difference == nil)
+  }
+
   @Test(.enabled(if: Suite.archive != nil, "CLAIMS_ARCHIVE names no archive"), arguments: Suite.cases)
   func onThePublishedResults(_ item: SuiteCase) throws {
     let difference = try Suite.published.get().difference(item)

@@ -12,14 +12,20 @@ struct SuiteCase: Sendable, CustomTestStringConvertible {
   var testDescription: String { "\(claim.id)/\(check.id) on \(tier.rawValue)" }
 }
 
-/// A set of evidence with the verdicts accepted on it.
+/// A set of evidence with the verdicts accepted on it: an archive, the committed replica, or both.
 struct SuiteEvidence: Sendable {
   var verifier: Verifier
   var accepted: AcceptedVerdicts
 
-  init(set: String, archive: String) throws {
+  init(set: String, archive: String?, withReplica: Bool) throws {
     let library = Suite.library
-    let base = try EvidenceBase(library: library, archive: archive, store: nil)
+    var base = try EvidenceBase(library: library, archive: archive, store: nil)
+    if withReplica {
+      guard let replica = try CommittedReplica.table(root: Suite.root) else {
+        throw SuiteError(description: "the repository has no replica in \(CommittedReplica.folder)")
+      }
+      try base.add(committed: replica)
+    }
     guard base.failures.isEmpty else { throw SuiteError(description: base.failures.joined(separator: "\n")) }
     verifier = Verifier(library: library, table: base, subjects: base.subjects)
     verifier.drawsNulls = false
@@ -59,9 +65,10 @@ enum Suite {
     return type == .typeRegular ? variable : nil
   }()
 
-  static let fixtures = Result { try SuiteEvidence(set: "fixtures", archive: root + "/Tests/HarnessTests/Fixtures/archive") }
+  static let fixtures = Result { try SuiteEvidence(set: "fixtures", archive: root + "/Tests/HarnessTests/Fixtures/archive", withReplica: false) }
+  static let replica = Result { try SuiteEvidence(set: "published", archive: nil, withReplica: true) }
   static let published = Result { () throws -> SuiteEvidence in
     guard let archive else { throw SuiteError(description: "no archive at hand") }
-    return try SuiteEvidence(set: "published", archive: archive)
+    return try SuiteEvidence(set: "published", archive: archive, withReplica: true)
   }
 }

@@ -40,21 +40,7 @@ for kilobytes in 100 300 500 700 900 1000 1100 1200 1300 1400 1500 1600 1700 180
   fi
   mount -o remount,size=64m "$work/disk"
   "$claims" nightly run "$work/disk.yaml" >"$work/out" 2>&1 || { tail -3 "$work/out"; exit 1; }
-  python3 - "$work" <<'PYTHON'
-import sqlite3, sys
-work = sys.argv[1]
-def table(home, name):
-    with sqlite3.connect(f"{home}/nightly/{name}.sqlite") as database:
-        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        return sorted(database.execute("""
-            SELECT n.value, q.value, r.value, step, layer, head, d.value, a.value, l.value, m.value, p.digest
-            FROM measurement AS m JOIN text AS n ON n.id = m.source JOIN text AS q ON q.id = m.quantity
-              JOIN text AS r ON r.id = m.run JOIN text AS d ON d.id = m.detail JOIN text AS a ON a.id = m.ablated
-              JOIN text AS l ON l.id = m.label JOIN provenance AS p ON p.id = m.provenance"""))
-for name in ["store", "noise"]:
-    a, b = table(f"{work}/disk", name), table(f"{work}/room", name)
-    assert a and a == b, (name, len(a), len(b))
-PYTHON
+  python3 "$here/compare_tables.py" "$work/disk" "$work/room" >/dev/null
   umount "$work/disk"
 done
 echo "$full of 18 disks were too small; every table was the same once there was room"

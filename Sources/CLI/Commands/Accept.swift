@@ -49,7 +49,10 @@ struct Accept: ParsableCommand {
       for (result, difference) in changed {
         let old = claim.results.first { $0.check == result.check && $0.tier == result.tier }
         claim.results.removeAll { $0.check == result.check && $0.tier == result.tier }
-        claim.results.append(result)
+        var kept = result
+        // Recorded results serve where their evidence is not at hand; the replica's always is, and its sources are many.
+        if result.tier == .replica { kept.sources = [] }
+        claim.results.append(kept)
         let from = old?.verdict.rawValue ?? "none"
         let to = old?.verdict == result.verdict ? "\(result.verdict.rawValue) (\(difference))" : result.verdict.rawValue
         claim.changes.append(

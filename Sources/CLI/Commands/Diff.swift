@@ -31,8 +31,9 @@ struct Diff: ParsableCommand {
     do {
       let folder = try NightlyFolder(settings.home)
       let ledger = try NightlyLedger(path: folder.ledger)
-      let a = try folder.rows(of: CheckpointReference(first), ledger: ledger)
-      let b = try folder.rows(of: CheckpointReference(second), ledger: ledger)
+      let tables = try folder.tables()
+      let a = try tables.rows(of: CheckpointReference(first), ledger: ledger)
+      let b = try tables.rows(of: CheckpointReference(second), ledger: ledger)
       show(try PairedDifferences(a.rows, b.rows), "\(a.name) (\(a.digest.prefix(12)))", "\(b.name) (\(b.digest.prefix(12)))")
     } catch {
       Terminal.complain("error: \(error)")

@@ -26,11 +26,17 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var evidence: EvidenceOptions
   @OptionGroup var baseline: BaselineOptions
 
-  @Option(help: "Folder to write into.")
+  @Option(help: "Folder to write into; - writes one format as one file to standard output.")
   var out: String = "out"
 
   @Option(help: "Formats to write (may be repeated); default all.")
   var format: [Format] = []
+
+  func validate() throws {
+    guard out != "-" || format.count == 1 else {
+      throw ValidationError("--out - writes one format: name it with --format")
+    }
+  }
 
   func run() throws {
     let run = try Run(files: files, filter: filter, evidence: evidence, baseline: baseline)
@@ -40,25 +46,44 @@ struct ReportCommand: ParsableCommand {
       evidenceArguments: run.base.archive == nil ? "" : "--archive DIR")
     let charts = ChartBuilder(run.base, library: run.library).all()
     let model = builder.model(of: run.claims, charts: charts)
+    for notice in run.notices { Terminal.complain("note: \(notice)") }
+    if out == "-", let format = format.first {
+      print(try document(format, model), terminator: "")
+      return
+    }
+    let written: [String]
     do {
-      try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-      for format in format.isEmpty ? Format.allCases : format {
-        try Data(text(format, model).utf8).write(to: URL(fileURLWithPath: "\(out)/\(format.file)"), options: .atomic)
-      }
+      written = try write(model)
     } catch {
       Terminal.complain("error: the report could not be written to '\(out)': \(error.localizedDescription); free space or give --out")
       throw Exit.evidence
     }
-    for notice in run.notices { Terminal.complain("note: \(notice)") }
     for line in run.summary { print(line) }
     for (result, difference) in run.differences where difference != "not accepted yet" {
       print("differs from the accepted verdict: \(result.reference) \(result.tier.rawValue): \(difference)")
     }
-    let shown = format.first ?? .html
-    print("report: \(URL(fileURLWithPath: "\(out)/\(shown.file)").path)")
+    for path in written { print("report: \(path)") }
   }
 
-  private func text(_ format: Format, _ model: ReportModel) throws -> String {
+  /// Writes the formats that are wanted; the paths of what is opened first of each.
+  private func write(_ model: ReportModel) throws -> [String] {
+    var opened: [String] = []
+    // HTML last: what people read comes last on the terminal.
+    let wanted = format.isEmpty ? [Format.json, .junit, .markdown, .html] : format
+    for format in wanted {
+      let files = format == .markdown ? MarkdownReport(model).files() : [format.file: try document(format, model)]
+      for (name, text) in files {
+        let url = URL(fileURLWithPath: "\(out)/\(name)")
+        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: url, options: .atomic)
+      }
+      opened.append(URL(fileURLWithPath: "\(out)/\(format.file)").path)
+    }
+    return opened
+  }
+
+  /// A format as one file.
+  private func document(_ format: Format, _ model: ReportModel) throws -> String {
     switch format {
     case .markdown: MarkdownReport(model).rendered()
     case .html: HTMLReport(model).rendered()

@@ -135,31 +135,40 @@ struct EvidenceOptions: ParsableArguments {
   }
 
   /// The claims that are meant, and evidence; a checkpoint is measured as these claims ask.
+  ///
+  /// - Parameter withReplica: whether the repository's replica answers where no measurements are given.
   func evidence(
-    with files: LibraryOptions, _ filter: FilterOptions
+    with files: LibraryOptions, _ filter: FilterOptions, withReplica: Bool = true
   ) throws -> (library: ClaimLibrary, claims: [Claim], base: EvidenceBase) {
     guard checkpoint == nil else {
       let library = try files.library()
       let claims = try filter.select(from: library)
       return (library, claims, try evidence { try read(library) { try addMeasurements(to: $0, library, claims) } })
     }
-    // Reading the claims and importing the archive take about as long, and neither needs the other.
-    let found = Mutex<(library: Result<ClaimLibrary, any Error>?, base: Result<EvidenceBase, any Error>?)>((nil, nil))
+    let isWanted = withReplica && !hasMeasurements && filter.tiers.contains(.replica)
+    // Reading the claims and the committed replica and importing the archive take about as long, and neither needs the
+    // other.
+    typealias Files = (library: ClaimLibrary, replica: Result<MeasurementStore?, any Error>)
+    let found = Mutex<(files: Result<Files, any Error>?, base: Result<EvidenceBase, any Error>?)>((nil, nil))
     DispatchQueue.concurrentPerform(iterations: 2) { half in
       if half == 0 {
         let base = Result { try EvidenceBase(archive: archiveFolder, store: store, measuring: addRows) }
         found.withLock { $0.base = base }
       } else {
-        let library = Result { try files.library() }
-        found.withLock { $0.library = library }
+        let both = Result { () throws -> Files in
+          let library = try files.library()
+          return (library, Result { isWanted ? try CommittedReplica.table(root: files.root) : nil })
+        }
+        found.withLock { $0.files = both }
       }
     }
     let (first, second) = found.withLock { $0 }
-    guard let library = try first?.get(), let second else { throw Exit.evidence }
+    guard let (library, replica) = try first?.get(), let second else { throw Exit.evidence }
     let claims = try filter.select(from: library)
     let base = try evidence {
       var base = try second.get()
       base.add(figuresOf: library)
+      if let replica = try replica.get() { try base.add(committed: replica) }
       return base
     }
     return (library, claims, base)
@@ -185,15 +194,7 @@ struct EvidenceOptions: ParsableArguments {
   }
 
   private func addRows(to store: MeasurementStore) throws {
-    let files = try (rows + replica.map { ReplicaPlan.rows(in: $0) }).map { path in
-      let data: Data
-      do {
-        data = try Data(contentsOf: URL(fileURLWithPath: path))
-      } catch {
-        throw MeasuringError(path, "cannot be read: \(error.localizedDescription)")
-      }
-      return try MeasurementLines.decode(data, path: path)
-    }
+    let files = try (rows + replica.map { ReplicaPlan.rows(in: $0) }).map { try MeasurementLines.read($0) }
     let last = LastCheckpoint(of: files.joined())
     for notice in last.notices { Terminal.complain("note: \(notice)") }
     for rows in files { try store.add(measured: rows.filter(last.counts)) }

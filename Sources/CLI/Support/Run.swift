@@ -7,7 +7,9 @@ import Synchronization
 /// Which accepted verdicts a run is compared with.
 struct BaselineOptions: ParsableArguments {
   @Option(help: "Set of accepted verdicts under golden/verdicts: published (the authors' archive) or fixtures.")
-  var baseline: String = "published"
+  var baseline: String = Self.published
+
+  static let published = "published"
 
   func accepted(_ files: LibraryOptions) throws -> AcceptedVerdicts {
     guard !baseline.isEmpty, baseline.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" }) else {
@@ -38,7 +40,9 @@ struct Run {
     files: LibraryOptions, filter: FilterOptions, evidence: EvidenceOptions, baseline: BaselineOptions,
     drawsNulls: Bool = true
   ) throws {
-    (library, claims, base) = try evidence.evidence(with: files, filter)
+    // The set of the fixtures is about the small archive among them alone.
+    (library, claims, base) = try evidence.evidence(
+      with: files, filter, withReplica: baseline.baseline == BaselineOptions.published)
     let asked = try MeasuredModels(base.subjects[.checkpoint] ?? [], base).asking(claims)
     claims = asked.claims
     notices += asked.notices + evidence.notices(claims)
@@ -57,6 +61,9 @@ struct Run {
       notices.append(
         "No archive was given (`--archive` or `CLAIMS_ARCHIVE`): results of the tier *archive* are the recorded ones "
           + "in `golden/verdicts/\(baseline.baseline)`, not a new run.")
+    }
+    if base.usesCommittedReplica, claims.contains(where: { $0.checks.contains { $0.tiers.contains(.replica) } }) {
+      notices.append(CommittedReplica.notice)
     }
     let work = claims.flatMap { claim in
       claim.checks.flatMap { check in

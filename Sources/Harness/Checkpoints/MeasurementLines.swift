@@ -60,6 +60,19 @@ public enum MeasurementLines {
     return rows
   }
 
+  /// The rows of a file.
+  ///
+  /// - Throws: ``MeasuringError`` naming the file and, where it is one of its lines, the line.
+  public static func read(_ path: String) throws(MeasuringError) -> [Measurement] {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw MeasuringError(path, "cannot be read: \(error.localizedDescription)")
+    }
+    return try decode(data, path: path)
+  }
+
   /// Writes the rows to a file, which appears whole or not at all.
   public static func write(_ rows: [Measurement], to path: String) throws(MeasuringError) {
     try write(encode(rows), to: path)

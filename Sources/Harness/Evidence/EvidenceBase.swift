@@ -9,9 +9,13 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
   public let failures: [String]
   /// Golden figures whose rows do not read.
   public private(set) var problems: [Problem]
-  public let sources: [SourceRecord]
+  public private(set) var sources: [SourceRecord]
+  /// Places in ``sources`` by tier and name: a result may rest on thousands of them.
+  private var places: [Tier: [String: Int]] = [:]
   /// The archive folder that was read, if any.
   public let archive: String?
+  /// Whether the tier *replica* is that of the repository, because the store has no other.
+  public private(set) var usesCommittedReplica = false
 
   /// The evidence and the paper's figures.
   ///
@@ -46,10 +50,26 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
     }
     problems = []
     table = PaperAndRest(paper: MemoryTable([]), rest: try StoreTable(store))
-    sources = try store.sources()
-    var subjects: [Tier: [String]] = [:]
+    sources = []
+    subjects = [:]
     for tier in Tier.allCases where tier != .paper { subjects[tier] = try store.subjects(tier: tier) }
-    self.subjects = subjects
+    add(try store.sources())
+  }
+
+  /// Makes the table of the ``CommittedReplica`` the tier *replica*, unless the store has a replica of its own.
+  public mutating func add(committed replica: MeasurementStore) throws {
+    guard subjects[.replica]?.isEmpty ?? true else { return }
+    table.rest = OneTierAndRest(tier: .replica, table: try StoreTable(replica), rest: table.rest)
+    subjects[.replica] = try replica.subjects(tier: .replica)
+    add(try replica.sources())
+    usesCommittedReplica = true
+  }
+
+  private mutating func add(_ records: [SourceRecord]) {
+    for record in records {
+      places[record.source.tier, default: [:]][record.source.name] = sources.count
+      sources.append(record)
+    }
   }
 
   /// Makes the figures of the paper the tier *paper*.
@@ -65,7 +85,8 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
   public func failures(_ tier: Tier, subject: String, quantity: Quantity) -> [String] { table.failures(tier, subject: subject, quantity: quantity) }
 
   public func provenance(of source: String, _ tier: Tier) -> Provenance? {
-    guard let record = sources.first(where: { $0.source.name == source && $0.source.tier == tier }) else { return nil }
+    guard let index = places[tier]?[source] else { return nil }
+    let record = sources[index]
     return Provenance(
       source: source, digest: record.source.digest, precision: record.precision, software: record.source.software)
   }

@@ -23,6 +23,8 @@ public enum Perturbation: Sendable, Hashable {
   case scattered(seed: UInt64)
   /// Steps are others, by an amount of each subject's and quantity's own.
   case shiftedSteps
+  /// About half of the subjects lose every other of their steps.
+  case skippedSteps(seed: UInt64)
   /// All rows belong to the first step.
   case singleStep
   /// Numbers of examples are others.
@@ -43,6 +45,7 @@ public enum Perturbation: Sendable, Hashable {
     + [1, 2, 3].flatMap {
       [.zeroed(seed: $0), .withheld(seed: $0, everywhere: false), .withheld(seed: $0, everywhere: true)]
     }
+    + [1, 2].map { .skippedSteps(seed: $0) }
 
   public var name: String {
     switch self {
@@ -57,6 +60,7 @@ public enum Perturbation: Sendable, Hashable {
     case .zeroed(let seed): "half of the quantities 0 (seed \(seed))"
     case .scattered(let seed): "each value × a random factor (seed \(seed))"
     case .shiftedSteps: "other steps"
+    case .skippedSteps(let seed): "every other step lost here and there (seed \(seed))"
     case .singleStep: "all at one step"
     case .shiftedExamples: "other numbers of examples"
     case .splitSources: "many more files"
@@ -146,6 +150,10 @@ public struct PerturbedTable: EvidenceTable {
       }
     case .shiftedSteps:
       for index in rows.indices { rows[index].key.step = rows[index].key.step.map { $0 + 1 + Int(place % 97) } }
+    case .skippedSteps(let seed):
+      guard coin(seed, Self.hash(subject)) else { break }
+      let lost = Set(Set(rows.compactMap(\.key.step)).sorted().enumerated().filter { $0.offset % 2 == 1 }.map(\.element))
+      rows.removeAll { row in row.key.step.map(lost.contains) ?? false }
     case .singleStep:
       let first = rows.compactMap(\.key.step).min()
       for index in rows.indices where rows[index].key.step != nil { rows[index].key.step = first }

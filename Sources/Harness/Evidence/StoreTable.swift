@@ -53,3 +53,18 @@ public struct PaperAndRest: EvidenceTable {
     tier == .paper ? [] : rest.failures(tier, subject: subject, quantity: quantity)
   }
 }
+
+/// One tier from a table of its own, every other from somewhere else.
+struct OneTierAndRest: EvidenceTable {
+  var tier: Tier
+  var table: any EvidenceTable
+  var rest: any EvidenceTable
+
+  func rows(_ tier: Tier, subject: String, quantity: Quantity) throws(EvaluationError) -> [Measurement] {
+    try (tier == self.tier ? table : rest).rows(tier, subject: subject, quantity: quantity)
+  }
+
+  func failures(_ tier: Tier, subject: String, quantity: Quantity) -> [String] {
+    (tier == self.tier ? table : rest).failures(tier, subject: subject, quantity: quantity)
+  }
+}

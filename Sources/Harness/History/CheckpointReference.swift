@@ -24,7 +24,26 @@ public struct CheckpointReference: Sendable, Hashable {
   }
 }
 
+/// The open tables of a folder of nights.
+public struct NightlyTables: Sendable {
+  /// What claims read.
+  public let store: MeasurementStore
+  /// Parts of batches, and measurements that were repeated.
+  public let noise: MeasurementStore
+  /// What was measured on files that have changed since.
+  public let superseded: MeasurementStore
+}
+
 extension NightlyFolder {
+  /// Opens the tables.
+  public func tables() throws(StoreError) -> NightlyTables {
+    NightlyTables(
+      store: try MeasurementStore(path: store), noise: try MeasurementStore(path: noise),
+      superseded: try MeasurementStore(path: superseded))
+  }
+}
+
+extension NightlyTables {
   /// The rows of a checkpoint that was measured here, its noise included, wherever they are kept now.
   public func rows(
     of reference: CheckpointReference, ledger: NightlyLedger
@@ -39,12 +58,11 @@ extension NightlyFolder {
     // A digest that is not given means the newest content; of its measurements the newest count.
     let units = all.filter { $0.checkpoint == newest.checkpoint }
     let bySource = Dictionary(units.map { ($0.source, $0) }, uniquingKeysWith: { _, newer in newer })
-    let tables = [try MeasurementStore(path: store), try MeasurementStore(path: noise), try MeasurementStore(path: superseded)]
     var whole: [Measurement] = []
     var parts: [String: [Measurement]] = [:]
     for (source, unit) in bySource {
       let past = "\(source) #\(unit.key.prefix(12))"
-      for table in tables {
+      for table in [store, noise, superseded] {
         for name in [source, past] {
           let rows = try table.rows(ofSource: name, tier: .checkpoint).filter { $0.provenance.digest == unit.key }
           if unit.kind.isEmpty {

@@ -95,10 +95,11 @@ public struct PairedDifferences: Sendable {
           head: key.layer.flatMap { layer in key.head.map { Head(layer: layer, head: $0) } }, layer: key.layer,
           first: x, second: y, margin: margin))
     }
-    differences.sort { a, b in
-      let (x, y) = (a.excess, b.excess)
-      return x == y ? (a.batch, a.name) < (b.batch, b.name) : x > y
-    }
+    // Names are made once, not at every comparison: most differences of unmeasured noise are ties.
+    differences = differences.map { (difference: $0, excess: $0.excess, name: $0.name) }
+      .sorted { a, b in
+        a.excess == b.excess ? (a.difference.batch, a.name) < (b.difference.batch, b.name) : a.excess > b.excess
+      }.map(\.difference)
   }
 
   /// Intact values by what they measure.

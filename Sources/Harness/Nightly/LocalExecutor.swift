@@ -64,10 +64,13 @@ struct LocalExecutor: UnitExecutor {
       ? "its worker was ended by signal \(process.terminationStatus)" : "its worker ended with code \(process.terminationStatus)"
     let hint = process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL
       ? " (out of memory, or beyond 'time'): lower 'memory' or raise 'time'" : ""
-    return .lost("\(how)\(hint); it said: \(Self.lastLine(of: log))")
+    return .lost("\(how)\(hint); it said: \(NightlyFolder.lastLine(of: log))")
   }
+}
 
-  private static func lastLine(of log: String) -> String {
+extension NightlyFolder {
+  /// The last line of a worker's log, as a reason.
+  static func lastLine(of log: String) -> String {
     let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
     return text.split(separator: "\n").last.map { String($0.prefix(300)) } ?? "nothing"
   }

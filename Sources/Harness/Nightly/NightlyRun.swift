@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Everything that matters is in files that appear whole and in transactions, so a run that is killed anywhere is
 /// taken up by the next one.
-public struct NightlyRun {
+public struct NightlyRun: Sendable {
   /// What a run did.
   public struct Summary: Sendable, Hashable, Codable {
     /// Checkpoints that can be measured.
@@ -42,6 +42,11 @@ public struct NightlyRun {
       folder: folder, ledger: ledger, store: try MeasurementStore(path: folder.store),
       noise: try MeasurementStore(path: folder.noise), superseded: try MeasurementStore(path: folder.superseded),
       progress: progress)
+  }
+
+  /// The tables of measurements, open: what claims read, its noise, and what was measured on files that have changed.
+  public var tables: NightlyTables {
+    NightlyTables(store: collector.store, noise: collector.noise, superseded: collector.superseded)
   }
 
   /// What there is to do, looked at now.

@@ -2,7 +2,7 @@ import Claims
 import Foundation
 
 /// Brings finished units' rows into the tables, one transaction each, and notes failures.
-struct ResultCollector {
+struct ResultCollector: Sendable {
   let folder: NightlyFolder
   let ledger: NightlyLedger
   let store: MeasurementStore

@@ -62,7 +62,12 @@ struct SlurmExecutor: UnitExecutor {
           let job = jobs.first { $0.value.contains(unit.key) }
           let index = job?.value.firstIndex(of: unit.key)
           let reason = job.flatMap { job in index.flatMap { queue.end(of: job.key, task: $0) } }
-          try finished(unit, .lost("its Slurm task ended without a result\(reason.map { " (\($0))" } ?? "")"))
+          let log = job.flatMap { job in index.map { "\(folder.path)/logs/slurm-\(job.key)-\($0).txt" } }
+          try finished(
+            unit,
+            .lost(
+              "its Slurm task ended without a result\(reason.map { " (\($0))" } ?? "")"
+                + (log.map { "; it said: \(NightlyFolder.lastLine(of: $0))" } ?? "")))
         }
         waiting[unit.key] = nil
       }

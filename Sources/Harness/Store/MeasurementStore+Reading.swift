@@ -9,8 +9,7 @@ extension MeasurementStore {
   ) throws(StoreError) -> [Measurement] {
     try read { database in
       var decoder = try MeasurementDecoder(database)
-      let cursor = try Row.fetchCursor(
-        database,
+      let statement = try database.cachedStatement(
         sql: """
           SELECT run, batch, step, layer, head, detail, ablated, label, value, examples, tokens,
             checkpoint_digest, batch_digest, provenance
@@ -18,8 +17,8 @@ extension MeasurementStore {
           WHERE tier = (SELECT id FROM text WHERE value = ?)
             AND subject = (SELECT id FROM text WHERE value = ?)
             AND quantity = (SELECT id FROM text WHERE value = ?)
-          """,
-        arguments: [tier.rawValue, subject, quantity.rawValue])
+          """)
+      let cursor = try Row.fetchCursor(statement, arguments: [tier.rawValue, subject, quantity.rawValue])
       var rows: [Measurement] = []
       while let row = try cursor.next() {
         rows.append(try decoder.measurement(row, tier: tier, subject: subject, quantity: quantity))

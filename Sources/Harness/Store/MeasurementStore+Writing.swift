@@ -89,11 +89,11 @@ extension MeasurementStore {
   /// Whether the table holds this source, unchanged and read by the same software.
   static func isCurrent(_ source: EvidenceSource, in database: Database) throws -> Bool {
     try Bool.fetchOne(
-      database,
-      sql: """
-        SELECT 1 FROM source JOIN text AS t ON t.id = tier JOIN text AS s ON s.id = source
-        WHERE t.value = ? AND s.value = ? AND digest = ? AND software = ? AND failure IS NULL
-        """,
+      database.cachedStatement(
+        sql: """
+          SELECT 1 FROM source JOIN text AS t ON t.id = tier JOIN text AS s ON s.id = source
+          WHERE t.value = ? AND s.value = ? AND digest = ? AND software = ? AND failure IS NULL
+          """),
       arguments: [source.tier.rawValue, source.name, source.digest, source.software]) ?? false
   }
 
@@ -103,24 +103,27 @@ extension MeasurementStore {
     let place: StatementArguments = [try interner.number(of: tier.rawValue), try interner.number(of: source)]
     // Only the ranges that the source has rows in are visited: the key has no index that starts with the
     // source.
-    try database.execute(
-      sql: """
-        DELETE FROM measurement WHERE (tier, subject, quantity) IN
-          (SELECT tier, subject, quantity FROM extent WHERE tier = ?1 AND source = ?2) AND source = ?2
-        """, arguments: place)
-    try database.execute(sql: "DELETE FROM extent WHERE tier = ? AND source = ?", arguments: place)
-    try database.execute(sql: "DELETE FROM provenance WHERE tier = ? AND source = ?", arguments: place)
+    for sql in [
+      """
+      DELETE FROM measurement WHERE (tier, subject, quantity) IN
+        (SELECT tier, subject, quantity FROM extent WHERE tier = ?1 AND source = ?2) AND source = ?2
+      """,
+      "DELETE FROM extent WHERE tier = ? AND source = ?", "DELETE FROM provenance WHERE tier = ? AND source = ?",
+    ] {
+      try database.cachedStatement(sql: sql).execute(arguments: place)
+    }
   }
 
   private static func remember(
     _ source: EvidenceSource, failure: SourceFailure?, in database: Database, interner: inout Interner
   ) throws {
-    try database.execute(
+    try database.cachedStatement(
       sql: """
         INSERT OR REPLACE INTO source
           (tier, source, digest, software, failure, failed_subject, failed_quantities)
         VALUES (?, ?, ?, ?, ?, ?, ?)
-        """,
+        """
+    ).execute(
       arguments: [
         try interner.number(of: source.tier.rawValue), try interner.number(of: source.name), source.digest,
         source.software, failure?.problem, failure?.subject ?? "",

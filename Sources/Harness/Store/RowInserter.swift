@@ -51,8 +51,9 @@ struct RowInserter {
     sqlite3_reset(handle)
     sqlite3_clear_bindings(handle)
     for (extent, count) in extents {
-      try database.execute(
-        sql: "INSERT INTO extent (tier, source, subject, quantity, rows) VALUES (?, ?, ?, ?, ?)",
+      try database.cachedStatement(
+        sql: "INSERT INTO extent (tier, source, subject, quantity, rows) VALUES (?, ?, ?, ?, ?)"
+      ).execute(
         arguments: [
           try interner.number(of: source.tier.rawValue), try interner.number(of: source.name), extent.subject,
           extent.quantity, count,
@@ -122,21 +123,22 @@ struct RowInserter {
 
   private mutating func number(of value: Provenance) throws -> Int64 {
     if let provenance, provenance.value == value { return provenance.number }
-    try database.execute(
+    try database.cachedStatement(
       sql: """
         INSERT INTO provenance (tier, source, digest, precision, software, time) VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING
-        """,
+        """
+    ).execute(
       arguments: [
         try interner.number(of: source.tier.rawValue), try interner.number(of: source.name), value.digest,
         value.precision, value.software, value.time,
       ])
     let number = try Int64.fetchOne(
-      database,
-      sql: """
-        SELECT id FROM provenance
-        WHERE tier = ? AND source = ? AND digest = ? AND precision = ? AND software = ? AND time = ?
-        """,
+      database.cachedStatement(
+        sql: """
+          SELECT id FROM provenance
+          WHERE tier = ? AND source = ? AND digest = ? AND precision = ? AND software = ? AND time = ?
+          """),
       arguments: [
         try interner.number(of: source.tier.rawValue), try interner.number(of: source.name), value.digest,
         value.precision, value.software, value.time,

@@ -29,7 +29,7 @@ extension ElbowChart: ChartDrawing {
       canvas.line(first, last, role: "faint")
     }
     canvas.curve(points, role: "s0")
-    for case let place? in points { canvas.marker(.circle, at: place, radius: 2, role: "dot") }
+    canvas.dots(points.compactMap(\.self), role: "dot")
     let all = [(Mark(rank: elbow, label: "elbow at \(elbow)"), "guide")] + marks.map { ($0, "faint") }
     for (mark, role) in all { drawLine(mark, role: role, x, frame, on: &canvas) }
     for (row, (mark, _)) in all.enumerated() { drawLabel(mark, row: row, x, frame, on: &canvas) }

@@ -61,6 +61,8 @@ extension HeadHeatMap: ChartDrawing {
   /// Cells as dark as their values are large, with the numbers in them.
   private func drawCells(_ grid: HeadGrid, on canvas: inout Canvas) {
     var numbers: [(text: String, place: Point)] = []
+    // Cells of one shade in one element.
+    var shades: [Int: [Frame]] = [:]
     for (layer, row) in values.enumerated() {
       for (head, value) in row.enumerated() {
         let cell = grid.cell(layer: layer, head: head)
@@ -68,9 +70,12 @@ extension HeadHeatMap: ChartDrawing {
           canvas.rectangle(cell, role: "empty")
           continue
         }
-        canvas.rectangle(cell, role: "heat", opacity: opacity(value))
+        shades[Int((100 * opacity(value)).rounded()), default: []].append(cell)
         numbers.append((number(value), Point(x: cell.midX, y: cell.midY + 4)))
       }
+    }
+    for (shade, cells) in shades.sorted(by: { $0.key < $1.key }) {
+      canvas.rectangles(cells, role: "heat", opacity: Double(shade) / 100)
     }
     canvas.texts(numbers, role: "cell")
   }

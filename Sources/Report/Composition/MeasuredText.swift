@@ -50,14 +50,14 @@ struct MeasuredText {
     if ordered.count > shown.count {
       rows.append([[.emphasis([.text("and \(ordered.count - shown.count) more, in the JSON report")])]])
     }
-    return Table(columns: columns, rows: rows, role: "members")
+    return Table(columns: columns, rows: rows, isAlignedByStyle: true, role: "members")
   }
 
   var count: Int { items.count }
 
   private func figure(_ item: Measured) -> [Inline] {
     var words: [Inline] = item.label.isEmpty ? [] : [.text(item.label + " ")]
-    words.append(.span("figure", [.text(item.text)]))
+    words.append(.figure(item.text))
     if let interval = item.interval { words.append(.span("interval", [.text(" (\(interval))")])) }
     if item.holds == false, let expected = item.expected { words.append(.text(" instead of \(expected)")) }
     return words

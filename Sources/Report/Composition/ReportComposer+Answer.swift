@@ -37,6 +37,12 @@ extension ReportComposer {
       .strong([.text("\(count(.contradicted))")]),
       .text(count(.contradicted) == 1 ? " is" : " are"), " contradicted on at least one",
     ]
+    if standing.contradictedByReplicaAlone > 0 {
+      words += [
+        .text(" (\(standing.contradictedByReplicaAlone) by the "), .emphasis([.text(Tier.replica.rawValue)]),
+        .text(" alone, models of another scale)"),
+      ]
+    }
     let rest: [(Verdict, String)] = [
       (.inconclusive, "inconclusive"), (.notRun, "without evidence so far"), (.error, "stopped by an error"),
     ]

@@ -38,7 +38,13 @@ extension ReportComposer {
     ]
   }
 
-  var sources: [Block] {
+  /// The table of sources, and the lists of them that results refer to.
+  var sources: [Block] { sourceTable + sourceLists }
+
+  /// How many sources there are.
+  var sourceCount: String { "\(counted(model.sources.count, "source")), each with the digest of its content." }
+
+  private var sourceTable: [Block] {
     guard !model.sources.isEmpty else { return [] }
     let rows = model.sources.enumerated().map { index, source -> [[Inline]] in
       let name: Inline = .code(source.name)
@@ -49,7 +55,7 @@ extension ReportComposer {
       ]
     }
     return [
-      .paragraph([.text("\(counted(model.sources.count, "source")), each with the digest of its content.")]),
+      .paragraph([.text(sourceCount)]),
       .table(
         Table(
           columns: [
@@ -57,5 +63,14 @@ extension ReportComposer {
             Table.Column("measurements", .trailing), Table.Column("SHA-256"),
           ], rows: rows)),
     ]
+  }
+
+  private var sourceLists: [Block] {
+    lists.lists.enumerated().flatMap { index, sources -> [Block] in
+      [
+        .heading(sectionLevel, [.text("List \(index + 1)")], id: SourceLists.id(index + 1)),
+        .paragraph([.text("\(sources.count) sources: ")] + named(sources), role: "small"),
+      ]
+    }
   }
 }

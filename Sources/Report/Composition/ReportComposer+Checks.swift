@@ -26,7 +26,7 @@ extension ReportComposer {
   }
 
   private func expectation(_ check: CheckEntry) -> [Block.Definition] {
-    var words: [Inline] = [.span("figure", [.text(check.expected)])]
+    var words: [Inline] = [.figure(check.expected)]
     // A tolerance that the expectation spells out already needs only its reason.
     let isNamed = !check.tolerance.isEmpty && !check.expected.contains(check.tolerance)
     if isNamed || !check.toleranceReason.isEmpty { words.append("; tolerance") }
@@ -49,7 +49,7 @@ extension ReportComposer {
       columns: [
         Table.Column("tier"), Table.Column("verdict"), Table.Column("measured"), Table.Column("why"),
       ],
-      rows: rows, hasRowHeaders: true, stacksWhenNarrow: true, role: "results")
+      rows: rows, hasRowHeaders: true, stacksWhenNarrow: true, isLabelledByStyle: true, role: "results")
   }
 
   private func background(_ check: CheckEntry) -> [Block.Definition] {
@@ -78,7 +78,10 @@ extension ReportComposer {
     }
     let evidence = check.results.compactMap { result -> [Inline]? in
       guard !result.provenance.isEmpty else { return nil }
-      return line(result, Array(result.provenance.map(source).joined(separator: ["; "])))
+      let sources = SourceLists.merged(result.provenance)
+      guard let number = lists.number(of: sources) else { return line(result, named(sources)) }
+      let words = "\(sources.count) sources, list \(number)"
+      return line(result, [.link([.text(words)], to: "\(sourcesFile)#\(SourceLists.id(number))")])
     }
     return [
       nulls.isEmpty ? nil : Block.Definition("Null", nulls),
@@ -88,11 +91,20 @@ extension ReportComposer {
     ].compactMap { $0 }
   }
 
+  /// Sources one after the other. In HTML each leads to its line in the table of sources, which has the digest.
+  func named(_ sources: [ProvenanceEntry]) -> [Inline] { Array(sources.map(source).joined(separator: ["; "])) }
+
   private func source(_ entry: ProvenanceEntry) -> [Inline] {
     let name: Inline = .code(entry.source)
-    let linked: Inline =
-      sourceIDs[entry.source].map { .only(html: .link([name], to: "#\($0)"), markdown: name) } ?? name
-    let details = [entry.precision, entry.digest.isEmpty ? "" : "sha256 \(entry.digest.prefix(12))"]
-    return [linked, .span("digest", [.text(details.filter { !$0.isEmpty }.map { ", \($0)" }.joined())])]
+    func details(_ words: [String]) -> Inline {
+      let text = words.filter { !$0.isEmpty }.map { ", \($0)" }.joined()
+      return text.isEmpty ? .text("") : .span("digest", [.text(text)])
+    }
+    let full = details([entry.precision, entry.digest.isEmpty ? "" : "sha256 \(entry.digest.prefix(12))"])
+    guard let id = sourceIDs[entry.source] else { return [name, full] }
+    return [
+      .only(html: .link([.text(entry.source)], to: "#\(id)"), markdown: name),
+      .only(html: details([entry.precision]), markdown: full),
+    ]
   }
 }

@@ -3,7 +3,13 @@ import Claims
 extension ReportComposer {
   var failures: [Block] {
     let blocks =
-      grave(.contradicted, "Contradicted", "Evidence that excludes what the paper says.")
+      grave(.contradicted, "Contradicted", "Evidence that excludes what the paper says.") {
+        !$0.isContradictedByReplicaAlone
+      }
+      + grave(
+        .contradicted, "Contradicted by the replica alone",
+        "Models trained anew, of another scale than the paper's, exclude what it says; no figure of its own does.",
+        id: "replica", where: \.isContradictedByReplicaAlone)
       + grave(
         .inconclusive, "Inconclusive", "The uncertainty reaches over the line, or evidence is partly missing."
       )
@@ -15,7 +21,10 @@ extension ReportComposer {
   }
 
   /// The claims with a deciding check of this verdict, and all their checks of this verdict.
-  private func grave(_ verdict: Verdict, _ title: String, _ meaning: String) -> [Block] {
+  private func grave(
+    _ verdict: Verdict, _ title: String, _ meaning: String, id: String? = nil,
+    where isMeant: (ClaimEntry) -> Bool = { _ in true }
+  ) -> [Block] {
     let cards = entries.compactMap { section, claim -> Block? in
       let items = claim.checks.flatMap { check in
         check.results.filter { $0.verdict == verdict }.map { [Block.paragraph(sentence(check, $0))] }
@@ -23,11 +32,11 @@ extension ReportComposer {
       let decides = claim.checks.contains { check in
         !check.isAlternative && check.results.contains { $0.verdict == verdict }
       }
-      return decides ? card(section, claim, items) : nil
+      return decides && isMeant(claim) ? card(section, claim, items) : nil
     }
     guard !cards.isEmpty else { return [] }
     return [
-      .heading(3, [.text("\(title) (\(cards.count))")], id: "all-\(verdict.code)"),
+      .heading(3, [.text("\(title) (\(cards.count))")], id: "all-\(id ?? verdict.code)"),
       .paragraph([.text("\(counted(cards.count, "claim")). \(meaning)")], role: "small"),
     ] + cards
   }
@@ -51,7 +60,7 @@ extension ReportComposer {
       result.verdict.badge(on: result.tier), .only(html: " ", markdown: ": "), .text(ended(asked(check))),
     ]
     if !check.expected.isEmpty {
-      words += [" Expected ", .span("figure", [.text(check.expected)]), "."]
+      words += [" Expected ", .figure(check.expected), "."]
     }
     let measured = MeasuredText(result.measured)
     if !measured.isEmpty { words += [" Measured "] + measured.brief + ["."] }
@@ -144,6 +153,9 @@ extension ReportComposer {
 
   /// A text with a full stop, unless it has an end already.
   func ended(_ text: String) -> String {
-    text.isEmpty || text.hasSuffix(".") || text.hasSuffix("?") || text.hasSuffix("!") ? text : text + "."
+    var text = text[...]
+    while text.last?.isWhitespace == true { text.removeLast() }
+    guard let last = text.last, !".?!".contains(last) else { return String(text) }
+    return text + "."
   }
 }

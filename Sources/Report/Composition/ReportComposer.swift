@@ -9,15 +9,23 @@ struct ReportComposer {
   let imageFolder: String?
   /// File of each section's claims, for documents of several files; empty where all is in one.
   let sectionFiles: [String: String]
+  /// File of the sources and of their lists, for documents of several files; empty where all is in one.
+  let sourcesFile: String
+  /// Lists of sources that results refer to.
+  let lists: SourceLists
   /// Names in ``ReportModel/sources``, which evidence links to.
   let sourceIDs: [String: String]
   /// Level of the headings of the paper's sections; those of claims and checks follow below.
   var sectionLevel = 3
   private let claimFiles: [String: String]
 
-  init(_ model: ReportModel, imageFolder: String? = nil, sectionFiles: [String: String] = [:]) {
+  init(
+    _ model: ReportModel, imageFolder: String? = nil, sectionFiles: [String: String] = [:], sourcesFile: String = ""
+  ) {
     self.model = model
     self.sectionFiles = sectionFiles
+    self.sourcesFile = sourcesFile
+    lists = SourceLists(model)
     self.imageFolder = imageFolder
     standing = Standing(model)
     claimFiles = Dictionary(

@@ -78,7 +78,10 @@ indirect enum Inline: Sendable, Hashable {
   case prose(String)
   /// A text with a class in HTML; in Markdown only the text remains.
   case span(String, [Inline])
-  /// A mark in HTML that a screen reader skips because the words beside it say the same.
+  /// What was expected or measured; made to stand out in HTML.
+  case figure(String)
+  /// A mark that the style sheet draws in HTML, by the class of the span around it; a screen reader skips it because the
+  /// words beside it say the same.
   case mark(String)
   case lineBreak
   /// A place that links can lead to, in HTML.

@@ -25,6 +25,10 @@ struct Table: Sendable, Hashable {
   var hasRowHeaders = false
   /// Whether cells go one under the other on a narrow screen, each after its column's title.
   var stacksWhenNarrow = false
+  /// Whether the style sheet knows the titles of the columns of tables of this role, so that cells need not carry them.
+  var isLabelledByStyle = false
+  /// Whether the style sheet aligns the columns of tables of this role, so that cells need not say so.
+  var isAlignedByStyle = false
   var role: String?
 
   func cell(_ row: [[Inline]], _ column: Int) -> [Inline] {

@@ -15,21 +15,34 @@ public struct MarkdownReport: Sendable {
     return NodeBuilder.render(head + composer.body + foot, as: .markdown)
   }
 
-  /// The report by relative path: `report.md`, one file for the claims of each section, which code hosts
-  /// still show where they refuse one long file, and the charts as `figures/<id>.svg`.
+  /// The report by relative path: `report.md` with the answer and what does not stand, one file for the claims of each
+  /// section, which code hosts still show where they refuse one long file, `sources.md`, and the charts as
+  /// `figures/<id>.svg`.
   public func files() -> [String: String] {
     let folder = "sections"
     let names = Dictionary(
       model.sections.map { ($0.number, "section-\(Self.fileName($0.number)).md") },
       uniquingKeysWith: { first, _ in first })
+    let sources = "sources.md"
     let composer = ReportComposer(
-      model, imageFolder: "figures", sectionFiles: names.mapValues { "\(folder)/\($0)" })
-    let overview = composer.parts.flatMap { part in
-      [.heading(2, [.text(part.title)])] + (part.id == "claims" ? [composer.sectionIndex] : part.blocks)
+      model, imageFolder: "figures", sectionFiles: names.mapValues { "\(folder)/\($0)" }, sourcesFile: sources)
+    let overview = composer.parts.flatMap { part -> [Block] in
+      let heading: Block = .heading(2, [.text(part.title)])
+      switch part.id {
+      case "claims": return [heading, composer.sectionIndex]
+      case "sources": return [heading, .paragraph([.link([.text(composer.sourceCount)], to: sources)])]
+      default: return [heading] + part.blocks
+      }
     }
     var files = ["report.md": NodeBuilder.render(head + overview + foot, as: .markdown)]
+    var listing = composer
+    listing.sectionLevel = 2
+    if let part = listing.parts.first(where: { $0.id == "sources" }) {
+      let back: Block = .paragraph([.link([.text(model.title)], to: "report.md")])
+      files[sources] = NodeBuilder.render([back, .heading(1, [.text(part.title)])] + part.blocks, as: .markdown)
+    }
     // Within the folder, links lead from one section's file to another's.
-    var within = ReportComposer(model, sectionFiles: names)
+    var within = ReportComposer(model, sectionFiles: names, sourcesFile: "../\(sources)")
     within.sectionLevel = 1
     for section in model.sections {
       guard let name = names[section.number] else { continue }

@@ -35,6 +35,13 @@ extension ClaimEntry {
   }
 }
 
+extension ClaimEntry {
+  /// Whether only models trained anew contradict the claim, which are of another scale than the paper's.
+  public var isContradictedByReplicaAlone: Bool {
+    standing.filter { $0.value == .contradicted }.map(\.key) == [.replica]
+  }
+}
+
 /// Counts of claims and of checks by tier and verdict.
 public struct Standing: Sendable, Hashable {
   /// Claims by their verdict on each tier.
@@ -43,6 +50,8 @@ public struct Standing: Sendable, Hashable {
   public private(set) var checks: [Tier: [Verdict: Int]] = [:]
   /// Claims by their verdict over all tiers with evidence.
   public private(set) var overall: [Verdict: Int] = [:]
+  /// Claims that are contradicted on the tier *replica* and on no other.
+  public private(set) var contradictedByReplicaAlone = 0
   public private(set) var claimCount = 0
   public private(set) var checkCount = 0
   public private(set) var extensionCount = 0
@@ -52,6 +61,7 @@ public struct Standing: Sendable, Hashable {
       claimCount += 1
       if claim.isExtension { extensionCount += 1 }
       overall[claim.overall, default: 0] += 1
+      if claim.isContradictedByReplicaAlone { contradictedByReplicaAlone += 1 }
       for (tier, verdict) in claim.standing { claims[tier, default: [:]][verdict, default: 0] += 1 }
       for check in claim.checks {
         checkCount += 1

@@ -1,3 +1,5 @@
+import Claims
+
 /// The style sheet of the HTML report: one column of text and a table of contents beside it where there is
 /// room.
 enum PageStyle {
@@ -29,7 +31,7 @@ enum PageStyle {
     :focus-visible{outline:3px solid var(--focus);outline-offset:2px;border-radius:2px}
     :target{outline:2px solid var(--focus);outline-offset:6px}
     code,pre{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.86em}
-    code,.figure,p,li{overflow-wrap:anywhere}
+    code,b,p,li{overflow-wrap:anywhere}
     pre{overflow-x:auto;background:var(--raised);padding:.6rem .8rem;border-radius:4px}
     .skip{position:absolute;left:-99rem}
     .skip:focus{left:1rem;top:1rem;background:var(--ground);padding:.5rem 1rem;z-index:2}
@@ -45,13 +47,14 @@ enum PageStyle {
     th,td{text-align:left;vertical-align:top;padding:.3rem .9rem .3rem 0;border-bottom:1px solid var(--grid)}
     thead th{color:var(--soft);font-weight:500;border-bottom-color:var(--rule);white-space:nowrap}
     tbody th{font-weight:500}
-    .n,.figure,.interval{font-variant-numeric:tabular-nums}
+    .n,b,.interval{font-variant-numeric:tabular-nums}
     th.n,td.n{text-align:right;padding:.3rem .45rem}
     .scroll{overflow-x:auto;margin:0 0 1.2rem}
     .scroll table{margin:0}
     .members th,.members td{padding-inline:.5rem}
+    .members th+th,.members td+td{text-align:right;font-variant-numeric:tabular-nums}
     .zero{color:var(--soft);opacity:.6}
-    .figure{font-weight:600}
+    b{font-weight:600}
     .interval,.digest,.place{color:var(--soft)}
     nav ul{list-style:none;margin:0;padding:0}
     nav a{text-decoration:none;color:inherit}
@@ -64,6 +67,7 @@ enum PageStyle {
     .v{display:inline-block;white-space:nowrap;font-size:.82rem;line-height:1.35;font-weight:600;padding:0 .5em;\
     border:1.5px solid;border-radius:1em}
     .v i{font-style:normal}
+    \(marks)
     .v-ok{color:var(--ok)}
     .v-no{color:var(--ground);background:var(--no);border-color:var(--no);border-radius:2px}
     .v-un{color:var(--un);border-style:dashed;border-radius:4px}
@@ -71,6 +75,12 @@ enum PageStyle {
     .v-er{color:var(--er);border-style:double;border-width:3px;border-radius:2px}
 
     """
+
+  /// The shapes that tell verdicts apart without colour; where a browser knows how, said to be nothing to be read out.
+  private static let marks: String = Verdict.displayed.map { (verdict: Verdict) -> String in
+    let rule = ".v-\(verdict.code) i::before{content:\"\(verdict.symbol)\""
+    return "\(rule)}\n@supports (content:\"x\" / \"\"){\(rule) / \"\"}}"
+  }.joined(separator: "\n")
 
   private static let claims = """
     .card{border-left:3px solid var(--rule);padding:.1rem 0 .1rem 1rem;margin:0 0 1.1rem}
@@ -92,6 +102,7 @@ enum PageStyle {
     dd{margin:0;min-width:0;overflow-wrap:anywhere}
     dd code{user-select:all}
     .results{width:100%}
+    .results td:nth-child(3){min-width:8rem}
     .results th:first-child,.results td:nth-child(2){white-space:nowrap;width:1%}
     .filter{display:none;flex-wrap:wrap;gap:.6rem 1.6rem;margin:0 0 1rem}
     @supports selector(:has(*)){.filter{display:flex}}
@@ -157,7 +168,9 @@ enum PageStyle {
     .results th:first-child,.results td:nth-child(2){flex:none;width:auto}
     .results td:nth-child(n+3){flex-basis:100%}
     .stack td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}
-    .results td:nth-child(2)::before{content:none}
+    .results td:nth-child(n+3)::before{color:var(--soft)}
+    .results td:nth-child(3)::before{content:"measured: "}
+    .results td:nth-child(4)::before{content:"why: "}
     #standing{display:none}
     .counts thead .n{writing-mode:vertical-rl;transform:rotate(180deg);text-align:left;padding:.45rem .3rem}
     .counts thead th{vertical-align:bottom;border-bottom:0}

@@ -12,7 +12,7 @@ extension Inline {
   /// The words alone.
   var plainText: String {
     switch self {
-    case .text(let text), .code(let text), .prose(let text), .mark(let text): text
+    case .text(let text), .code(let text), .prose(let text), .figure(let text), .mark(let text): text
     case .strong(let content), .emphasis(let content), .link(let content, _), .span(_, let content):
       content.map(\.plainText).joined()
     case .target(_, let content): content.map(\.plainText).joined()

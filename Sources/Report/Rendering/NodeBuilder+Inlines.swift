@@ -36,10 +36,13 @@ extension NodeBuilder {
       let node = parent.append(
         CMARK_NODE_CUSTOM_INLINE, before: Markup.open("span", [("class", role)]), after: "</span>")
       add(content, to: node, inTable: inTable)
+    case .figure(let text):
+      guard format == .html else { return addText(text.madeVisible, to: parent, inTable: inTable) }
+      addText(text.madeVisible, to: parent.append(CMARK_NODE_CUSTOM_INLINE, before: "<b>", after: "</b>"), inTable: inTable)
     case .mark(let text):
       if format == .html {
-        parent.append(
-          CMARK_NODE_CUSTOM_INLINE, before: "<i aria-hidden=\"true\">\(text.escapedForMarkup)</i>", after: "")
+        // The style sheet draws it.
+        parent.append(CMARK_NODE_CUSTOM_INLINE, before: "<i></i>", after: "")
       } else {
         addText(text, to: parent, inTable: inTable)
       }

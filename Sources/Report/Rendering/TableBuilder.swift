@@ -40,9 +40,9 @@ struct TableBuilder {
       let content = table.cell(row, index)
       let isHeader = table.hasRowHeaders && index == 0
       let tag = isHeader ? "th" : "td"
-      let label = table.stacksWhenNarrow && !content.isEmpty ? column.title : nil
+      let isLabelled = table.stacksWhenNarrow && !table.isLabelledByStyle && !isHeader && !content.isEmpty
       let opening = Markup.open(
-        tag, [("scope", isHeader ? "row" : nil), ("class", figureClass(column)), ("data-label", label)])
+        tag, [("scope", isHeader ? "row" : nil), ("class", figureClass(column)), ("data-label", isLabelled ? column.title : nil)])
       let last = index == table.columns.count - 1
       let cell = node.append(
         CMARK_NODE_CUSTOM_INLINE, before: (index == 0 ? "<tr>" : "") + opening,
@@ -52,7 +52,7 @@ struct TableBuilder {
   }
 
   private func figureClass(_ column: Table.Column) -> String? {
-    column.alignment == .trailing ? "n" : nil
+    column.alignment == .trailing && !table.isAlignedByStyle ? "n" : nil
   }
 
   private func addMarkdown(to parent: Node) {

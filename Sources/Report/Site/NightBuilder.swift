@@ -1,9 +1,11 @@
 import Claims
 import Compute
+import Foundation
 import Harness
+import Synchronization
 
 /// Gathers what a night's report says.
-public struct NightBuilder {
+public struct NightBuilder: Sendable {
   let run: NightlyRun
   let verification: NightVerification
   let summary: NightlyRun.Summary
@@ -30,14 +32,30 @@ public struct NightBuilder {
       verification.results.contains { $0.claim == claim.id && $0.verdict != .notRun }
     }
     let touched = Set(new.map(\.subject)).sorted().prefix(Self.drawnSubjects)
+    let trends = TrendBuilder(run, units: current)
+    let told = try Self.atOnce(Array(touched)) { subject in
+      (figures: try trends.figures(subject), changes: try headChanges(subject, current))
+    }
     let claims = ReportBuilder(
       library: verification.library, accepted: try AcceptedVerdicts(root: run.settings.claims.root, set: "nightly"),
       results: verification.results, sources: [], toolVersion: tool, notices: [], evidenceArguments: "--store \(run.folder.store)"
-    ).model(of: withEvidence, charts: try touched.flatMap { try TrendBuilder(run, units: current).figures($0) })
+    ).model(of: withEvidence, charts: told.flatMap(\.figures))
     return NightModel(
       id: id, title: run.settings.outputs.title, toolVersion: tool, summary: summary, newCheckpoints: new,
       flips: verification.flips.map { NightModel.Flip(record: $0.record, before: $0.before) },
-      headChanges: try touched.compactMap { try headChanges($0, current) }, claims: claims)
+      headChanges: told.compactMap(\.changes), claims: claims)
+  }
+
+  /// Does something with each element, on all cores; the results are in the elements' order.
+  private static func atOnce<Element: Sendable, Value: Sendable>(
+    _ elements: [Element], _ body: @Sendable (Element) throws -> Value
+  ) throws -> [Value] {
+    let found = Mutex([Result<Value, any Error>?](repeating: nil, count: elements.count))
+    DispatchQueue.concurrentPerform(iterations: elements.count) { index in
+      let result = Result { try body(elements[index]) }
+      found.withLock { $0[index] = result }
+    }
+    return try found.withLock { try $0.compactMap { try $0?.get() } }
   }
 
   /// Units whose rows claims see, in order of subject and step.
@@ -49,8 +67,8 @@ public struct NightBuilder {
   private func headChanges(_ subject: String, _ current: [FinishedUnit]) throws -> NightModel.HeadChanges? {
     let steps = Set(current.filter { $0.subject == subject }.compactMap(\.step)).sorted().suffix(2)
     guard let first = steps.first, let last = steps.last, first < last else { return nil }
-    let a = try run.folder.rows(of: CheckpointReference("\(subject)@\(first)"), ledger: run.ledger)
-    let b = try run.folder.rows(of: CheckpointReference("\(subject)@\(last)"), ledger: run.ledger)
+    let a = try run.tables.rows(of: CheckpointReference("\(subject)@\(first)"), ledger: run.ledger)
+    let b = try run.tables.rows(of: CheckpointReference("\(subject)@\(last)"), ledger: run.ledger)
     let compared = try PairedDifferences(a.rows, b.rows)
     return NightModel.HeadChanges(
       first: a.name, second: b.name, compared: compared.differences.count, parts: compared.parts,
@@ -60,19 +78,17 @@ public struct NightBuilder {
 }
 
 /// Draws a subject's headline quantities over training.
-struct TrendBuilder {
+struct TrendBuilder: Sendable {
   private let run: NightlyRun
   private let units: [FinishedUnit]
-  private let store: MeasurementStore
-  private let noise: MeasurementStore
+  private var store: MeasurementStore { run.tables.store }
+  private var noise: MeasurementStore { run.tables.noise }
   /// Newest steps whose uncertainty is drawn.
   private static let marginSteps = 24
 
-  init(_ run: NightlyRun, units: [FinishedUnit]) throws {
+  init(_ run: NightlyRun, units: [FinishedUnit]) {
     self.run = run
     self.units = units
-    store = try MeasurementStore(path: run.folder.store)
-    noise = try MeasurementStore(path: run.folder.noise)
   }
 
   func figures(_ subject: String) throws -> [Figure] {

@@ -76,6 +76,7 @@ public struct NightReport: Sendable {
       ("standing", "Claims with evidence", model.claims.sections.isEmpty ? [] : [standing]),
       ("claims", "Every claim with evidence", model.claims.sections.map(composer.section)),
       ("incomplete", "Incomplete checkpoints", problemBlocks(model.waiting)),
+      ("sources", "Where the evidence comes from", composer.sources),
     ].filter { !$0.2.isEmpty }
   }
 

@@ -48,6 +48,13 @@ import struct Harness.Measurement
     #expect(try (1...10).contains { try spoilt(Self.grid, .beheaded(seed: $0)).count < Self.grid.count })
   }
 
+  @Test func everyOtherStepIsLostOrNone() throws {
+    let steps = Set(Self.grid.compactMap(\.key.step)).sorted()
+    let kept = try (1...10).map { Set(try spoilt(Self.grid, .skippedSteps(seed: $0)).compactMap(\.key.step)).sorted() }
+    let halved = steps.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+    #expect(Set(kept) == [steps, halved])
+  }
+
   @Test(arguments: [Perturbation.shiftedSteps, .singleStep, .splitSources])
   func whatIdentifiesRowsChangesAndTheValuesStay(perturbation: Perturbation) throws {
     let rows = try spoilt(Self.grid, perturbation)

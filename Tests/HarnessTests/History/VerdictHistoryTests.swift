@@ -93,8 +93,8 @@ import Testing
     let old = try CheckpointModel(path: place.checkpoint(100).path).digest
     try place.write(100, seed: 99)
     try place.measure(run)
-    let now = try run.folder.rows(of: CheckpointReference("small@100"), ledger: run.ledger)
-    let past = try run.folder.rows(of: CheckpointReference("small@100#\(old.prefix(8))"), ledger: run.ledger)
+    let now = try run.tables.rows(of: CheckpointReference("small@100"), ledger: run.ledger)
+    let past = try run.tables.rows(of: CheckpointReference("small@100#\(old.prefix(8))"), ledger: run.ledger)
     #expect(now.digest != old && past.digest == old)
     let found = try PairedDifferences(past.rows, now.rows)
     #expect(found.parts == 4)
@@ -107,7 +107,7 @@ import Testing
     let run = try place.run()
     try place.measure(run)
     let error = #expect(throws: MeasuringError.self) {
-      try run.folder.rows(of: CheckpointReference("small@101"), ledger: run.ledger)
+      try run.tables.rows(of: CheckpointReference("small@101"), ledger: run.ledger)
     }
     #expect(error?.description.contains("small@100") == true)
   }

@@ -100,6 +100,12 @@ import Testing
     #expect(Set(Verdict.allCases.map(\.code)).count == Verdict.allCases.count)
   }
 
+  @Test func theStyleSheetDrawsAShapeForEachVerdict() {
+    for verdict in Verdict.allCases {
+      #expect(Self.small.contains(".v-\(verdict.code) i::before{content:\"\(verdict.symbol)\"}"))
+    }
+  }
+
   @Test func theSameModelIsTheSameBytes() {
     #expect(HTMLReport(SampleModel.small).rendered() == Self.small)
   }

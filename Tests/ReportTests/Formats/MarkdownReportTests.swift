@@ -10,7 +10,7 @@ import Testing
 
   @Test func splitsIntoAFileASection() throws {
     let files = MarkdownReport(SampleModel.small).files()
-    #expect(files.keys.sorted() == ["figures/overlap.svg", "report.md", "sections/section-4.md"])
+    #expect(files.keys.sorted() == ["figures/overlap.svg", "report.md", "sections/section-4.md", "sources.md"])
     let overview = try #require(files["report.md"])
     #expect(overview.contains("[Picks spread widely](sections/section-4.md#spread-of-picks)"))
     #expect(overview.contains("](figures/overlap.svg)"))

@@ -42,6 +42,13 @@ import Testing
     #expect(claim([(.paper, .notRun), (.replica, .notRun)]).overall == .notRun)
   }
 
+  @Test func whatTheReplicaAloneContradictsIsToldApart() {
+    #expect(claim([(.paper, .reproduced), (.archive, .notRun), (.replica, .contradicted)]).isContradictedByReplicaAlone)
+    #expect(!claim([(.paper, .contradicted), (.replica, .contradicted)]).isContradictedByReplicaAlone)
+    #expect(!claim([(.paper, .contradicted), (.replica, .reproduced)]).isContradictedByReplicaAlone)
+    #expect(!claim([(.replica, .inconclusive)]).isContradictedByReplicaAlone)
+  }
+
   @Test func otherReadingsDoNotDecide() {
     let claim = claim([(.paper, .reproduced)], alternative: [(.paper, .contradicted)])
     #expect(claim.overall == .reproduced)

@@ -89,14 +89,15 @@ struct Canvas {
     body += "<text\(role) \(place)\(anchor)\(turn)>\(text.escapedForMarkup)</text>"
   }
 
-  /// Rectangles of one class in one element.
-  mutating func rectangles(_ frames: [Frame], role: String) {
+  /// Rectangles of one class in one element; `opacity` (0 … 1) is that of their fill.
+  mutating func rectangles(_ frames: [Frame], role: String, opacity: Double? = nil) {
     guard !frames.isEmpty else { return }
+    let fill = opacity.map { " fill-opacity=\"\(NumberText.fixed($0, decimals: 2))\"" } ?? ""
     let path = frames.map { frame in
       let (width, height) = (Self.coordinate(frame.width), Self.coordinate(frame.height))
       return "M\(Self.pair(Point(x: frame.left, y: frame.top)))h\(width)v\(height)h-\(width)z"
     }
-    body += "<path class=\"\(role)\" d=\"\(path.joined())\"/>"
+    body += "<path class=\"\(role)\" d=\"\(path.joined())\"\(fill)/>"
   }
 
   /// Texts of one class, each centred on its place.
@@ -109,6 +110,12 @@ struct Canvas {
 
   mutating func marker(_ marker: Marker, at point: Point, radius: Double = 3.5, role: String) {
     body += "<path class=\"\(role)\" d=\"\(marker.path(at: point, radius: radius))\"/>"
+  }
+
+  /// Dots in one element: lines of no length, which the class's stroke makes round.
+  mutating func dots(_ points: [Point], role: String) {
+    guard !points.isEmpty else { return }
+    body += "<path class=\"\(role)\" d=\"\(points.map { "M\(Self.pair($0))h0" }.joined())\"/>"
   }
 
   /// Defines a fill pattern in the colour of a class, by default that of the series, and gives its id.

@@ -50,7 +50,7 @@ enum ChartStyle {
       .chart .empty{fill:none;stroke:var(--grid)}
       .chart .mark{fill:none;stroke:var(--c1);stroke-width:2.4}
       .chart .box{stroke:var(--ink);stroke-width:.8}
-      .chart .dot{fill:var(--c0)}
+      .chart .dot{stroke:var(--c0);stroke-width:4;stroke-linecap:round}
       .chart .plate{fill:var(--ground)}
 
       """
