@@ -95,6 +95,8 @@ struct Replicate: ParsableCommand {
         seed: 0,
         text: try .tokens(
           path: ids, probes: ProbeVocabulary(tokenizer: vocabulary, codewords: preset.codewords)))
+      // Presets have room for the generated language, and for GPT-2's tokens in the paper's.
+      recipe.shape.vocabulary = max(recipe.shape.vocabulary, vocabulary.vocabularySize)
     }
     return ReplicaPlan(
       name: preset.rawValue, seeds: seedList ?? [], recipe: recipe, folder: folder, isMonitored: monitor)

@@ -30,7 +30,7 @@ public enum TrainingPreset: String, Sendable, CaseIterable {
   /// Codewords that probes are drawn from.
   public var codewords: Int { self == .mini ? 256 : 512 }
 
-  /// - Parameter text: instead of the generated language; its ids must fit the preset's vocabulary
+  /// - Parameter text: instead of the generated language; the shape's vocabulary must then have room for its ids
   public func recipe(seed: UInt64, text: TrainingText? = nil) -> TrainingRecipe {
     switch self {
     case .mini:
