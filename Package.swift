@@ -1,8 +1,24 @@
 // swift-tools-version: 6.1
+import Foundation
 import PackageDescription
 
 // Numeric code and questions are optimised in debug builds too, or tests that measure would take minutes.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+// Elementwise loops want wide vectors, so on x86-64 they are compiled for what the building machine has. The last
+// bits of what is trained or measured depend on it; CLAIMS_PROCESSOR=any makes a program that runs on every x86-64.
+var processor: [SwiftSetting] = []
+#if arch(x86_64)
+  let features = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?
+    .split(separator: "\n").first { $0.hasPrefix("flags") }
+  let has = Set(features?.split(separator: " ") ?? [])
+  if Context.environment["CLAIMS_PROCESSOR"] != "any",
+    has.isSuperset(of: ["avx2", "fma", "bmi1", "bmi2", "f16c", "movbe", "abm"])
+  {
+    let level = has.isSuperset(of: ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"]) ? 4 : 3
+    processor = [.unsafeFlags(["-Xcc", "-march=x86-64-v\(level)"]), .define("X86_64_V\(level)")]
+  }
+#endif
 
 // On other processors Debian's oneDNN has reference routines only; there OpenBLAS does its work.
 #if arch(x86_64)
@@ -28,17 +44,14 @@ let package = Package(
     .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
     .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
 
-    // Loops that are compiled for several levels of processor.
-    .target(name: "CVector", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
-
     // Numbers in, numbers out.
     .target(
       name: "Compute",
       dependencies: [
-        "COpenBLAS", "CLAPACKE", "CVector",
+        "COpenBLAS", "CLAPACKE",
         .product(name: "Crypto", package: "swift-crypto"),
       ] + products.map { .target(name: $0.name) },
-      swiftSettings: optimised),
+      swiftSettings: optimised + processor),
 
     // Claim files, golden values, expectations, verdicts.
     .target(name: "Claims", dependencies: ["Yams"], swiftSettings: optimised),

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Compute
+import Foundation
 
 @main
 struct ClaimsCommand: AsyncParsableCommand {
@@ -14,6 +16,15 @@ struct ClaimsCommand: AsyncParsableCommand {
         List.self, Show.self, Lint.self, Verify.self, ReportCommand.self, Challenge.self, Accept.self, Reference.self,
         Measure.self, FingerprintCommand.self, Replicate.self, NightlyCommand.self, History.self, Diff.self,
       ])
+
+  static func main() async {
+    // An instruction that the processor lacks would end the program without a word.
+    if let reason = ProcessorTarget.mismatch {
+      FileHandle.standardError.write(Data("claims: \(reason)\n".utf8))
+      Foundation.exit(Exit.machine.rawValue)
+    }
+    await main(nil)
+  }
 }
 
 /// Name and version of this software, as reports and measurements record it.
@@ -27,4 +38,6 @@ enum Exit {
   static let checkError = ExitCode(2)
   static let lint = ExitCode(3)
   static let evidence = ExitCode(4)
+  /// The program was built for another processor.
+  static let machine = ExitCode(70)
 }

@@ -14,10 +14,10 @@ struct Replicate: ParsableCommand {
       'claims verify --replica DIR' answers claims with, and DIR/report.md.
       """)
 
-  @Option(help: "mini (minutes), small (an hour or two) or ts51m (the paper's scale).")
+  @Option(help: "mini (minutes), small (half an hour a seed) or ts51m (the paper's scale).")
   var preset: TrainingPreset = .mini
 
-  @Option(help: "How many seeds (the paper's six, then 1, 2, 3 …), or a list: 42,271.")
+  @Option(help: "How many seeds (the paper's six, then 1, 2, 3 …), or a list: 42,271; one alone: 42,")
   var seeds: String = "6"
 
   @Option(help: "Folder of the replica; default: replica-PRESET.", completion: .directory)
@@ -40,14 +40,15 @@ struct Replicate: ParsableCommand {
 
   private var seedList: [UInt64]? {
     if !seeds.contains(","), let count = Int(seeds) { return (1...100).contains(count) ? TrainingPreset.seeds(count) : nil }
-    let parts = seeds.split(separator: ",", omittingEmptySubsequences: false).map { UInt64($0) }
+    let words = seeds.split(separator: ",", omittingEmptySubsequences: false)
+    let parts = (words.last == "" ? words.dropLast() : words[...]).map { UInt64($0) }
     let list = parts.compactMap(\.self)
-    return list.count == parts.count && Set(list).count == list.count && list.count <= 100 ? list : nil
+    return !list.isEmpty && list.count == parts.count && Set(list).count == list.count && list.count <= 100 ? list : nil
   }
 
   func validate() throws {
     guard seedList != nil else {
-      throw ValidationError("--seeds takes a number from 1 to 100, or different seeds with commas: 42,271")
+      throw ValidationError("--seeds takes a number from 1 to 100, or different seeds with commas: 42,271 (one alone: 42,)")
     }
     guard (text == nil) == (tokenizer == nil) else {
       throw ValidationError("--text FILE and --tokenizer FILE belong together")
@@ -94,6 +95,8 @@ struct Replicate: ParsableCommand {
         seed: 0,
         text: try .tokens(
           path: ids, probes: ProbeVocabulary(tokenizer: vocabulary, codewords: preset.codewords)))
+      // Presets have room for the generated language, and for GPT-2's tokens in the paper's.
+      recipe.shape.vocabulary = max(recipe.shape.vocabulary, vocabulary.vocabularySize)
     }
     return ReplicaPlan(
       name: preset.rawValue, seeds: seedList ?? [], recipe: recipe, folder: folder, isMonitored: monitor)

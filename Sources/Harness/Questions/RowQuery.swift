@@ -167,7 +167,15 @@ extension Evaluator {
     guard failures.isEmpty else {
       return EvaluationError(.brokenEvidence, "no \(query.written): \(failures.joined(separator: "; "))")
     }
-    return EvaluationError(.noEvidence, "no \(query.written) on tier \(tier.rawValue)")
+    return EvaluationError(.noEvidence, "no \(query.written) on tier \(tier.rawValue)\(lackOfControls(query))")
+  }
+
+  /// Why a replica that ablates picks has no matched random set of a model: it measures one wherever there can be one.
+  private func lackOfControls(_ query: RowQuery) -> String {
+    guard tier == .replica, query.label?.hasPrefix("matched_random") == true, let rows = try? place(query),
+      rows.contains(where: { $0.label == "own_picks" }), !rows.contains(where: { $0.label.hasPrefix("matched_random") })
+    else { return "" }
+    return ": the picks leave too few other heads in their layers for an equally large random set"
   }
 
   /// The one value that the rows agree on, to a relative 1e-5 (files are printed with six digits).

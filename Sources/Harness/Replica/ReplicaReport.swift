@@ -63,13 +63,18 @@ public struct ReplicaReport: Sendable {
         return [
           seed.reading.name, "\(HeadSet(indices: seed.reading.picks))", kind(seed).rawValue, "\(step)",
           number(seed.intact.first { $0.step == step }?.near), number(near { $0 == "own_picks" }.first),
-          mean.map { "\(number($0)) (\(random.count) sets)" } ?? "no matched set", number(near { $0 == "full_layers" }.first),
+          mean.map { "\(number($0)) (\(random.count) sets)" } ?? Self.noControl, number(near { $0 == "full_layers" }.first),
           number(near { $0.hasPrefix("picks_of_") }.min()),
         ]
       }
     }
-    return table(head, rows)
+    let explanation = rows.contains { $0[6] == Self.noControl }
+      ? "\n\nNo matched set: the picks leave too few other heads in their layers for an equally large random set, so there "
+        + "the checks against random heads are not run." : ""
+    return table(head, rows) + explanation
   }
+
+  private static let noControl = "no matched set"
 
   // MARK: Distributions
 

@@ -2,7 +2,8 @@
 /// own, `z = P V`, separately for every head.
 ///
 /// Rows are handled in blocks, and a block's products stop at its last row's position, so a long sequence
-/// costs little more than the half of the square that is not masked.
+/// costs little more than the half of the square that is not masked. Heads of one vector's width have loops of their
+/// own, ``NarrowHead``.
 struct CausalAttention {
   let heads: Int
   let headDim: Int
@@ -18,8 +19,8 @@ struct CausalAttention {
   var probabilityCount: Int { heads * length * rowStride }
   /// Where a head's weights at a position begin; there are `position + 1` of them.
   func rowOffset(head: Int, position: Int) -> Int { (head * length + position) * rowStride }
-  /// Elements of scratch that ``backward`` needs.
-  var scratchCount: Int { Self.blockRows * rowStride }
+  /// Elements of scratch that either pass needs.
+  var scratchCount: Int { isNarrow ? narrowScratchCount : Self.blockRows * rowStride }
 
   /// - Parameters:
   ///   - qkv: `length × 3 width`: queries of all heads, keys, values
@@ -28,7 +29,8 @@ struct CausalAttention {
   @specialized(where S == Float)
   @specialized(where S == Double)
   func forward<S: TrainingScalar>(
-    _ qkv: UnsafePointer<S>, probabilities: UnsafeMutablePointer<S>, _ z: UnsafeMutablePointer<S>
+    _ qkv: UnsafePointer<S>, probabilities: UnsafeMutablePointer<S>, scratch: UnsafeMutablePointer<S>,
+    _ z: UnsafeMutablePointer<S>
   ) {
     let scale = 1 / S(headDim).squareRoot()
     for head in 0..<heads {
@@ -36,6 +38,11 @@ struct CausalAttention {
       let k = q + width
       let v = k + width
       let p = probabilities + head * length * rowStride
+      if isNarrow {
+        narrowForward(
+          scale: scale, q: q, k: k, v: v, step: 3 * width, p, scratch: scratch, z + head * headDim, zStep: width)
+        continue
+      }
       for start in stride(from: 0, to: length, by: Self.blockRows) {
         let end = min(start + Self.blockRows, length)
         let block = p + start * rowStride
@@ -73,6 +80,12 @@ struct CausalAttention {
       let dv = dk + width
       let dz = zGradient + head * headDim
       let p = probabilities + head * length * rowStride
+      if isNarrow {
+        narrowBackward(
+          scale: scale, q: q, k: k, v: v, step: step, p, dz: dz, zStep: width, scratch: scratch,
+          dq: dq, dk: dk, dv: dv)
+        continue
+      }
       // The last block reaches every key, so it writes dK and dV and the others add to them.
       for start in stride(from: lastBlock, through: 0, by: -Self.blockRows) {
         let end = min(start + Self.blockRows, length)
@@ -102,10 +115,10 @@ struct CausalAttention {
 
   /// Softmax over the first `count` elements of a row; the rest up to `padded` becomes 0.
   @inline(__always)
-  private static func softmax<S: TrainingScalar>(_ row: UnsafeMutablePointer<S>, count: Int, padded: Int) {
+  static func softmax<S: TrainingScalar>(_ row: UnsafeMutablePointer<S>, count: Int, padded: Int) {
     let last = vectorCount(count)
-    for i in count..<last * vectorWidth { row[i] = -.infinity }
     let vectors = row.vectors
+    vectors[last - 1] = S.masked(vectors[last - 1], from: count - (last - 1) * vectorWidth)
     var largest = vectors[0]
     for i in 1..<max(1, last) { largest = S.larger(largest, vectors[i]) }
     let top = S.largest(largest)
@@ -115,14 +128,14 @@ struct CausalAttention {
       sums += value
       vectors[i] = value
     }
-    let scale = 1 / sums.sum()
+    let scale = 1 / sums.total
     for i in 0..<last { vectors[i] *= scale }
     for i in last..<vectorCount(padded) { vectors[i] = .zero }
   }
 
   /// `gradient ← p ∘ (gradient − Σ p ∘ gradient)`, 0 beyond the first `count` elements.
   @inline(__always)
-  private static func softmaxBackward<S: TrainingScalar>(
+  static func softmaxBackward<S: TrainingScalar>(
     _ p: UnsafePointer<S>, _ gradient: UnsafeMutablePointer<S>, count: Int, padded: Int
   ) {
     let last = vectorCount(count)
@@ -130,7 +143,7 @@ struct CausalAttention {
     let gradient = gradient.vectors
     var products = SIMD16<S>.zero
     for i in 0..<last { products += p[i] * gradient[i] }
-    let mean = products.sum()
+    let mean = products.total
     for i in 0..<last { gradient[i] = p[i] * (gradient[i] - mean) }
     for i in last..<vectorCount(padded) { gradient[i] = .zero }
   }

@@ -24,7 +24,7 @@ enum CrossEntropy {
       sums += value
       vectors[i] = value
     }
-    let sum = sums.sum()
+    let sum = sums.total
     let scale = weight / sum
     for i in 0..<last { vectors[i] *= scale }
     row[target] -= weight

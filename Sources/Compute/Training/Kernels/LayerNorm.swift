@@ -25,13 +25,13 @@ enum LayerNorm {
       let y = (y + row * width).vectors
       var sum = SIMD16<S>.zero
       for i in 0..<count { sum += x[i] }
-      let mean = sum.sum() * scale
+      let mean = sum.total * scale
       var squares = SIMD16<S>.zero
       for i in 0..<count {
         let centred = x[i] - mean
         squares += centred * centred
       }
-      let inverse = 1 / (squares.sum() * scale + epsilon).squareRoot()
+      let inverse = 1 / (squares.total * scale + epsilon).squareRoot()
       inverseDeviation[row] = inverse
       for i in 0..<count {
         let value = (x[i] - mean) * inverse
@@ -70,8 +70,8 @@ enum LayerNorm {
         sum += d
         product += d * unit[i]
       }
-      let mean = sum.sum() * scale
-      let projection = product.sum() * scale
+      let mean = sum.total * scale
+      let projection = product.total * scale
       let inverse = inverseDeviation[row]
       for i in 0..<count {
         dx[i] += (dy[i] * gain[i] - mean - unit[i] * projection) * inverse

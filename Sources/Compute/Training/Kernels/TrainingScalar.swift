@@ -15,8 +15,15 @@ protocol TrainingScalar: BinaryFloatingPoint, SIMDScalar, Sendable, Codable {
   /// The larger of two elements, lane by lane. (Comparisons written for any scalar do not become vector code.)
   static func larger(_ a: SIMD16<Self>, _ b: SIMD16<Self>) -> SIMD16<Self>
 
+  /// −∞ in the elements from index `first` on. (Written one by one, they would have to reach memory before the next
+  /// vector could be read.)
+  static func masked(_ a: SIMD16<Self>, from first: Int) -> SIMD16<Self>
+
   /// The largest element.
   static func largest(_ a: SIMD16<Self>) -> Self
+
+  /// `sum + a · b`, rounded once where the processor can.
+  static func adding(_ sum: SIMD16<Self>, _ a: SIMD16<Self>, times b: Self) -> SIMD16<Self>
 
   /// Φ(x) and φ(x) of the standard normal distribution.
   static func normal(_ x: SIMD16<Self>) -> (cumulative: SIMD16<Self>, density: SIMD16<Self>)
@@ -55,8 +62,24 @@ extension Float: TrainingScalar {
   }
 
   @inline(__always)
+  static func adding(_ sum: SIMD16<Float>, _ a: SIMD16<Float>, times b: Float) -> SIMD16<Float> {
+    #if X86_64_V3 || X86_64_V4 || arch(arm64)
+      sum.addingProduct(a, SIMD16(repeating: b))
+    #else
+      // Without an instruction for it, a fused product is a call for every element.
+      sum + a * b
+    #endif
+  }
+
+  @inline(__always)
   static func larger(_ a: SIMD16<Float>, _ b: SIMD16<Float>) -> SIMD16<Float> {
     a.replacing(with: b, where: b .> a)
+  }
+
+  @inline(__always)
+  static func masked(_ a: SIMD16<Float>, from first: Int) -> SIMD16<Float> {
+    let index: SIMD16<Float> = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]
+    return a.replacing(with: -.infinity, where: index .>= Float(first))
   }
 
   @inline(__always)
@@ -102,8 +125,24 @@ extension Double: TrainingScalar {
   }
 
   @inline(__always)
+  static func adding(_ sum: SIMD16<Double>, _ a: SIMD16<Double>, times b: Double) -> SIMD16<Double> {
+    #if X86_64_V3 || X86_64_V4 || arch(arm64)
+      sum.addingProduct(a, SIMD16(repeating: b))
+    #else
+      // Without an instruction for it, a fused product is a call for every element.
+      sum + a * b
+    #endif
+  }
+
+  @inline(__always)
   static func larger(_ a: SIMD16<Double>, _ b: SIMD16<Double>) -> SIMD16<Double> {
     a.replacing(with: b, where: b .> a)
+  }
+
+  @inline(__always)
+  static func masked(_ a: SIMD16<Double>, from first: Int) -> SIMD16<Double> {
+    let index: SIMD16<Double> = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]
+    return a.replacing(with: -.infinity, where: index .>= Double(first))
   }
 
   @inline(__always)

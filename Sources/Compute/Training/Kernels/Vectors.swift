@@ -28,3 +28,13 @@ extension UnsafeMutablePointer where Pointee: SIMDScalar {
     UnsafeMutableRawPointer(self).assumingMemoryBound(to: SIMD16<Pointee>.self)
   }
 }
+
+extension SIMD16 where Scalar: TrainingScalar {
+  /// The sum of the elements, halves first; `sum()` adds one after the other, each waiting for the one before.
+  var total: Scalar {
+    let eight = lowHalf + highHalf
+    let four = eight.lowHalf + eight.highHalf
+    let two = four.lowHalf + four.highHalf
+    return two.x + two.y
+  }
+}

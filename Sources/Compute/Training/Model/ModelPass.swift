@@ -40,7 +40,7 @@ final class ModelPass<S: TrainingScalar> {
         attention.forward(
           block.qkv + sequence * length * 3 * width,
           probabilities: block.probabilities + sequence * attention.probabilityCount,
-          block.z + sequence * length * width)
+          scratch: activations.attentionScratch, block.z + sequence * length * width)
       }
       afterAttention?(layer, block.z)
       multiply(rows, block.z, width, parameters + offsets.attentionOutput, width, adding: true, x)
