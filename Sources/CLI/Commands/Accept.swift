@@ -63,8 +63,15 @@ struct Accept: ParsableCommand {
       try run.accepted.write(claim)
     }
     guard prune else { return }
-    for id in run.accepted.claims.keys where run.library.claim(id) == nil {
-      try FileManager.default.removeItem(atPath: "\(run.accepted.folder)/\(id).json")
+    let recorded = Set(differences.map(\.result.claim))
+    for (id, old) in run.accepted.claims where !recorded.contains(id) {
+      var claim = old
+      claim.prune(to: run.library)
+      if claim.results.isEmpty {
+        try FileManager.default.removeItem(atPath: "\(run.accepted.folder)/\(id).json")
+      } else if claim.results.count < old.results.count {
+        try run.accepted.write(claim)
+      }
     }
   }
 }

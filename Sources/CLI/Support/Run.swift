@@ -1,5 +1,6 @@
 import ArgumentParser
 import Claims
+import Compute
 import Foundation
 import Harness
 import Synchronization
@@ -47,13 +48,13 @@ struct Run {
     claims = asked.claims
     notices += asked.notices + evidence.notices(claims)
     for problem in library.problems { Terminal.complain("error: \(problem)") }
-    accepted = try baseline.accepted(files)
     var verifier = Verifier(library: library, table: base, subjects: base.subjects)
     verifier.drawsNulls = drawsNulls
     results = []
     var tiers = filter.tiers
     if evidence.hasMeasurements {
-      measuredTiers = Set([Tier.replica, .checkpoint]).filter { base.subjects[$0]?.isEmpty == false }
+      let subjects = base.subjects
+      measuredTiers = Set([Tier.replica, .checkpoint]).filter { subjects[$0]?.isEmpty == false }
       if filter.tier.isEmpty { tiers = measuredTiers }
     }
     let usesRecords = base.archive == nil && tiers.contains(.archive)
@@ -62,22 +63,37 @@ struct Run {
         "No archive was given (`--archive` or `CLAIMS_ARCHIVE`): results of the tier *archive* are the recorded ones "
           + "in `golden/verdicts/\(baseline.baseline)`, not a new run.")
     }
-    if base.usesCommittedReplica, claims.contains(where: { $0.checks.contains { $0.tiers.contains(.replica) } }) {
+    let asksReplica = asked.claims.contains { $0.checks.contains { $0.tiers.contains(.replica) } }
+    if base.usesCommittedReplica, asksReplica {
       notices.append(CommittedReplica.notice)
     }
-    let work = claims.flatMap { claim in
+    let work = asked.claims.flatMap { claim in
       claim.checks.flatMap { check in
         check.tiers.filter(tiers.contains).map { (claim: claim, check: check, tier: $0) }
       }
     }
     let found = Mutex([CheckResult?](repeating: nil, count: work.count))
-    let (accepted, checks) = (accepted, verifier)
-    DispatchQueue.concurrentPerform(iterations: work.count) { index in
-      let (claim, check, tier) = work[index]
-      let recorded = tier == .archive && usesRecords ? accepted.result(claim.id, check.id, tier) : nil
+    // Recorded results are needed first where they serve as evidence, and only for comparison otherwise.
+    let records = usesRecords ? try baseline.accepted(files) : nil
+    let read = Mutex<Result<AcceptedVerdicts, any Error>?>(records.map { .success($0) })
+    let checks = verifier
+    // Checks take every core as they are; their small products must not ask for the cores again.
+    BLASThreads.set(1)
+    DispatchQueue.concurrentPerform(iterations: work.count + 1) { index in
+      guard index > 0 else {
+        if records == nil {
+          let accepted = Result { try baseline.accepted(files) }
+          read.withLock { $0 = accepted }
+        }
+        return
+      }
+      let (claim, check, tier) = work[index - 1]
+      let recorded = tier == .archive ? records?.result(claim.id, check.id, tier) : nil
       let result = recorded ?? checks.verify(check, of: claim, on: tier)
-      found.withLock { $0[index] = result }
+      found.withLock { $0[index - 1] = result }
     }
+    guard let accepted = try read.withLock({ $0 })?.get() else { throw Exit.lint }
+    self.accepted = accepted
     results = found.withLock { $0.compactMap(\.self) }
   }
 

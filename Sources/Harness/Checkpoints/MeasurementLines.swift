@@ -4,7 +4,7 @@ import Foundation
 /// Rows of the measurement table as a text file: one JSON object a line.
 public enum MeasurementLines {
   /// One line's fields: those of the table.
-  fileprivate struct Line: Codable {
+  fileprivate struct Line: Encodable {
     var tier: Tier
     var subject: String
     var step: Int?
@@ -47,11 +47,10 @@ public enum MeasurementLines {
   /// - Throws: ``MeasuringError`` naming the file and the line.
   public static func decode(_ data: Data, path: String) throws(MeasuringError) -> [Measurement] {
     var rows: [Measurement] = []
-    let decoder = JSONDecoder()
     for (number, line) in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
     where !line.isEmpty {
       do {
-        rows.append(try decoder.decode(Line.self, from: line).measurement)
+        rows.append(try Line(RowFields(Array(line))).measurement)
       } catch {
         throw MeasuringError(
           "\(path): line \(number + 1)", "not a row of the measurement table: \(error); measure again")
@@ -98,6 +97,19 @@ public enum MeasurementLines {
 }
 
 extension MeasurementLines.Line {
+  init(_ fields: RowFields) throws(RowFields.Failure) {
+    self.init(
+      tier: try fields.name("tier", Tier.init), subject: try fields.text("subject"), step: try fields.integer("step"),
+      batch: try fields.text("batch"), quantity: try fields.name("quantity", Quantity.init),
+      layer: try fields.integer("layer"), head: try fields.integer("head"), detail: try fields.text("detail"),
+      ablated: try fields.text("ablated"), run: try fields.text("run"), label: try fields.text("label"),
+      value: try fields.number("value"), examples: try fields.integer("examples"),
+      tokens: try fields.optionalNumber("tokens"), checkpointDigest: try fields.optionalText("checkpointDigest"),
+      batchDigest: try fields.optionalText("batchDigest"), source: try fields.text("source"),
+      digest: try fields.text("digest"), precision: try fields.text("precision"),
+      software: try fields.text("software"), time: try fields.text("time"))
+  }
+
   init(_ row: Measurement) {
     self.init(
       tier: row.key.tier, subject: row.key.subject, step: row.key.step, batch: row.key.batch,

@@ -132,6 +132,32 @@ public struct Measurement: Sendable, Hashable {
   }
 }
 
+extension Sequence<Measurement> {
+  /// The steps that occur. Rows of one step or file often follow each other; what repeats the row before costs a
+  /// comparison.
+  var steps: Set<Int> {
+    var found: Set<Int> = []
+    var last: Int?
+    for row in self {
+      guard let step = row.key.step, step != last else { continue }
+      found.insert(step)
+      last = step
+    }
+    return found
+  }
+
+  /// The names of the files that occur.
+  var sources: Set<String> {
+    var found: Set<String> = []
+    var last: String?
+    for row in self where row.provenance.source != last {
+      found.insert(row.provenance.source)
+      last = row.provenance.source
+    }
+    return found
+  }
+}
+
 /// What copies of a measurement share; changed only while one measurement alone refers to it.
 private final class Row: @unchecked Sendable {
   var key: Measurement.Key

@@ -86,7 +86,7 @@ extension Evaluator {
       if query.layer == nil, query.head == nil, let (spoilt, _) = try moves(query) {
         return try spoilt.intact(like: self).sources(query)
       }
-      return Set(try rows(query).map(\.provenance.source))
+      return try rows(query).sources
     }
   }
 
@@ -149,7 +149,7 @@ extension Evaluator {
     let intact = spoilt.intact(like: self)
     let place = RowQuery(subject: query.subject, quantity: query.quantity)
     let steps = try intact.memo.value(.steps, tier, place) { () throws(EvaluationError) in
-      Set(try intact.place(place).compactMap(\.key.step))
+      try intact.place(place).steps
     }
     return spoilt.stepMoves(of: steps, query.subject, query.quantity).map { (spoilt, $0) }
   }

@@ -205,7 +205,7 @@ extension Evaluator {
       }
       byHead[head, default: [:]][row.key.detail] = row.value
     }
-    return SelectivityTable(byHead: byHead, sources: Set(rows.map(\.provenance.source)))
+    return SelectivityTable(byHead: byHead, sources: rows.sources)
   }
 }
 

@@ -105,7 +105,7 @@ extension QuestionKind {
     guard heads.count == k else {
       throw arguments.missing("\(heads.count) heads of rank 1–\(k) in \(query.written)")
     }
-    return Answer(HeadSet(heads), sources: Set(rows.map(\.provenance.source)))
+    return Answer(HeadSet(heads), sources: rows.sources)
   }
 }
 

@@ -69,9 +69,9 @@ extension QuestionKind {
     "The training steps at which a quantity was measured, as numbers, ascending."
   ) { arguments throws(EvaluationError) in
     let rows = try arguments.evaluator.rows(try arguments.query(try arguments.quantity()))
-    let sources = Set(rows.map(\.provenance.source))
+    let sources = rows.sources
     return Answer(
-      Set(rows.compactMap(\.key.step)).sorted().map {
+      rows.steps.sorted().map {
         Answer.Item(.number(Double($0)), label: String($0), sources: sources)
       })
   }
@@ -89,7 +89,7 @@ extension QuestionKind {
     let rows = try arguments.evaluator.rows(try arguments.query(try arguments.quantity()))
     let counts = Set(rows.compactMap(\.examples)).sorted()
     guard !counts.isEmpty else { throw arguments.missing("the sources do not say how many examples they used") }
-    let sources = Set(rows.map(\.provenance.source))
+    let sources = rows.sources
     return Answer(counts.map { Answer.Item(.number(Double($0)), label: String($0), sources: sources) })
   }
 
@@ -105,7 +105,7 @@ extension QuestionKind {
     let rows = try arguments.evaluator.rows(try arguments.query(try arguments.quantity()))
     let names = Set(rows.map(\.label)).subtracting([""]).sorted()
     guard !names.isEmpty else { throw arguments.missing("the sources give no names here") }
-    let sources = Set(rows.map(\.provenance.source))
+    let sources = rows.sources
     return Answer(names.map { Answer.Item(.text($0), label: $0, sources: sources) })
   }
 
@@ -135,7 +135,7 @@ extension QuestionKind {
     }
     guard wanted.count > 0 else { throw arguments.bad("a model without heads has no grid") }
     return Answer(
-      Double(present) / Double(wanted.count * steps.count), sources: Set(rows.map(\.provenance.source)))
+      Double(present) / Double(wanted.count * steps.count), sources: rows.sources)
   }
 }
 

@@ -18,7 +18,7 @@ extension QuestionKind {
     let evaluator = arguments.evaluator
     let found = try evaluator.table.rows(evaluator.tier, subject: query.subject, quantity: query.quantity)
       .filter(query.matches)
-    if !found.isEmpty { return Answer(1, sources: Set(found.map(\.provenance.source))) }
+    if !found.isEmpty { return Answer(1, sources: found.sources) }
     guard evaluator.table.failures(evaluator.tier, subject: query.subject, quantity: query.quantity).isEmpty else {
       throw evaluator.nothing(query)
     }

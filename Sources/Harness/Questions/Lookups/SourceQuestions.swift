@@ -35,7 +35,7 @@ extension QuestionKind {
           row.key.run == run ?? row.key.run && row.key.batch == batch ?? row.key.batch
             && (source.isEmpty || row.provenance.source.holds(source))
         }
-        names.formUnion(found.map(\.provenance.source))
+        names.formUnion(found.sources)
       }
     }
     guard isKnown else {

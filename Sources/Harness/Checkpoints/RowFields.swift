@@ -1,0 +1,60 @@
+/// The fields of one line of measurement rows, by name.
+struct RowFields {
+  struct Failure: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  private let members: [String: JSONValue]
+
+  init(_ line: [UInt8]) throws(Failure) {
+    let value: JSONValue
+    do {
+      value = try JSONParser.parse(line)
+    } catch {
+      throw Failure(description: "column \(error.column): \(error.problem)")
+    }
+    guard case .object(let members) = value else { throw Failure(description: "it is \(value.kind), not an object") }
+    self.members = members
+  }
+
+  func text(_ name: String) throws(Failure) -> String {
+    guard let text = try optionalText(name) else { throw Failure(description: "there is no '\(name)'") }
+    return text
+  }
+
+  func optionalText(_ name: String) throws(Failure) -> String? {
+    switch members[name] {
+    case .string(let text): return text
+    case nil, .null: return nil
+    case let other?: throw Failure(description: "'\(name)' is \(other.kind), not a text")
+    }
+  }
+
+  func number(_ name: String) throws(Failure) -> Double {
+    guard let number = try optionalNumber(name) else { throw Failure(description: "there is no '\(name)'") }
+    return number
+  }
+
+  func optionalNumber(_ name: String) throws(Failure) -> Double? {
+    switch members[name] {
+    case .number(let number): return number
+    case nil, .null: return nil
+    case let other?: throw Failure(description: "'\(name)' is \(other.kind), not a number")
+    }
+  }
+
+  func integer(_ name: String) throws(Failure) -> Int? {
+    guard let number = try optionalNumber(name) else { return nil }
+    guard let integer = Int(exactly: number) else {
+      throw Failure(description: "'\(name)' is \(number), not a whole number")
+    }
+    return integer
+  }
+
+  /// One of a closed set of names.
+  func name<Name>(_ field: String, _ known: (String) -> Name?) throws(Failure) -> Name {
+    let text = try text(field)
+    guard let name = known(text) else { throw Failure(description: "'\(field)' is '\(text)', which is unknown") }
+    return name
+  }
+}
