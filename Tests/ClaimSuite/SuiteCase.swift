@@ -21,10 +21,10 @@ struct SuiteEvidence: Sendable {
     let library = Suite.library
     var base = try EvidenceBase(library: library, archive: archive, store: nil)
     if withReplica {
-      guard let replica = try CommittedReplica.table(root: Suite.root) else {
+      guard let replica = try CommittedReplica.read(root: Suite.root) else {
         throw SuiteError(description: "the repository has no replica in \(CommittedReplica.folder)")
       }
-      try base.add(committed: replica)
+      base.add(committed: replica)
     }
     guard base.failures.isEmpty else { throw SuiteError(description: base.failures.joined(separator: "\n")) }
     verifier = Verifier(library: library, table: base, subjects: base.subjects)

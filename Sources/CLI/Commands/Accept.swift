@@ -44,32 +44,17 @@ struct Accept: ParsableCommand {
 
   private func record(_ run: Run, _ differences: [(result: CheckResult, difference: String)], _ reason: String) throws {
     let day = date ?? String(Date.now.ISO8601Format().prefix(10))
-    for (id, changed) in Dictionary(grouping: differences, by: \.result.claim).sorted(by: { $0.key < $1.key }) {
-      var claim = run.accepted.claims[id] ?? AcceptedClaim(claim: id, results: [])
-      for (result, difference) in changed {
-        let old = claim.results.first { $0.check == result.check && $0.tier == result.tier }
-        claim.results.removeAll { $0.check == result.check && $0.tier == result.tier }
-        var kept = result
-        // Recorded results serve where their evidence is not at hand; the replica's always is, and its sources are many.
-        if result.tier == .replica { kept.sources = [] }
-        claim.results.append(kept)
-        let from = old?.verdict.rawValue ?? "none"
-        let to = old?.verdict == result.verdict ? "\(result.verdict.rawValue) (\(difference))" : result.verdict.rawValue
-        claim.changes.append(
-          AcceptedClaim.Change(check: result.check, tier: result.tier, from: from, to: to, reason: reason, date: day))
-      }
+    let changes = Dictionary(grouping: differences, by: \.result.claim)
+    let ids = Set(changes.keys).union(prune ? run.accepted.claims.keys.map(\.self) : [])
+    for id in ids.sorted() {
+      let before = run.accepted.claims[id]
+      var claim = before ?? AcceptedClaim(claim: id, results: [])
       if prune { claim.prune(to: run.library) }
-      claim.results.sort { ($0.check, $0.tier) < ($1.check, $1.tier) }
-      try run.accepted.write(claim)
-    }
-    guard prune else { return }
-    let recorded = Set(differences.map(\.result.claim))
-    for (id, old) in run.accepted.claims where !recorded.contains(id) {
-      var claim = old
-      claim.prune(to: run.library)
+      for (result, difference) in changes[id] ?? [] { claim.record(result, difference, reason: reason, on: day) }
       if claim.results.isEmpty {
         try FileManager.default.removeItem(atPath: "\(run.accepted.folder)/\(id).json")
-      } else if claim.results.count < old.results.count {
+      } else if claim.results != before?.results {
+        claim.results.sort { ($0.check, $0.tier) < ($1.check, $1.tier) }
         try run.accepted.write(claim)
       }
     }
@@ -77,6 +62,18 @@ struct Accept: ParsableCommand {
 }
 
 extension AcceptedClaim {
+  fileprivate mutating func record(_ result: CheckResult, _ difference: String, reason: String, on day: String) {
+    let old = results.first { $0.check == result.check && $0.tier == result.tier }
+    results.removeAll { $0.check == result.check && $0.tier == result.tier }
+    var kept = result
+    // Recorded results serve where their evidence is not at hand; the replica's always is, and its sources are many.
+    if result.tier == .replica { kept.sources = [] }
+    results.append(kept)
+    let from = old?.verdict.rawValue ?? "none"
+    let to = old?.verdict == result.verdict ? "\(result.verdict.rawValue) (\(difference))" : result.verdict.rawValue
+    changes.append(Change(check: result.check, tier: result.tier, from: from, to: to, reason: reason, date: day))
+  }
+
   /// Drops results of checks that the library no longer has.
   fileprivate mutating func prune(to library: ClaimLibrary) {
     let checks = library.claim(claim)?.checks ?? []

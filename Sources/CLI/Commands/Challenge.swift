@@ -1,8 +1,7 @@
 import ArgumentParser
 import Claims
-import Foundation
+import Compute
 import Harness
-import Synchronization
 
 struct Challenge: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,19 +24,10 @@ struct Challenge: ParsableCommand {
   func run() throws {
     let (library, claims, base) = try evidence.evidence(with: files, filter)
     let verifier = Verifier(library: library, table: base, subjects: base.subjects)
-    let work = claims.flatMap { claim in
-      claim.checks.flatMap { check in
-        check.tiers.filter(filter.tiers.contains).map { (claim: claim, check: check, tier: $0) }
-      }
-    }
-    let found = Mutex([ChallengeResult?](repeating: nil, count: work.count))
     let isExhaustive = exhaustive
-    DispatchQueue.concurrentPerform(iterations: work.count) { index in
-      let (claim, check, tier) = work[index]
-      let result = verifier.challenge(check, of: claim, on: tier, exhaustive: isExhaustive)
-      found.withLock { $0[index] = result }
-    }
-    let results = found.withLock { $0.compactMap(\.self) }
+    let results = Parallel.map(claims.asked(on: filter.tiers)) { asked in
+      verifier.challenge(asked.check, of: asked.claim, on: asked.tier, exhaustive: isExhaustive)
+    }.compactMap(\.self)
     if verbose {
       for result in results {
         let changes = result.changedBy.isEmpty ? "nothing changes it" : result.changedBy.joined(separator: "; ")

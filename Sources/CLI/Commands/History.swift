@@ -15,9 +15,10 @@ struct History: ParsableCommand {
   func run() throws {
     let settings = try NightlyOptions.read(nightly)
     do {
-      let records = try NightlyLedger(path: NightlyFolder(settings.home).ledger).verdicts(claim: claim)
+      let ledger = try NightlyLedger(path: NightlyFolder(settings.home).ledger)
+      let records = try ledger.verdicts(claim: claim)
       guard !records.isEmpty else {
-        let known = Set(try NightlyLedger(path: NightlyFolder(settings.home).ledger).verdicts().map(\.claim))
+        let known = Set(try ledger.verdicts().map(\.claim))
         throw MeasuringError(claim, "has no history; \(Suggestion.remedy(for: claim, among: known.sorted()))")
       }
       for (check, lines) in Dictionary(grouping: records, by: { "\($0.reference) \($0.tier.rawValue)" }).sorted(by: { $0.key < $1.key }) {

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Claims
+import Compute
 import Foundation
 import Harness
-import Synchronization
 
 /// Where the claim files are.
 struct LibraryOptions: ParsableArguments {
@@ -148,27 +148,17 @@ struct EvidenceOptions: ParsableArguments {
     let isWanted = withReplica && !hasMeasurements && filter.tiers.contains(.replica)
     // Reading the claims and the committed replica and importing the archive take about as long, and neither needs the
     // other.
-    typealias Files = (library: ClaimLibrary, replica: Result<MeasurementStore?, any Error>)
-    let found = Mutex<(files: Result<Files, any Error>?, base: Result<EvidenceBase, any Error>?)>((nil, nil))
-    DispatchQueue.concurrentPerform(iterations: 2) { half in
-      if half == 0 {
-        let base = Result { try EvidenceBase(archive: archiveFolder, store: store, measuring: addRows) }
-        found.withLock { $0.base = base }
-      } else {
-        let both = Result { () throws -> Files in
-          let library = try files.library()
-          return (library, Result { isWanted ? try CommittedReplica.table(root: files.root) : nil })
-        }
-        found.withLock { $0.files = both }
-      }
+    let (imported, claimFiles) = Parallel.both {
+      try EvidenceBase(archive: archiveFolder, store: store, measuring: addRows)
+    } _: {
+      (library: try files.library(), replica: Result { isWanted ? try CommittedReplica.read(root: files.root) : nil })
     }
-    let (first, second) = found.withLock { $0 }
-    guard let (library, replica) = try first?.get(), let second else { throw Exit.evidence }
+    let (library, replica) = try claimFiles.get()
     let claims = try filter.select(from: library)
     let base = try evidence {
-      var base = try second.get()
+      var base = try imported.get()
       base.add(figuresOf: library)
-      if let replica = try replica.get() { try base.add(committed: replica) }
+      if let replica = try replica.get() { base.add(committed: replica) }
       return base
     }
     return (library, claims, base)

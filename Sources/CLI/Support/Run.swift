@@ -3,7 +3,6 @@ import Claims
 import Compute
 import Foundation
 import Harness
-import Synchronization
 
 /// Which accepted verdicts a run is compared with.
 struct BaselineOptions: ParsableArguments {
@@ -42,19 +41,23 @@ struct Run {
     drawsNulls: Bool = true
   ) throws {
     // The set of the fixtures is about the small archive among them alone.
-    (library, claims, base) = try evidence.evidence(
-      with: files, filter, withReplica: baseline.baseline == BaselineOptions.published)
+    let (found, known) = Parallel.both {
+      try evidence.evidence(with: files, filter, withReplica: baseline.baseline == BaselineOptions.published)
+    } _: {
+      try baseline.accepted(files)
+    }
+    (library, claims, base) = try found.get()
     let asked = try MeasuredModels(base.subjects[.checkpoint] ?? [], base).asking(claims)
     claims = asked.claims
     notices += asked.notices + evidence.notices(claims)
     for problem in library.problems { Terminal.complain("error: \(problem)") }
+    accepted = try known.get()
     var verifier = Verifier(library: library, table: base, subjects: base.subjects)
     verifier.drawsNulls = drawsNulls
     results = []
     var tiers = filter.tiers
     if evidence.hasMeasurements {
-      let subjects = base.subjects
-      measuredTiers = Set([Tier.replica, .checkpoint]).filter { subjects[$0]?.isEmpty == false }
+      measuredTiers = Set([Tier.replica, .checkpoint]).filter { base.subjects[$0]?.isEmpty == false }
       if filter.tier.isEmpty { tiers = measuredTiers }
     }
     let usesRecords = base.archive == nil && tiers.contains(.archive)
@@ -63,38 +66,15 @@ struct Run {
         "No archive was given (`--archive` or `CLAIMS_ARCHIVE`): results of the tier *archive* are the recorded ones "
           + "in `golden/verdicts/\(baseline.baseline)`, not a new run.")
     }
-    let asksReplica = asked.claims.contains { $0.checks.contains { $0.tiers.contains(.replica) } }
-    if base.usesCommittedReplica, asksReplica {
+    if base.usesCommittedReplica, claims.contains(where: { $0.checks.contains { $0.tiers.contains(.replica) } }) {
       notices.append(CommittedReplica.notice)
     }
-    let work = asked.claims.flatMap { claim in
-      claim.checks.flatMap { check in
-        check.tiers.filter(tiers.contains).map { (claim: claim, check: check, tier: $0) }
-      }
+    let (accepted, checks) = (accepted, verifier)
+    results = Parallel.map(claims.asked(on: tiers)) { asked in
+      let recorded =
+        asked.tier == .archive && usesRecords ? accepted.result(asked.claim.id, asked.check.id, asked.tier) : nil
+      return recorded ?? checks.verify(asked.check, of: asked.claim, on: asked.tier)
     }
-    let found = Mutex([CheckResult?](repeating: nil, count: work.count))
-    // Recorded results are needed first where they serve as evidence, and only for comparison otherwise.
-    let records = usesRecords ? try baseline.accepted(files) : nil
-    let read = Mutex<Result<AcceptedVerdicts, any Error>?>(records.map { .success($0) })
-    let checks = verifier
-    // Checks take every core as they are; their small products must not ask for the cores again.
-    BLASThreads.set(1)
-    DispatchQueue.concurrentPerform(iterations: work.count + 1) { index in
-      guard index > 0 else {
-        if records == nil {
-          let accepted = Result { try baseline.accepted(files) }
-          read.withLock { $0 = accepted }
-        }
-        return
-      }
-      let (claim, check, tier) = work[index - 1]
-      let recorded = tier == .archive ? records?.result(claim.id, check.id, tier) : nil
-      let result = recorded ?? checks.verify(check, of: claim, on: tier)
-      found.withLock { $0[index - 1] = result }
-    }
-    guard let accepted = try read.withLock({ $0 })?.get() else { throw Exit.lint }
-    self.accepted = accepted
-    results = found.withLock { $0.compactMap(\.self) }
   }
 
   /// Results that differ from the accepted ones, or have none.

@@ -31,6 +31,45 @@ public enum Parallel {
     }
   }
 
+  /// What `body` makes of every element, worked on side by side; in the order of the elements.
+  ///
+  /// Once `body` has thrown, no further element is begun, and the first error is thrown.
+  public static func map<Element: Sendable, Value: Sendable, Failure: Error>(
+    _ elements: [Element], threads: Int = cores, _ body: @Sendable (Element) throws(Failure) -> Value
+  ) throws(Failure) -> [Value] {
+    let found = Mutex([Value?](repeating: nil, count: elements.count))
+    let failure = Mutex<Failure?>(nil)
+    forEach(count: elements.count, threads: threads) { index in
+      guard failure.withLock({ $0 == nil }) else { return }
+      do throws(Failure) {
+        let value = try body(elements[index])
+        found.withLock { $0[index] = value }
+      } catch {
+        failure.withLock { if $0 == nil { $0 = error } }
+      }
+    }
+    if let failure = failure.withLock({ $0 }) { throw failure }
+    return found.withLock { $0.compactMap(\.self) }
+  }
+
+  /// What two pieces of work make, done at the same time; either may do the same again.
+  public static func both<First, Second: Sendable>(
+    _ first: () throws -> First, _ second: @escaping @Sendable () throws -> Second
+  ) -> (Result<First, any Error>, Result<Second, any Error>) {
+    // Not `concurrentPerform`: one within another runs its iterations one after the other.
+    let found = Mutex<Result<Second, any Error>?>(nil)
+    let done = DispatchSemaphore(value: 0)
+    DispatchQueue.global().async {
+      let result = Result { try second() }
+      found.withLock { $0 = result }
+      done.signal()
+    }
+    let result = Result { try first() }
+    done.wait()
+    guard let other = found.withLock({ $0 }) else { preconditionFailure("the second piece has signalled its result") }
+    return (result, other)
+  }
+
   /// Runs `body` for every index below `count`; see the form with a state.
   public static func forEach(count: Int, threads: Int = cores, _ body: @Sendable (Int) -> Void) {
     forEach(count: count, threads: threads, state: {}) { index, _ in body(index) }

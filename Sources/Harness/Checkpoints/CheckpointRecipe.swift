@@ -69,7 +69,6 @@ public struct CheckpointRecipe: Sendable, Hashable {
   private func digest(_ model: CheckpointModel, _ batch: MeasurementBatch, _ rest: [String]) -> String {
     let content =
       [Self.software, subject, step.map(String.init) ?? "", model.digest, batch.name, batch.digest] + rest
-    return SHA256.hash(data: Array(content.joined(separator: "\n").utf8))
-      .map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    return SHA256.hash(data: Array(content.joined(separator: "\n").utf8)).hexadecimal
   }
 }

@@ -3,7 +3,7 @@ import Foundation
 
 /// All evidence of a run: the paper's figures and what the store holds or imports.
 public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
-  public private(set) var table: PaperAndRest
+  public private(set) var table: TieredTable
   public private(set) var subjects: [Tier: [String]]
   /// Files that could not be imported.
   public let failures: [String]
@@ -49,7 +49,7 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
       failures = []
     }
     problems = []
-    table = PaperAndRest(paper: MemoryTable([]), rest: try StoreTable(store))
+    table = TieredTable(own: [.paper: MemoryTable([])], rest: try StoreTable(store))
     sources = []
     subjects = [:]
     for tier in Tier.allCases where tier != .paper { subjects[tier] = try store.subjects(tier: tier) }
@@ -57,11 +57,11 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
   }
 
   /// Makes the table of the ``CommittedReplica`` the tier *replica*, unless the store has a replica of its own.
-  public mutating func add(committed replica: MeasurementStore) throws {
+  public mutating func add(committed replica: CommittedReplica) {
     guard subjects[.replica]?.isEmpty ?? true else { return }
-    table.rest = OneTierAndRest(tier: .replica, table: try StoreTable(replica), rest: table.rest)
-    subjects[.replica] = try replica.subjects(tier: .replica)
-    add(try replica.sources())
+    table.own[.replica] = replica.table
+    subjects[.replica] = replica.subjects
+    add(replica.sources)
     usesCommittedReplica = true
   }
 
@@ -74,7 +74,9 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
 
   /// Makes the figures of the paper the tier *paper*.
   public mutating func add(figuresOf library: ClaimLibrary) {
-    (table.paper, problems) = MemoryTable.paper(library.figures.values)
+    let (paper, found) = MemoryTable.paper(library.figures.values)
+    table.own[.paper] = paper
+    problems = found
     subjects[.paper] = Set(library.figures.values.compactMap { $0.measures?["subject"] }).sorted()
   }
 

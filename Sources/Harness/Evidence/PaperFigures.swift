@@ -47,8 +47,7 @@ extension MemoryTable {
       tier: .paper, subject: fields["subject"] ?? "", step: try integer("step"), batch: fields["batch"] ?? "",
       quantity: quantity, layer: try integer("layer"), head: try integer("head"), detail: fields["detail"] ?? "",
       ablated: ablated, run: fields["run"] ?? "")
-    let digest = SHA256.hash(data: Array("\(figure.name)=\(figure.written)".utf8))
-      .map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    let digest = SHA256.hash(data: Array("\(figure.name)=\(figure.written)".utf8)).hexadecimal
     return Measurement(
       key, value: value, examples: try integer("examples"), label: fields["label"] ?? "", slack: figure.tolerance,
       provenance: Provenance(

@@ -103,7 +103,7 @@ public struct PerturbedTable: EvidenceTable {
     case .permuted(let kind, let seed):
       if movesHeads,
         let moves = moves(
-          of: Set(rows.compactMap(\.headID)), layers: Set(rows.filter { $0.key.head == nil }.compactMap(\.key.layer)),
+          of: rows.heads, layers: Set(rows.filter { $0.key.head == nil }.compactMap(\.key.layer)),
           subject, quantity)
       {
         for index in rows.indices { rows[index] = moves.moved(rows[index]) }
@@ -152,7 +152,7 @@ public struct PerturbedTable: EvidenceTable {
       for index in rows.indices { rows[index].key.step = rows[index].key.step.map { $0 + 1 + Int(place % 97) } }
     case .skippedSteps(let seed):
       guard coin(seed, Self.hash(subject)) else { break }
-      let lost = Set(Set(rows.compactMap(\.key.step)).sorted().enumerated().filter { $0.offset % 2 == 1 }.map(\.element))
+      let lost = Set(rows.steps.sorted().enumerated().filter { $0.offset % 2 == 1 }.map(\.element))
       rows.removeAll { row in row.key.step.map(lost.contains) ?? false }
     case .singleStep:
       let first = rows.compactMap(\.key.step).min()
@@ -239,7 +239,7 @@ public struct PerturbedTable: EvidenceTable {
         if let label = labels[Place(source: rows[index].provenance.source, ablated: other)] { rows[index].label = label }
       }
     case .steps:
-      let map = Self.map(of: Set(rows.compactMap(\.key.step)), using: &generator)
+      let map = Self.map(of: rows.steps, using: &generator)
       // The tokens seen belong to the step.
       let tokens = Dictionary(
         rows.compactMap { row in row.tokens.map { (row.key.step, $0) } }, uniquingKeysWith: { first, _ in first })

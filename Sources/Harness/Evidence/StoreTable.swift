@@ -1,20 +1,26 @@
 import Claims
 import Synchronization
 
-/// Evidence read from a measurement store, each subject and quantity once.
+/// Evidence read from a measurement store, each subject and quantity once: all at once from a store in memory, when
+/// first asked for from one on disk, of which a run may want little.
 public final class StoreTable: EvidenceTable {
   private let store: MeasurementStore
-  private let cache = Mutex<[MemoryTable.Place: [Measurement]]>([:])
+  private let cache: Mutex<[MemoryTable.Place: [Measurement]]>
+  /// Whether what is not in the cache is not in the store either.
+  private let isComplete: Bool
   private let failed: [SourceRecord]
 
   public init(_ store: MeasurementStore) throws(StoreError) {
     self.store = store
+    isComplete = store.isInMemory
+    cache = Mutex(isComplete ? try store.allRows() : [:])
     failed = try store.sources().filter { $0.failure != nil }
   }
 
   public func rows(_ tier: Tier, subject: String, quantity: Quantity) throws(EvaluationError) -> [Measurement] {
     let place = MemoryTable.Place(tier: tier, subject: subject, quantity: quantity)
     if let known = cache.withLock({ $0[place] }) { return known }
+    if isComplete { return [] }
     let rows: [Measurement]
     do {
       rows = try store.rows(tier: tier, subject: subject, quantity: quantity)
@@ -30,41 +36,5 @@ public final class StoreTable: EvidenceTable {
       guard let failure = record.failure, record.source.tier == tier, failure.mayConcern(subject: subject, quantity: quantity) else { return nil }
       return "\(record.source.name): \(failure.problem)"
     }
-  }
-}
-
-/// The tier *paper* from the golden figures, every other tier from somewhere else.
-public struct PaperAndRest: EvidenceTable {
-  var paper: MemoryTable
-  var rest: any EvidenceTable
-
-  public init(paper: MemoryTable, rest: any EvidenceTable) {
-    self.paper = paper
-    self.rest = rest
-  }
-
-  public func rows(_ tier: Tier, subject: String, quantity: Quantity) throws(EvaluationError) -> [Measurement] {
-    tier == .paper
-      ? paper.rows(tier, subject: subject, quantity: quantity)
-      : try rest.rows(tier, subject: subject, quantity: quantity)
-  }
-
-  public func failures(_ tier: Tier, subject: String, quantity: Quantity) -> [String] {
-    tier == .paper ? [] : rest.failures(tier, subject: subject, quantity: quantity)
-  }
-}
-
-/// One tier from a table of its own, every other from somewhere else.
-struct OneTierAndRest: EvidenceTable {
-  var tier: Tier
-  var table: any EvidenceTable
-  var rest: any EvidenceTable
-
-  func rows(_ tier: Tier, subject: String, quantity: Quantity) throws(EvaluationError) -> [Measurement] {
-    try (tier == self.tier ? table : rest).rows(tier, subject: subject, quantity: quantity)
-  }
-
-  func failures(_ tier: Tier, subject: String, quantity: Quantity) -> [String] {
-    (tier == self.tier ? table : rest).failures(tier, subject: subject, quantity: quantity)
   }
 }

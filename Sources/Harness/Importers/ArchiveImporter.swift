@@ -63,7 +63,7 @@ public enum ArchiveImporter {
         summary.failures.append(error)
         continue
       }
-      let digest = SHA256.hash(data: bytes).hex
+      let digest = SHA256.hash(data: bytes).hexadecimal
       if let first = firstWithDigest[digest] {
         summary.copies[name] = first
         continue
@@ -139,8 +139,4 @@ public enum ArchiveImporter {
     SurveyLayout.self, FeatureLayout.self, HeadScreenLayout.self, PositionSurveyLayout.self,
     RankingComparisonLayout.self, SubstrateLayout.self, LayerCountLayout.self, PanelSummaryLayout.self,
   ]
-}
-
-extension SHA256Digest {
-  fileprivate var hex: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
 }

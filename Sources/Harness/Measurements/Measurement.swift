@@ -43,54 +43,54 @@ public struct Measurement: Sendable, Hashable {
   }
 
   public var key: Key {
-    get { row.key }
+    get { row.fields.key }
     set { edit { $0.key = newValue } }
   }
 
   public var value: Double {
-    get { row.value }
+    get { row.fields.value }
     set { edit { $0.value = newValue } }
   }
 
   /// Number of examples behind an accuracy, a mean or a spectrum, where known.
   public var examples: Int? {
-    get { row.examples }
+    get { row.fields.examples }
     set { edit { $0.examples = newValue } }
   }
 
   /// Training tokens seen at the checkpoint, where known.
   public var tokens: Double? {
-    get { row.tokens }
+    get { row.fields.tokens }
     set { edit { $0.tokens = newValue } }
   }
 
   /// SHA-256 of the checkpoint's content, for rows measured from one.
   public var checkpointDigest: String? {
-    get { row.checkpointDigest }
+    get { row.fields.checkpointDigest }
     set { edit { $0.checkpointDigest = newValue } }
   }
 
   /// SHA-256 of the batch's token ids, for rows measured here.
   public var batchDigest: String? {
-    get { row.batchDigest }
+    get { row.fields.batchDigest }
     set { edit { $0.batchDigest = newValue } }
   }
 
   /// The source's own name of the condition or figure (`ablate_matched_random_L6L7`); empty where it has
   /// none.
   public var label: String {
-    get { row.label }
+    get { row.fields.label }
     set { edit { $0.label = newValue } }
   }
 
   public var provenance: Provenance {
-    get { row.provenance }
+    get { row.fields.provenance }
     set { edit { $0.provenance = newValue } }
   }
 
   /// How far the true value may lie from ``value`` because of printing or truncation; 0 where digits are full.
   public var slack: Double {
-    get { row.slack }
+    get { row.fields.slack }
     set { edit { $0.slack = newValue } }
   }
 
@@ -102,8 +102,9 @@ public struct Measurement: Sendable, Hashable {
     batchDigest: String? = nil, label: String = "", slack: Double = 0, provenance: Provenance
   ) {
     row = Row(
-      key: key, value: value, examples: examples, tokens: tokens, checkpointDigest: checkpointDigest,
-      batchDigest: batchDigest, label: label, provenance: provenance, slack: slack)
+      Fields(
+        key: key, value: value, examples: examples, tokens: tokens, checkpointDigest: checkpointDigest,
+        batchDigest: batchDigest, label: label, provenance: provenance, slack: slack))
   }
 
   /// The head measured, for per-head quantities.
@@ -112,24 +113,14 @@ public struct Measurement: Sendable, Hashable {
     return Head(layer: layer, head: head)
   }
 
-  private mutating func edit(_ change: (Row) -> Void) {
-    if !isKnownUniquelyReferenced(&row) { row = row.copy() }
-    change(row)
+  private mutating func edit(_ change: (inout Fields) -> Void) {
+    if !isKnownUniquelyReferenced(&row) { row = Row(row.fields) }
+    change(&row.fields)
   }
 
-  public static func == (a: Measurement, b: Measurement) -> Bool {
-    a.row === b.row
-      || a.value == b.value && a.key == b.key && a.examples == b.examples && a.tokens == b.tokens
-        && a.checkpointDigest == b.checkpointDigest && a.batchDigest == b.batchDigest && a.label == b.label
-        && a.slack == b.slack && a.provenance == b.provenance
-  }
+  public static func == (a: Measurement, b: Measurement) -> Bool { a.row === b.row || a.row.fields == b.row.fields }
 
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(key)
-    hasher.combine(value)
-    hasher.combine(label)
-    hasher.combine(provenance)
-  }
+  public func hash(into hasher: inout Hasher) { hasher.combine(row.fields) }
 }
 
 extension Sequence<Measurement> {
@@ -146,6 +137,18 @@ extension Sequence<Measurement> {
     return found
   }
 
+  /// The heads that occur, among rows of single heads.
+  var heads: Set<Head> {
+    var found: Set<Head> = []
+    var last: Head?
+    for row in self {
+      guard let head = row.headID, head != last else { continue }
+      found.insert(head)
+      last = head
+    }
+    return found
+  }
+
   /// The names of the files that occur.
   var sources: Set<String> {
     var found: Set<String> = []
@@ -158,8 +161,7 @@ extension Sequence<Measurement> {
   }
 }
 
-/// What copies of a measurement share; changed only while one measurement alone refers to it.
-private final class Row: @unchecked Sendable {
+private struct Fields: Hashable {
   var key: Measurement.Key
   var value: Double
   var examples: Int?
@@ -169,47 +171,11 @@ private final class Row: @unchecked Sendable {
   var label: String
   var provenance: Provenance
   var slack: Double
-
-  init(
-    key: Measurement.Key, value: Double, examples: Int?, tokens: Double?, checkpointDigest: String?,
-    batchDigest: String?, label: String, provenance: Provenance, slack: Double
-  ) {
-    self.key = key
-    self.value = value
-    self.examples = examples
-    self.tokens = tokens
-    self.checkpointDigest = checkpointDigest
-    self.batchDigest = batchDigest
-    self.label = label
-    self.provenance = provenance
-    self.slack = slack
-  }
-
-  func copy() -> Row {
-    Row(
-      key: key, value: value, examples: examples, tokens: tokens, checkpointDigest: checkpointDigest,
-      batchDigest: batchDigest, label: label, provenance: provenance, slack: slack)
-  }
 }
 
-/// Where a measurement came from: one step from a number in a report to the file behind it.
-public struct Provenance: Sendable, Hashable, Codable {
-  /// File path relative to the archive root, golden file and figure, or recipe name.
-  public var source: String
-  /// SHA-256 of that file or recipe, hex.
-  public var digest: String
-  /// `fp16`, `fp32`, `fp64`, `bf16`, or `printed` / `truncated-2` for figures copied from text.
-  public var precision: String
-  /// Name and version of the software that made the row.
-  public var software: String
-  /// When the row was made, ISO 8601 UTC; empty for imported rows, whose files carry no time.
-  public var time: String
+/// What copies of a measurement share; changed only while one measurement alone refers to it.
+private final class Row: @unchecked Sendable {
+  var fields: Fields
 
-  public init(source: String, digest: String, precision: String, software: String, time: String = "") {
-    self.source = source
-    self.digest = digest
-    self.precision = precision
-    self.software = software
-    self.time = time
-  }
+  init(_ fields: Fields) { self.fields = fields }
 }

@@ -70,13 +70,6 @@ struct CheckpointInspector {
   }
 }
 
-extension SHA256Digest {
-  /// Lowercase digits.
-  var hexadecimal: String {
-    map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-  }
-}
-
 /// Sizes and times of a checkpoint's files: equal stamps, same content.
 struct FileStamp: Hashable {
   var text: String

@@ -1,4 +1,5 @@
 import Claims
+import Compute
 import Crypto
 import Foundation
 
@@ -29,7 +30,7 @@ public struct NightVerification: Sendable {
     }
     let base = try EvidenceBase(library: library, archive: nil, store: run.folder.store)
     let verifier = Verifier(library: library, table: base, subjects: base.subjects)
-    results = Self.results(claims, tiers, verifier)
+    results = Parallel.map(claims.asked(on: tiers)) { verifier.verify($0.check, of: $0.claim, on: $0.tier) }
     (self.library, self.claims, self.base) = (library, claims, base)
 
     let latest = Dictionary(
@@ -55,19 +56,6 @@ public struct NightVerification: Sendable {
       records.append(record)
       if isFlip, let old { flips.append((record, old.verdict)) }
     }
-  }
-
-  private static func results(_ claims: [Claim], _ tiers: Set<Tier>, _ verifier: Verifier) -> [CheckResult] {
-    let work = claims.flatMap { claim in
-      claim.checks.flatMap { check in check.tiers.filter(tiers.contains).map { (claim, check, $0) } }
-    }
-    let found = Box([CheckResult?](repeating: nil, count: work.count))
-    DispatchQueue.concurrentPerform(iterations: work.count) { index in
-      let (claim, check, tier) = work[index]
-      let result = verifier.verify(check, of: claim, on: tier)
-      found.change { $0[index] = result }
-    }
-    return found.value.compactMap(\.self)
   }
 
   /// SHA-256 of a claim's file and of the golden figures that belong to it, shortened to twelve digits.

@@ -117,8 +117,7 @@ public struct NightlyRun: Sendable {
     summary.rows = new.reduce(0) { $0 + (units[$1]?.rows ?? 0) }
     summary.outstanding = ready.count + failed.count + later.count
     if !settings.retention.keepsResults { try collector.removeCollected() }
-    let parts = (ContinuousClock.now - start).components
-    summary.seconds = Double(parts.seconds) + Double(parts.attoseconds) * 1e-18
+    summary.seconds = start.duration(to: .now) / .seconds(1)
     return summary
   }
 

@@ -90,11 +90,10 @@ public struct UnitWorker: Sendable {
       if unit.kind.isNoise { row.key.batch = "\(whole.name) \(unit.kind.written)" }
       return row
     }
-    let parts = (ContinuousClock.now - start).components
     return UnitResult(
       header: UnitResult.Header(
         unit: unit, batch: whole.name, rows: rows.count,
-        seconds: Double(parts.seconds) + Double(parts.attoseconds) * 1e-18,
+        seconds: start.duration(to: .now) / .seconds(1),
         host: ProcessInfo.processInfo.hostName, time: Date.now.ISO8601Format(),
         screen: outcome.screen.map { Head($0).description }, sha256: ""),
       rows: rows)

@@ -136,7 +136,7 @@ extension Evaluator {
       let intact = spoilt.intact(like: self)
       let (heads, layers) = try intact.memo.value(.places, tier, place) { () throws(EvaluationError) in
         let rows = try intact.place(place)
-        return (Set(rows.compactMap(\.headID)), Set(rows.filter { $0.key.head == nil }.compactMap(\.key.layer)))
+        return (rows.heads, Set(rows.filter { $0.key.head == nil }.compactMap(\.key.layer)))
       }
       return spoilt.moves(of: heads, layers: layers, query.subject, query.quantity)
     }

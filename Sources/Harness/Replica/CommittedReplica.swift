@@ -2,22 +2,26 @@ import Foundation
 
 /// The replica that is part of the repository: rows of six seeds of the preset mini. It answers on the tier *replica*
 /// where nobody gives another one, and its verdicts are accepted ones.
-public enum CommittedReplica {
+public struct CommittedReplica: Sendable {
   /// Its folder in the repository.
   public static let folder = "Tests/HarnessTests/Fixtures/replica"
 
   /// The script that makes it anew.
   public static let maker = "scripts/fixtures/replica.sh"
 
-  /// A table in memory of its rows in the repository at `root`; `nil` where that has none, as an installed copy of the
-  /// claims.
-  public static func table(root: String) throws -> MeasurementStore? {
+  /// Its rows in the repository at `root`, in memory; `nil` where that has none, as an installed copy of the claims.
+  public static func read(root: String) throws -> CommittedReplica? {
     let path = ReplicaPlan.rows(in: "\(root)/\(folder)")
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     let store = try MeasurementStore()
     try store.add(measured: MeasurementLines.read(path))
-    return store
+    return CommittedReplica(
+      table: try StoreTable(store), subjects: try store.subjects(tier: .replica), sources: try store.sources())
   }
+
+  var table: StoreTable
+  var subjects: [String]
+  var sources: [SourceRecord]
 
   /// What a reader of verdicts on it has to know.
   public static let notice =

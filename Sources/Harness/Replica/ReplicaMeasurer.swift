@@ -1,7 +1,6 @@
 import Claims
 import Compute
 import Foundation
-import Synchronization
 
 /// Measures the trained seeds of a plan: first each seed's heads over training, then, once everybody's picks are
 /// known, what single checkpoints show.
@@ -28,7 +27,7 @@ public struct ReplicaMeasurer: Sendable {
     let workers = max(1, min(Parallel.cores, plan.seeds.count))
     let threads = max(1, Parallel.cores / workers)
     let (plan, progress) = (plan, progress)
-    let readings = try Self.each(plan.seeds, workers) { (seed: UInt64) -> SeedReading in
+    let readings = try Parallel.map(plan.seeds, threads: workers) { (seed: UInt64) -> SeedReading in
       let reading = try Self.read(seed, plan, batches, digests, threads: threads)
       progress(
         "\(reading.name): \(reading.steps.count) checkpoints, picks \(HeadSet(indices: reading.picks)), "
@@ -36,7 +35,7 @@ public struct ReplicaMeasurer: Sendable {
       return reading
     }
     let picks = Dictionary(uniqueKeysWithValues: readings.map { ($0.seed, $0.picks) })
-    let seeds = try Self.each(readings, workers) { (reading: SeedReading) -> SeedOutcome in
+    let seeds = try Parallel.map(readings, threads: workers) { (reading: SeedReading) -> SeedOutcome in
       var measurer = SeedMeasurer(plan, reading, picks, batches, digests, threads: threads)
       let outcome = try measurer.run()
       progress("\(reading.name): \(outcome.ablations.count) ablations measured")
@@ -69,25 +68,6 @@ public struct ReplicaMeasurer: Sendable {
     return SeedReading(
       seed: seed, shape: recipe.shape, checkpoints: checkpoints, curve: run.curve,
       times: TrainingTimes.read(plan.times(of: seed)) ?? TrainingTimes(), alarm: alarm?.findings)
-  }
-
-  /// Results in the order of the items, worked on side by side.
-  private static func each<Item: Sendable, Result: Sendable>(
-    _ items: [Item], _ workers: Int, _ body: @Sendable (Item) throws -> Result
-  ) throws -> [Result] {
-    let results = Mutex([Int: Result]())
-    let failure = Mutex<(any Error)?>(nil)
-    Parallel.forEach(count: items.count, threads: workers) { index in
-      guard failure.withLock({ $0 == nil }) else { return }
-      do {
-        let result = try body(items[index])
-        results.withLock { $0[index] = result }
-      } catch {
-        failure.withLock { if $0 == nil { $0 = error } }
-      }
-    }
-    if let failure = failure.withLock({ $0 }) { throw failure }
-    return results.withLock { results in items.indices.compactMap { results[$0] } }
   }
 }
 

@@ -32,8 +32,7 @@ struct ReplicaRows {
   }
 
   static func digest(_ parts: [String]) -> String {
-    SHA256.hash(data: Array(([software] + parts).joined(separator: "\n").utf8))
-      .map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    SHA256.hash(data: Array(([software] + parts).joined(separator: "\n").utf8)).hexadecimal
   }
 
   var digest: String { source.digest }

@@ -12,7 +12,13 @@ struct MeasurementDecoder {
     texts = try TextReader(database)
   }
 
-  /// The measurement in a row of the columns that ``MeasurementStore/rows(tier:subject:quantity:)`` selects.
+  /// The columns that a row is read from, by place.
+  static let columns = """
+    run, batch, step, layer, head, detail, ablated, label, value, examples, tokens, checkpoint_digest, batch_digest,
+    provenance
+    """
+
+  /// The measurement in a row of ``columns``.
   mutating func measurement(
     _ row: Row, tier: Tier, subject: String, quantity: Quantity
   ) throws -> Measurement {
@@ -29,9 +35,21 @@ struct MeasurementDecoder {
       label: try texts.text(row[7]), provenance: try provenance(row[13]))
   }
 
+  /// The place that a row's first columns name: tier, subject, quantity.
+  mutating func place(_ row: Row) throws -> MemoryTable.Place {
+    MemoryTable.Place(
+      tier: try Self.tier(named: texts.text(row[0])), subject: try texts.text(row[1]),
+      quantity: try quantity(row[2]))
+  }
+
+  private mutating func quantity(_ number: Int64) throws -> Quantity {
+    let name = try texts.text(number)
+    guard let quantity = Quantity(rawValue: name) else { throw StoreError.unknownName(name) }
+    return quantity
+  }
+
   mutating func summary(_ row: Row) throws -> EvidenceSummary {
-    let quantityName = try texts.text(row[4])
-    guard let quantity = Quantity(rawValue: quantityName) else { throw StoreError.unknownName(quantityName) }
+    let quantity = try quantity(row[4])
     let steps: String = row[7]
     let labels: String = row[8]
     return EvidenceSummary(

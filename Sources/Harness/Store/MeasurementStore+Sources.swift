@@ -23,8 +23,7 @@ extension MeasurementStore {
         let cursor = try Row.fetchCursor(
           database,
           sql: """
-            SELECT run, batch, step, layer, head, detail, ablated, label, value, examples, tokens,
-              checkpoint_digest, batch_digest, provenance
+            SELECT \(MeasurementDecoder.columns)
             FROM measurement
             WHERE tier = (SELECT id FROM text WHERE value = ?) AND subject = (SELECT id FROM text WHERE value = ?)
               AND quantity = (SELECT id FROM text WHERE value = ?) AND source = (SELECT id FROM text WHERE value = ?)

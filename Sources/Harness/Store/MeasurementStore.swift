@@ -11,6 +11,9 @@ public final class MeasurementStore: Sendable {
   public let path: String
   let database: any DatabaseWriter
 
+  /// Whether the table ends with the process.
+  var isInMemory: Bool { database is DatabaseQueue }
+
   /// Opens an empty table in memory.
   public init() throws(StoreError) {
     path = "memory"

@@ -22,7 +22,7 @@ public struct FingerprintReport: Sendable {
     HTMLPage(
       title: title, header: NodeBuilder.render([.heading(1, [.text(title)])], as: .html), navigation: "",
       body: NodeBuilder.render(blocks(imageFolder: nil), as: .html),
-      footer: "Made by \(toolVersion.escapedForMarkup). This file loads nothing and runs no script."
+      madeBy: toolVersion
     ).rendered()
   }
 

@@ -5,7 +5,8 @@ struct HTMLPage: Sendable {
   var header: String
   var navigation: String
   var body: String
-  var footer: String
+  /// Name and version of the software, for the footer.
+  var madeBy: String
   /// Further elements of the head.
   var head = ""
 
@@ -37,7 +38,7 @@ struct HTMLPage: Sendable {
     <main id="main" tabindex="-1">
     \(body)</main>
     <footer>
-    <p>\(footer)</p>
+    <p>Made by \(madeBy.escapedForMarkup). This file loads nothing and runs no script.</p>
     </footer>
     </div>
     </body>

@@ -16,7 +16,7 @@ public struct HTMLReport: Sendable {
       [.heading(1, [.text(model.title)]), .paragraph([.prose(model.paper)], role: "paper")], as: .html)
     return HTMLPage(
       title: model.title, header: header, navigation: contents(composer), body: body,
-      footer: "Made by \(model.toolVersion.escapedForMarkup). This file loads nothing and runs no script."
+      madeBy: model.toolVersion
     ).rendered()
   }
 

@@ -2,7 +2,6 @@ import Claims
 import Compute
 import Foundation
 import Harness
-import Synchronization
 
 /// Gathers what a night's report says.
 public struct NightBuilder: Sendable {
@@ -33,7 +32,7 @@ public struct NightBuilder: Sendable {
     }
     let touched = Set(new.map(\.subject)).sorted().prefix(Self.drawnSubjects)
     let trends = TrendBuilder(run, units: current)
-    let told = try Self.atOnce(Array(touched)) { subject in
+    let told = try Parallel.map(Array(touched)) { subject in
       (figures: try trends.figures(subject), changes: try headChanges(subject, current))
     }
     let claims = ReportBuilder(
@@ -44,18 +43,6 @@ public struct NightBuilder: Sendable {
       id: id, title: run.settings.outputs.title, toolVersion: tool, summary: summary, newCheckpoints: new,
       flips: verification.flips.map { NightModel.Flip(record: $0.record, before: $0.before) },
       headChanges: told.compactMap(\.changes), claims: claims)
-  }
-
-  /// Does something with each element, on all cores; the results are in the elements' order.
-  private static func atOnce<Element: Sendable, Value: Sendable>(
-    _ elements: [Element], _ body: @Sendable (Element) throws -> Value
-  ) throws -> [Value] {
-    let found = Mutex([Result<Value, any Error>?](repeating: nil, count: elements.count))
-    DispatchQueue.concurrentPerform(iterations: elements.count) { index in
-      let result = Result { try body(elements[index]) }
-      found.withLock { $0[index] = result }
-    }
-    return try found.withLock { try $0.compactMap { try $0?.get() } }
   }
 
   /// Units whose rows claims see, in order of subject and step.

@@ -61,7 +61,7 @@ public struct NightReport: Sendable {
       title: "\(model.title), \(model.id)", header: header,
       navigation: "<nav class=\"toc\" aria-label=\"Contents\"><ul><li><a href=\"../../index.html\">All nights</a></li>\(links)</ul></nav>",
       body: NodeBuilder.render(body, as: .html),
-      footer: "Made by \(model.toolVersion.escapedForMarkup). This file loads nothing and runs no script."
+      madeBy: model.toolVersion
     ).rendered()
   }
 

@@ -29,7 +29,7 @@ public struct NightSite: Sendable {
       title: heading, header: NodeBuilder.render([.heading(1, [.text(heading)])], as: .html),
       navigation: "<nav class=\"toc\" aria-label=\"Contents\"><ul>\(navigation)</ul></nav>",
       body: NodeBuilder.render(blocks, as: .html),
-      footer: "Made by \(toolVersion.escapedForMarkup). This file loads nothing and runs no script.", head: head
+      madeBy: toolVersion, head: head
     ).rendered()
   }
 

@@ -12,7 +12,7 @@ struct Asking {
     let (paper, _) = MemoryTable.paper(figures)
     let rest = DamagedTable(rows: MemoryTable(rows), broken: broken)
     return Evaluator(
-      tier: tier, table: PaperAndRest(paper: paper, rest: rest),
+      tier: tier, table: TieredTable(own: [.paper: paper], rest: rest),
       figures: Dictionary(figures.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }), claim: "sample")
   }
 

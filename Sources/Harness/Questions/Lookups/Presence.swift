@@ -24,8 +24,7 @@ extension QuestionKind {
     }
     var known: Set<String> = []
     for quantity in Quantity.allCases where known.isEmpty {
-      known = Set(
-        try evaluator.table.rows(evaluator.tier, subject: query.subject, quantity: quantity).map(\.provenance.source))
+      known = try evaluator.table.rows(evaluator.tier, subject: query.subject, quantity: quantity).sources
     }
     guard !known.isEmpty else { throw evaluator.nothing(query) }
     return Answer(0, sources: known)

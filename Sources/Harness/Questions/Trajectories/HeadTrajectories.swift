@@ -43,32 +43,21 @@ extension Evaluator {
     _ query: RowQuery, from: Double, to: Double
   ) throws(EvaluationError) -> HeadTrajectories {
     let rows = try rows(query)
-    var places = Places()
-    for row in rows {
-      guard let step = row.key.step, Double(step) >= from, Double(step) <= to else { continue }
-      places.add(step: step, source: row.provenance.source)
-      if let head = row.headID { places.add(head) }
-    }
-    let steps = places.steps.sorted()
+    let shown = rows.filter { row in row.key.step.map { Double($0) >= from && Double($0) <= to } ?? false }
+    let steps = shown.steps.sorted()
     guard !steps.isEmpty else { throw nothing(query) }
     let position = Dictionary(uniqueKeysWithValues: steps.enumerated().map { ($1, $0) })
-    let heads = places.heads.sorted()
+    let heads = shown.heads.sorted()
     let line = Dictionary(uniqueKeysWithValues: heads.enumerated().map { ($1, $0) })
     var grid = [Double](repeating: .nan, count: heads.count * steps.count)
     var tokens = [Double](repeating: .nan, count: steps.count)
     // Rows of one head or of one step follow each other: a place is looked up when it changes.
     var (head, step) = (heads.first, steps[0])
     var (lineOfHead, index) = (0, 0)
-    for row in rows {
+    for row in shown {
       guard let rowHead = row.headID, let rowStep = row.key.step else { continue }
-      if rowStep != step {
-        guard let place = position[rowStep] else { continue }
-        (step, index) = (rowStep, place)
-      }
-      if rowHead != head {
-        guard let place = line[rowHead] else { continue }
-        (head, lineOfHead) = (rowHead, place)
-      }
+      if rowStep != step { (step, index) = (rowStep, position[rowStep] ?? 0) }
+      if rowHead != head { (head, lineOfHead) = (rowHead, line[rowHead] ?? 0) }
       let cell = lineOfHead * steps.count + index
       let present = grid[cell]
       guard present.isNaN || abs(present - row.value) <= 1e-5 * abs(present) else {
@@ -87,26 +76,6 @@ extension Evaluator {
     let series = heads.indices.map { Array(grid[$0 * steps.count..<($0 + 1) * steps.count]) }
     return HeadTrajectories(
       steps: steps, tokens: tokens.contains(where: \.isNaN) ? nil : tokens,
-      values: Dictionary(uniqueKeysWithValues: zip(heads, series)), sources: places.sources)
-  }
-}
-
-/// The heads, steps and files among rows; what repeats the row before costs a comparison.
-private struct Places {
-  var steps: Set<Int> = []
-  var heads: Set<Head> = []
-  var sources: Set<String> = []
-  private var last: (step: Int?, head: Head?, source: String) = (nil, nil, "")
-
-  mutating func add(step: Int, source: String) {
-    if step != last.step { steps.insert(step) }
-    if source != last.source || sources.isEmpty { sources.insert(source) }
-    last.step = step
-    last.source = source
-  }
-
-  mutating func add(_ head: Head) {
-    if head != last.head { heads.insert(head) }
-    last.head = head
+      values: Dictionary(uniqueKeysWithValues: zip(heads, series)), sources: shown.sources)
   }
 }
