@@ -24,6 +24,9 @@ struct Measure: ParsableCommand {
 
   @OptionGroup var measuring: MeasureOptions
 
+  @Flag(help: "Measure in fp32 too, and show how far each quantity moves with --precision.")
+  var comparePrecision = false
+
   @Option(help: "File to write the rows to, one JSON object a line.")
   var out: String?
 
@@ -32,6 +35,9 @@ struct Measure: ParsableCommand {
 
   func validate() throws {
     if let step, step < 0 { throw ValidationError("--step is 0 or more") }
+    if comparePrecision, measuring.precision == .full {
+      throw ValidationError("--compare-precision needs another precision to compare with: --precision bf16")
+    }
     if subject?.isEmpty == true { throw ValidationError("--subject must not be empty") }
   }
 
@@ -45,10 +51,31 @@ struct Measure: ParsableCommand {
       if let out { try MeasurementLines.write(rows, to: out) }
       if let store { try MeasurementStore(path: store).add(measured: rows) }
       for outcome in outcomes { MeasurementSummary(outcome: outcome, model: model).printed() }
+      if comparePrecision {
+        var full = recipe
+        full.products = .full
+        let before = try CheckpointMeasurer(model, full, progress: Terminal.show).run()
+        show(try PrecisionEffect(from: before.flatMap(\.rows), to: rows))
+      }
       print("\n\(rows.count) rows of \(name)", out.map { "→ \($0)" } ?? "", store.map { "→ \($0)" } ?? "")
     } catch {
       Terminal.complain("error: \(error)")
       throw Exit.evidence
     }
+  }
+
+  private func show(_ effect: PrecisionEffect) {
+    let (full, other) = (ProductPrecision.full.rawValue, measuring.precision.rawValue)
+    print(Terminal.styled("\n\(full) → \(other)", .bold), "(absolute differences of each quantity)")
+    for line in effect.lines {
+      let name = [line.batch, line.quantity.rawValue, line.detail].filter { !$0.isEmpty }.joined(separator: " ")
+      let place = line.place.isEmpty ? "" : " at \(line.place)"
+      print(
+        "  \(name): median \(NumberText.short(line.median, digits: 3)) of \(NumberText.short(line.size, digits: 3)), "
+          + "largest \(NumberText.short(line.largest, digits: 3))\(place) (\(line.rows))")
+    }
+    for head in effect.reclassified { print("  \(head.batch) \(head.head): \(head.before) → \(head.after)") }
+    if effect.reclassified.isEmpty { print("  every head keeps its class") }
+    if effect.unpaired > 0 { print("  \(effect.unpaired) rows were measured in one of the two alone") }
   }
 }

@@ -3,6 +3,8 @@ import Claims
 import Compute
 import Harness
 
+extension ProductPrecision: ExpressibleByArgument {}
+
 /// How a checkpoint is measured.
 struct MeasureOptions: ParsableArguments {
   @Option(
@@ -28,6 +30,13 @@ struct MeasureOptions: ParsableArguments {
 
   @Option(help: "Matched random sets drawn for each ablated set.")
   var draws: Int = 5
+
+  @Option(
+    help: """
+      In which precision linear maps take their factors: fp32, or bf16 with sums in single precision, which is faster \
+      on processors with AMX.
+      """)
+  var precision: ProductPrecision = .full
 
   @Option(help: "Gigabytes of memory to stay within; default: three quarters of what is free.")
   var memory: Double?
@@ -70,6 +79,7 @@ struct MeasureOptions: ParsableArguments {
     recipe.foreign = try foreignSets()
     recipe.validation = validation
     recipe.draws = draws
+    recipe.products = precision
     recipe.memoryLimit = memory.map { Int($0 * 1e9) }
     return recipe
   }

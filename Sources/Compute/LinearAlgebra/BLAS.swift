@@ -97,7 +97,7 @@ public enum BLAS {
 
   // Where sizes do not fit, the library prints a message and leaves C as it was; that is no result.
 
-  private static func checkGemm(
+  static func checkGemm(
     _ transA: Bool, _ transB: Bool, m: Int, n: Int, k: Int, lda: Int, ldb: Int, ldc: Int
   ) {
     precondition(k >= 0, "the inner dimension is negative")

@@ -109,7 +109,7 @@ public struct CheckpointMeasurer: Sendable {
         let ablated = try behaviours(batch, plan.conditions)
         let source = recipe.source(model, batch, conditions: plan.conditions)
         rows += try MeasurementRows(
-          model: model, recipe: recipe, batch: batch, source: source, precision: Float.precisionName
+          model: model, recipe: recipe, batch: batch, source: source, precision: try pass(sweep: "").precisionName
         ).rows(ablated)
       } catch let error as MeasuringError {
         throw error
@@ -198,9 +198,11 @@ public struct CheckpointMeasurer: Sendable {
       let seconds = (ContinuousClock.now - start).components.seconds
       progress(.layer(sweep: sweep, layer: layer + 1, of: layers, seconds: Int(seconds)))
     }
-    return try ForwardPass<Float>(
+    var pass = try ForwardPass<Float>(
       model.description, weights: WatchedWeights(model.tensors, watch),
       memoryLimit: recipe.memoryLimit ?? CheckpointRecipe.freeMemory)
+    pass.products = recipe.products
+    return pass
   }
 }
 

@@ -23,6 +23,8 @@ public struct CheckpointRecipe: Sendable, Hashable {
   public var draws = 5
   /// A text, or token ids, on which the loss of the next token is measured too.
   public var validation: String?
+  /// In which precision linear maps take their factors.
+  public var products = ProductPrecision.full
   /// Bytes that the measurement may use; by default what the machine has free.
   public var memoryLimit: Int?
 
@@ -64,11 +66,13 @@ public struct CheckpointRecipe: Sendable, Hashable {
 
   private func name(_ model: CheckpointModel, _ batch: MeasurementBatch) -> String {
     "\(subject)\(step.map { "@\($0)" } ?? "") \(model.name) \(batch.name)"
+      + (products == .full ? "" : " \(products.rawValue)")
   }
 
   private func digest(_ model: CheckpointModel, _ batch: MeasurementBatch, _ rest: [String]) -> String {
     let content =
       [Self.software, subject, step.map(String.init) ?? "", model.digest, batch.name, batch.digest] + rest
+      + (products == .full ? [] : [products.rawValue])
     return SHA256.hash(data: Array(content.joined(separator: "\n").utf8)).hexadecimal
   }
 }

@@ -31,7 +31,7 @@ import Testing
     1.00390625,
   ])
   func bfloat16IsTheNearest(_ value: Float) {
-    let rounded = Float(bitPattern: UInt32(bfloat16Bits(value)) << 16)
+    let rounded = Float(bitPattern: UInt32(BFloat16.bits(value)) << 16)
     let below = Float(bitPattern: value.bitPattern & 0xFFFF_0000)
     let above = Float(bitPattern: below.bitPattern &+ 0x1_0000)
     // At the top of the range the next number is infinity, which no difference measures.
@@ -40,7 +40,7 @@ import Testing
     if value == below {
       #expect(rounded.bitPattern == below.bitPattern)
     } else if isTie {
-      #expect(bfloat16Bits(value).isMultiple(of: 2))
+      #expect(BFloat16.bits(value).isMultiple(of: 2))
     } else if value.magnitude < 3e38 {
       #expect(rounded == nearest)
     } else {

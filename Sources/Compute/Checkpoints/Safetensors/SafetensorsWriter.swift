@@ -31,7 +31,7 @@ public struct SafetensorsWriter: ~Copyable {
   public mutating func append(_ values: UnsafeBufferPointer<Float>) throws(CheckpointError) {
     switch try accept(values.count, [.float32, .bfloat16]) {
     case .bfloat16?:
-      let rounded = values.map { bfloat16Bits($0) }
+      let rounded = values.map { BFloat16.bits($0) }
       try rounded.withUnsafeBufferPointer { (bits) throws(CheckpointError) in
         try file.write(UnsafeRawBufferPointer(bits))
       }
@@ -161,11 +161,4 @@ public struct SafetensorsWriter: ~Copyable {
     }
     return literal + "\""
   }
-}
-
-/// The bits of the bfloat16 number nearest to `value`, ties to even; NaNs stay NaNs.
-func bfloat16Bits(_ value: Float) -> UInt16 {
-  let bits = value.bitPattern
-  if value.isNaN { return UInt16(bits >> 16) | 0x40 }
-  return UInt16(truncatingIfNeeded: (bits &+ 0x7FFF &+ (bits >> 16 & 1)) >> 16)
 }

@@ -44,7 +44,7 @@ extension ForwardPass where Scalar: SpectralElement {
       throw .forward(error)
     }
     return ModelMeasurement(
-      precision: Scalar.precisionName, heads: try readings.heads(), intact: Behaviour(result.intact),
+      precision: precisionName, heads: try readings.heads(), intact: Behaviour(result.intact),
       ablated: zip(ablations, result.ablated).map { .init(condition: $0, behaviour: Behaviour($1)) },
       memory: memory)
   }

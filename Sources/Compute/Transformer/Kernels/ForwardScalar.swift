@@ -14,6 +14,20 @@ public protocol ForwardScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendabl
     alpha: Self, _ a: UnsafePointer<Self>, lda: Int, _ b: UnsafePointer<Self>, ldb: Int,
     beta: Self, _ c: UnsafeMutablePointer<Self>, ldc: Int)
 
+  /// ``product`` of `A` and `op(B)` with both rounded to bfloat16.
+  ///
+  /// - Parameters:
+  ///   - b: `op(B)`, rounded already.
+  ///   - bits: the same matrix as bits, where ``BLAS/hasFastBFloat16``; `b` is then not read if alpha is 1 or −1 and
+  ///     beta 0 or 1.
+  static func roundedProduct(
+    _ transB: Bool, m: Int, n: Int, k: Int,
+    alpha: Self, _ a: UnsafePointer<Self>, lda: Int, _ b: UnsafePointer<Self>, bits: UnsafePointer<UInt16>?, ldb: Int,
+    beta: Self, _ c: UnsafeMutablePointer<Self>, ldc: Int)
+
+  /// `y[i] ←` the bfloat16 number nearest to `x[i]`; `y` may be `x` itself.
+  static func round(_ x: UnsafePointer<Self>, count: Int, into y: UnsafeMutablePointer<Self>)
+
   /// `e^x`; arguments below the smallest normal number's logarithm give a number no greater than that.
   static func exponential(_ x: SIMD8<Self>) -> SIMD8<Self>
 
@@ -86,6 +100,31 @@ extension Float: ForwardScalar {
       transA, transB, m: m, n: n, k: k, alpha: alpha, a, lda: lda, b, ldb: ldb, beta: beta, c, ldc: ldc)
   }
 
+  public static func roundedProduct(
+    _ transB: Bool, m: Int, n: Int, k: Int,
+    alpha: Float, _ a: UnsafePointer<Float>, lda: Int, _ b: UnsafePointer<Float>, bits: UnsafePointer<UInt16>?,
+    ldb: Int, beta: Float, _ c: UnsafeMutablePointer<Float>, ldc: Int
+  ) {
+    if let bits, abs(alpha) == 1, beta == 0 || beta == 1 {
+      let isDone = withUnsafeTemporaryAllocation(of: UInt16.self, capacity: m * k) { rows -> Bool in
+        guard let rounded = rows.baseAddress else { return false }
+        for row in 0..<m {
+          BFloat16.bits(of: a + row * lda, count: k, negates: alpha < 0, into: rounded + row * k)
+        }
+        return BLAS.gemm(
+          transB, m: m, n: n, k: k, bfloat16: rounded, lda: k, bits, ldb: ldb, adds: beta == 1, c, ldc: ldc)
+      }
+      precondition(isDone || m == 0 || n == 0, "oneDNN could not form a bfloat16 product on a processor with AMX")
+      return
+    }
+    roundedFirst(
+      transB, m: m, n: n, k: k, alpha: alpha, a, lda: lda, b, ldb: ldb, beta: beta, c, ldc: ldc)
+  }
+
+  public static func round(_ x: UnsafePointer<Float>, count: Int, into y: UnsafeMutablePointer<Float>) {
+    BFloat16.round(x, count: count, into: y)
+  }
+
   @inline(__always)
   public static func exponential(_ x: SIMD8<Float>) -> SIMD8<Float> { VectorMath.exponential(x) }
 
@@ -113,6 +152,19 @@ extension Double: ForwardScalar {
       transA, transB, m: m, n: n, k: k, alpha: alpha, a, lda: lda, b, ldb: ldb, beta: beta, c, ldc: ldc)
   }
 
+  public static func roundedProduct(
+    _ transB: Bool, m: Int, n: Int, k: Int,
+    alpha: Double, _ a: UnsafePointer<Double>, lda: Int, _ b: UnsafePointer<Double>, bits: UnsafePointer<UInt16>?,
+    ldb: Int, beta: Double, _ c: UnsafeMutablePointer<Double>, ldc: Int
+  ) {
+    roundedFirst(
+      transB, m: m, n: n, k: k, alpha: alpha, a, lda: lda, b, ldb: ldb, beta: beta, c, ldc: ldc)
+  }
+
+  public static func round(_ x: UnsafePointer<Double>, count: Int, into y: UnsafeMutablePointer<Double>) {
+    for i in 0..<count { y[i] = Double(BFloat16.rounded(Float(x[i]))) }
+  }
+
   public static func exponential(_ x: SIMD8<Double>) -> SIMD8<Double> { VectorMath.exponential(x) }
 
   public static func normalTail(_ x: SIMD8<Double>) -> SIMD8<Double> { VectorMath.normalTail(x) }
@@ -124,4 +176,17 @@ extension Double: ForwardScalar {
 
   @inline(__always)
   public static func reaches(_ x: SIMD8<Double>, _ bound: Double) -> Bool { any(x .>= bound) }
+}
+
+extension ForwardScalar {
+  /// The usual product of a rounded copy of `A` and of `B`, which is rounded already.
+  fileprivate static func roundedFirst(
+    _ transB: Bool, m: Int, n: Int, k: Int,
+    alpha: Self, _ a: UnsafePointer<Self>, lda: Int, _ b: UnsafePointer<Self>, ldb: Int,
+    beta: Self, _ c: UnsafeMutablePointer<Self>, ldc: Int
+  ) {
+    let rounded = AlignedBuffer<Self>(count: m * k)
+    for row in 0..<m { round(a + row * lda, count: k, into: rounded.base + row * k) }
+    product(false, transB, m: m, n: n, k: k, alpha: alpha, rounded.base, lda: k, b, ldb: ldb, beta: beta, c, ldc: ldc)
+  }
 }

@@ -17,6 +17,11 @@ public struct ForwardPass<Scalar: ForwardScalar>: Sendable {
   public var threads: Int
   /// Bytes that the pass may use; a batch that needs more goes through in several slabs.
   public var memoryLimit: Int
+  /// In which precision linear maps take their factors.
+  public var products = ProductPrecision.full
+
+  /// Name of the precision in the measurement table.
+  public var precisionName: String { products == .full ? Scalar.precisionName : products.rawValue }
 
   /// - Parameters:
   ///   - threads: number of threads; all cores by default.
@@ -34,7 +39,7 @@ public struct ForwardPass<Scalar: ForwardScalar>: Sendable {
   /// What `run` will need, without running it.
   public func estimate(_ request: ForwardRequest) throws(ForwardError) -> MemoryEstimate {
     try check(request)
-    return try SlabPlan(model, request, workers: threads, limit: memoryLimit, scalar: Scalar.self).estimate
+    return try plan(request).estimate
   }
 
   /// Runs the batch, intact and under each condition.
@@ -48,8 +53,8 @@ public struct ForwardPass<Scalar: ForwardScalar>: Sendable {
     _ request: ForwardRequest, observer: inout some ForwardObserver<Scalar>
   ) throws(ForwardError) -> ForwardResult<Scalar> {
     try check(request)
-    let plan = try SlabPlan(model, request, workers: threads, limit: memoryLimit, scalar: Scalar.self)
-    let loader = WeightLoader<Scalar>(source, model)
+    let plan = try plan(request)
+    let loader = WeightLoader<Scalar>(source, model, products: products)
     var result = ForwardResult<Scalar>()
     result.ablated = Array(repeating: [], count: request.ablations.count)
     result.logits = request.keepsLogits ? Array(repeating: [], count: request.ablations.count + 1) : []
@@ -58,6 +63,11 @@ public struct ForwardPass<Scalar: ForwardScalar>: Sendable {
       try slab.run(observer: &observer, into: &result)
     }
     return result
+  }
+
+  private func plan(_ request: ForwardRequest) throws(ForwardError) -> SlabPlan {
+    try SlabPlan(
+      model, request, workers: threads, limit: memoryLimit, scalar: Scalar.self, products: products)
   }
 
   private func check(_ request: ForwardRequest) throws(ForwardError) {

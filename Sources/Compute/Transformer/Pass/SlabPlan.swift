@@ -17,27 +17,31 @@ struct SlabPlan: Sendable {
   let workers: Int
 
   init<Scalar: ForwardScalar>(
-    _ model: ModelDescription, _ request: ForwardRequest, workers: Int, limit: Int, scalar: Scalar.Type
+    _ model: ModelDescription, _ request: ForwardRequest, workers: Int, limit: Int, scalar: Scalar.Type,
+    products: ProductPrecision = .full
   ) throws(ForwardError) {
     self.workers = workers
     let count = max(request.sequences.count, 1)
-    let one = Self.estimate(model, request, sequences: 1, workers: workers, scalar: scalar)
+    func estimate(_ sequences: Int) -> MemoryEstimate {
+      Self.estimate(model, request, sequences: sequences, workers: workers, scalar: scalar, products: products)
+    }
+    let one = estimate(1)
     guard one.total <= limit else { throw .tooLarge(needed: one.total, limit: limit) }
     // The largest number that fits: the estimate grows with the number of sequences.
     var (fits, exceeds) = (1, count + 1)
     while exceeds - fits > 1 {
       let middle = fits + (exceeds - fits) / 2
-      let there = Self.estimate(model, request, sequences: middle, workers: workers, scalar: scalar)
+      let there = estimate(middle)
       if there.total <= limit { fits = middle } else { exceeds = middle }
     }
     // Slabs of even size waste no thread on a small last one.
     let slabs = (count + fits - 1) / fits
-    estimate = Self.estimate(
-      model, request, sequences: (count + slabs - 1) / slabs, workers: workers, scalar: scalar)
+    self.estimate = estimate((count + slabs - 1) / slabs)
   }
 
   static func estimate<Scalar: ForwardScalar>(
-    _ model: ModelDescription, _ request: ForwardRequest, sequences n: Int, workers: Int, scalar: Scalar.Type
+    _ model: ModelDescription, _ request: ForwardRequest, sequences n: Int, workers: Int, scalar: Scalar.Type,
+    products: ProductPrecision = .full
   ) -> MemoryEstimate {
     let s = model.shape
     let size = MemoryLayout<Scalar>.stride
@@ -74,10 +78,15 @@ struct SlabPlan: Sendable {
       group * (2 * s.width + s.attentionWidth + s.queryWidth + 2 * s.hidden)
       + max(blockRows, s.heads) * longest + readRows * min(s.vocabulary, vocabularyBlock) / max(workers, 1)
 
+    // Rounded factors lie beside the unrounded ones: all of a layer's weights, and a thread's rows of one product.
+    let rounds = products == .bfloat16
+    let weights = (layer + unembedding) * (rounds ? 2 : 1)
+    let factor = rounds ? group * max(s.width, s.queryWidth, s.hidden) : 0
+
     return MemoryEstimate(
-      sequencesAtOnce: n, weights: (layer + unembedding) * size,
+      sequencesAtOnce: n, weights: weights * size,
       activations: (streams + atQuery + captured + logits) * size + routing,
-      scratch: workers * perWorker * size)
+      scratch: workers * (perWorker + factor) * size)
   }
 
   /// Cuts sequences `range` into slabs.

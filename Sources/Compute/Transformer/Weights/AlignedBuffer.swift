@@ -1,7 +1,7 @@
 /// Memory for `count` numbers, on a cache line's boundary, freed with the last reference.
 ///
 /// Not synchronised: whoever hands the same buffer to several threads gives them disjoint parts of it.
-final class AlignedBuffer<Scalar: ForwardScalar>: @unchecked Sendable {
+final class AlignedBuffer<Scalar: BitwiseCopyable>: @unchecked Sendable {
   let count: Int
   let base: UnsafeMutablePointer<Scalar>
 

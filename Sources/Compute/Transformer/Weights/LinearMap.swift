@@ -8,12 +8,16 @@ struct LinearMap<Scalar: ForwardScalar>: @unchecked Sendable {
   var stride: Int
   var inputMajor: Bool
   var bias: UnsafePointer<Scalar>?
+  /// With ``ProductPrecision/bfloat16``, W is rounded already.
+  var products = ProductPrecision.full
+  /// The bits of W in bfloat16, laid out as W; then W itself may be unrounded, and is not read.
+  var bits: UnsafePointer<UInt16>?
 
   /// The part that computes outputs `range`.
   func slice(_ range: Range<Int>) -> LinearMap {
     var part = self
     part.outputs = range.count
-    part.weight = inputMajor ? weight + range.lowerBound : weight + range.lowerBound * stride
+    part.move(by: inputMajor ? range.lowerBound : range.lowerBound * stride)
     part.bias = bias.map { $0 + range.lowerBound }
     return part
   }
@@ -22,9 +26,14 @@ struct LinearMap<Scalar: ForwardScalar>: @unchecked Sendable {
   func reading(_ range: Range<Int>) -> LinearMap {
     var part = self
     part.inputs = range.count
-    part.weight = inputMajor ? weight + range.lowerBound * stride : weight + range.lowerBound
+    part.move(by: inputMajor ? range.lowerBound * stride : range.lowerBound)
     part.bias = nil
     return part
+  }
+
+  private mutating func move(by elements: Int) {
+    weight += elements
+    bits = bits.map { $0 + elements }
   }
 
   /// `y ← beta · y + alpha · x Wᵀ` for `x ∈ R^{rows × inputs}`, `y ∈ R^{rows × outputs}`; the bias is not
@@ -33,9 +42,16 @@ struct LinearMap<Scalar: ForwardScalar>: @unchecked Sendable {
     rows: Int, _ x: UnsafePointer<Scalar>, strideX: Int, alpha: Scalar = 1, beta: Scalar = 0,
     _ y: UnsafeMutablePointer<Scalar>, strideY: Int
   ) {
-    Scalar.product(
-      false, !inputMajor, m: rows, n: outputs, k: inputs, alpha: alpha, x, lda: strideX, weight, ldb: stride,
-      beta: beta, y, ldc: strideY)
+    switch products {
+    case .full:
+      Scalar.product(
+        false, !inputMajor, m: rows, n: outputs, k: inputs, alpha: alpha, x, lda: strideX, weight, ldb: stride,
+        beta: beta, y, ldc: strideY)
+    case .bfloat16:
+      Scalar.roundedProduct(
+        !inputMajor, m: rows, n: outputs, k: inputs, alpha: alpha, x, lda: strideX, weight, bits: bits, ldb: stride,
+        beta: beta, y, ldc: strideY)
+    }
   }
 
   /// `y ← y + b` on every row.

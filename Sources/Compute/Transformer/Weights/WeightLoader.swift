@@ -5,7 +5,13 @@
 final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
   private let source: any WeightSource
   private let model: ModelDescription
+  private let products: ProductPrecision
+  /// Whether matrices are wanted as bits of bfloat16, for a processor that multiplies those.
+  private let wantsBits: Bool
   private var buffers: [Slot: AlignedBuffer<Scalar>] = [:]
+  /// Matrices rounded to bfloat16, as numbers or as bits.
+  private var rounded: [Slot: AlignedBuffer<Scalar>] = [:]
+  private var bits: [Slot: AlignedBuffer<UInt16>] = [:]
   /// Tensors of the layer in hand, and of the expert, that are read where they lie.
   private var inPlace: [String] = []
   private var expertsInPlace: [String] = []
@@ -17,9 +23,14 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
     case finalNorm, finalNormBias, unembedding
   }
 
-  init(_ source: any WeightSource, _ model: ModelDescription) {
+  init(
+    _ source: any WeightSource, _ model: ModelDescription, products: ProductPrecision = .full,
+    wantsBits: Bool = Scalar.self == Float.self && BLAS.hasFastBFloat16
+  ) {
     self.source = source
     self.model = model
+    self.products = products
+    self.wantsBits = products == .bfloat16 && wantsBits
   }
 
   /// The previous layer's weights are overwritten or let go.
@@ -81,8 +92,7 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
     {
       let name = model.names.tensor(stem, "weight", layer: l, expert: e)
       let weight = try tensor(name, shape: [outputs, inputs], slot, inPlace: &expertsInPlace)
-      return LinearMap(
-        inputs: inputs, outputs: outputs, weight: weight, stride: inputs, inputMajor: false, bias: nil)
+      return map(inputs: inputs, outputs: outputs, weight, slot)
     }
     return (
       try matrix(names.gate, width, hidden, .gate), try matrix(names.up, width, hidden, .up),
@@ -100,8 +110,7 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
     let (vocabulary, width) = (model.shape.vocabulary, model.shape.width)
     let name = names.tensor(model.tiesEmbeddings ? names.tokens : names.unembedding, "weight")
     let weight = try tensor(name, shape: [vocabulary, width], .unembedding, rows: range, inPlace: &inPlace)
-    return LinearMap(
-      inputs: width, outputs: range.count, weight: weight, stride: width, inputMajor: false, bias: nil)
+    return map(inputs: width, outputs: range.count, weight, .unembedding)
   }
 
   /// `x[r] ← E[ids[r]]`, or `x[r] ← x[r] + E[ids[r]]` if `adds`, for an embedding `E ∈ R^{rows × width}`.
@@ -168,9 +177,7 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
     if let biasSlot {
       bias = try tensor(model.names.tensor(stem, "bias", layer: l), shape: [outputs], biasSlot)
     }
-    return LinearMap(
-      inputs: inputs, outputs: outputs, weight: weight, stride: inputMajor ? outputs : inputs,
-      inputMajor: inputMajor, bias: bias)
+    return map(inputs: inputs, outputs: outputs, weight, slot, inputMajor: inputMajor, bias: bias)
   }
 
   private func queryKeyValue(_ l: Int) throws(ForwardError) -> LinearMap<Scalar> {
@@ -184,17 +191,44 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
       // [H, 3, headWidth, width] → [3, H, headWidth, width]
       let weight = try byHead(stem, "weight", l, columns: shape.width, .queryKeyValue)
       let bias = biasSlot == nil ? nil : try byHead(stem, "bias", l, columns: 1, .queryKeyValueBias)
-      return LinearMap(
-        inputs: shape.width, outputs: shape.attentionWidth, weight: weight, stride: shape.width,
-        inputMajor: false, bias: bias)
+      return map(inputs: shape.width, outputs: shape.attentionWidth, weight, .queryKeyValue, bias: bias)
     case .separate(let query, let key, let value):
       let parts = [(query, shape.queryWidth), (key, shape.keyValueWidth), (value, shape.keyValueWidth)]
       let weight = try stack(parts, "weight", l, columns: shape.width, .queryKeyValue)
       let bias = biasSlot == nil ? nil : try stack(parts, "bias", l, columns: 1, .queryKeyValueBias)
-      return LinearMap(
-        inputs: shape.width, outputs: shape.attentionWidth, weight: weight, stride: shape.width,
-        inputMajor: false, bias: bias)
+      return map(inputs: shape.width, outputs: shape.attentionWidth, weight, .queryKeyValue, bias: bias)
     }
+  }
+
+  /// A matrix in memory as a linear map; rounded, where products take it so.
+  private func map(
+    inputs: Int, outputs: Int, _ weight: UnsafePointer<Scalar>, _ slot: Slot, inputMajor: Bool = false,
+    bias: UnsafePointer<Scalar>? = nil
+  ) -> LinearMap<Scalar> {
+    var map = LinearMap(
+      inputs: inputs, outputs: outputs, weight: weight, stride: inputMajor ? outputs : inputs, inputMajor: inputMajor,
+      bias: bias, products: products)
+    guard products == .bfloat16 else { return map }
+    let (stored, count) = (map, inputs * outputs)
+    if let numbers = wantsBits ? stored.weight as? UnsafePointer<Float> : nil {
+      nonisolated(unsafe) let numbers = numbers
+      let bits = Self.buffer(slot, count, among: &bits)
+      inPieces(count) { BFloat16.bits(of: numbers + $0.lowerBound, count: $0.count, into: bits.base + $0.lowerBound) }
+      map.bits = UnsafePointer(bits.base)
+    } else {
+      let rounded = Self.buffer(slot, count, among: &rounded)
+      inPieces(count) {
+        Scalar.round(stored.weight + $0.lowerBound, count: $0.count, into: rounded.base + $0.lowerBound)
+      }
+      map.weight = UnsafePointer(rounded.base)
+    }
+    return map
+  }
+
+  /// Runs `body` on pieces of `0 ..< count`, side by side.
+  private func inPieces(_ count: Int, _ body: @Sendable (Range<Int>) -> Void) {
+    let piece = 1 << 17
+    Parallel.forEach(count: (count + piece - 1) / piece) { body($0 * piece..<min(($0 + 1) * piece, count)) }
   }
 
   /// Reorders a projection that keeps q, k, v of a head together; `columns` 1 stands for a bias.
@@ -280,9 +314,15 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
   }
 
   private func buffer(_ slot: Slot, _ count: Int) -> AlignedBuffer<Scalar> {
+    Self.buffer(slot, count, among: &buffers)
+  }
+
+  private static func buffer<Element>(
+    _ slot: Slot, _ count: Int, among buffers: inout [Slot: AlignedBuffer<Element>]
+  ) -> AlignedBuffer<Element> {
     if let buffer = buffers[slot], buffer.count >= count { return buffer }
     buffers[slot] = nil  // freed before its larger successor is allocated
-    let buffer = AlignedBuffer<Scalar>(count: count)
+    let buffer = AlignedBuffer<Element>(count: count)
     buffers[slot] = buffer
     return buffer
   }
