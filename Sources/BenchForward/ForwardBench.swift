@@ -19,6 +19,10 @@ enum ForwardBench {
     var operations: Double
     /// Every repeat of: head outputs, attention readings and predictions of the intact model.
     var measure: [Seconds]
+    /// Likewise with linear maps on bfloat16 factors.
+    var rounded: [Seconds]
+    /// Whether the processor has a unit for those.
+    var hasFastBFloat16: Bool
     /// Every repeat of: predictions of the intact model and six ablation conditions around the screen, which
     /// begin in layer 3 of 12.
     var screenTable: [Seconds]
@@ -59,10 +63,13 @@ enum ForwardBench {
     let predictions = try pass.run(
       ForwardRequest(batch.sequences, reading: .query(targets: Array(repeating: 0, count: count)))
     ).intact
+    var rounding = pass
+    rounding.products = .bfloat16
     let result = Result(
       kernel: BLASKernel.current, threads: pass.threads, peak: peak(),
       operations: operations(pass.model, sequences: count, length: length),
       measure: try time(repeats) { _ = try pass.measure(batch) },
+      rounded: try time(repeats) { _ = try rounding.measure(batch) }, hasFastBFloat16: BLAS.hasFastBFloat16,
       screenTable: try time(repeats) { _ = try pass.behaviour(batch, ablations: screen) },
       picksTable: try time(repeats) { _ = try pass.behaviour(batch, ablations: picks) },
       logits: predictions.map(\.targetLogit),

@@ -227,7 +227,7 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
 
   /// Runs `body` on pieces of `0 ..< count`, side by side.
   private func inPieces(_ count: Int, _ body: @Sendable (Range<Int>) -> Void) {
-    let piece = 1 << 17
+    let piece = Self.piece
     Parallel.forEach(count: (count + piece - 1) / piece) { body($0 * piece..<min(($0 + 1) * piece, count)) }
   }
 
@@ -240,12 +240,11 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
     let rows = model.shape.attentionWidth
     try check(name, ending == "bias" ? [rows] : [rows, columns])
     let buffer = buffer(slot, rows * columns)
-    for head in 0..<heads {
-      for part in 0..<3 {
-        let (from, to) = ((head * 3 + part) * headWidth, (part * heads + head) * headWidth)
-        let target = UnsafeMutableBufferPointer(start: buffer.base + to * columns, count: headWidth * columns)
-        try read(name, rows: from..<from + headWidth, target)
-      }
+    _ = try Parallel.map(Array(0..<3 * heads)) { place throws(ForwardError) in
+      let (head, part) = (place / 3, place % 3)
+      let (from, to) = (place * headWidth, (part * heads + head) * headWidth)
+      let target = UnsafeMutableBufferPointer(start: buffer.base + to * columns, count: headWidth * columns)
+      try read(name, rows: from..<from + headWidth, target)
     }
     return UnsafePointer(buffer.base)
   }
@@ -303,7 +302,28 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
     guard fits else { throw .wrongShape(name, expected: expected, found: found) }
   }
 
+  /// Large tensors are read, and decoded where they are stored in another precision, by all cores together.
   private func read(
+    _ name: String, rows: Range<Int>, _ target: UnsafeMutableBufferPointer<Scalar>
+  ) throws(ForwardError) {
+    let length = target.count / max(1, rows.count)
+    let piece = max(1, Self.piece / max(1, length))
+    guard rows.count > piece, length * rows.count == target.count, let base = target.baseAddress else {
+      return try readPiece(name, rows: rows, target)
+    }
+    nonisolated(unsafe) let start = base
+    let firsts = Array(stride(from: rows.lowerBound, to: rows.upperBound, by: piece))
+    _ = try Parallel.map(firsts) { first throws(ForwardError) in
+      let part = first..<min(first + piece, rows.upperBound)
+      let at = start + (first - rows.lowerBound) * length
+      try readPiece(name, rows: part, UnsafeMutableBufferPointer(start: at, count: part.count * length))
+    }
+  }
+
+  /// Elements that a thread reads or rounds at a time.
+  private static var piece: Int { 1 << 17 }
+
+  private func readPiece(
     _ name: String, rows: Range<Int>, _ target: UnsafeMutableBufferPointer<Scalar>
   ) throws(ForwardError) {
     do {
