@@ -27,6 +27,6 @@ if [ -n "$missing" ]; then
 fi
 
 if ! command -v swift >/dev/null 2>&1; then
-  echo "setup: Swift 6.1 or newer is needed (swift.org/install)" >&2
+  echo "setup: Swift 6.3 or newer is needed (swift.org/install)" >&2
   exit 1
 fi

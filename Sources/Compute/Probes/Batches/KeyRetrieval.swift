@@ -61,7 +61,8 @@ public struct KeyRetrieval: Sendable {
       let prefix = random.randint(Self.prefixes.lowerBound, Self.prefixes.upperBound)
       let filler = (0...length).map { _ in random.randint(Self.fillers.lowerBound, Self.fillers.upperBound) }
 
-      var tokens = filler[..<prefix] + key + filler[prefix..<min(prefix + gap, filler.count)] + query
+      let text = Array(filler.prefix(prefix))
+      var tokens = text + key + Array(filler.dropFirst(prefix).prefix(gap)) + query
       guard tokens.count <= length + 1 else {
         throw .tooLong(example: index, needed: tokens.count, length: length + 1)
       }
