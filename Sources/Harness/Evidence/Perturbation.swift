@@ -33,19 +33,21 @@ public enum Perturbation: Sendable, Hashable {
   case splitSources
 
   /// The order in which `claims challenge` tries them.
-  public static let challenges: [Perturbation] =
-    Check.Permutation.allCases.map { .permuted($0, seed: 1) }
-    + [
+  public static let challenges: [Perturbation] = {
+    var all: [Perturbation] = Check.Permutation.allCases.map { .permuted($0, seed: 1) }
+    all += [
       .inverted, .levelled, .scaled(0.5, offset: 0), .scaled(1.5, offset: 1), .scaled(1, offset: -25),
       .scaled(-1, offset: 0), .scaled(1000, offset: 0), .scaled(0, offset: 0),
     ]
-    + Check.Permutation.allCases.map { .permuted($0, seed: 2) }
-    + [.shiftedSteps, .shiftedExamples, .singleStep, .splitSources, .scaled(0.25, offset: 0), .scaled(0.1, offset: 0)]
-    + [1, 2].flatMap { [.thinned(seed: $0), .beheaded(seed: $0), .scattered(seed: $0)] }
-    + [1, 2, 3].flatMap {
-      [.zeroed(seed: $0), .withheld(seed: $0, everywhere: false), .withheld(seed: $0, everywhere: true)]
+    for order in Check.Permutation.allCases { all.append(.permuted(order, seed: 2)) }
+    all += [.shiftedSteps, .shiftedExamples, .singleStep, .splitSources, .scaled(0.25, offset: 0), .scaled(0.1, offset: 0)]
+    for seed: UInt64 in [1, 2] { all += [.thinned(seed: seed), .beheaded(seed: seed), .scattered(seed: seed)] }
+    for seed: UInt64 in [1, 2, 3] {
+      all += [.zeroed(seed: seed), .withheld(seed: seed, everywhere: false), .withheld(seed: seed, everywhere: true)]
     }
-    + [1, 2].map { .skippedSteps(seed: $0) }
+    for seed: UInt64 in [1, 2] { all.append(.skippedSteps(seed: seed)) }
+    return all
+  }()
 
   public var name: String {
     switch self {
