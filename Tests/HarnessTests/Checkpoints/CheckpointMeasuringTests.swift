@@ -19,6 +19,14 @@ import Testing
     return try CheckpointMeasurer(CheckpointModel(path: folder.path), recipe) { _ in }.run()
   }
 
+  @Test func `A checkpoint of the trainer has the heads that it was trained with`() throws {
+    let file = try #require(
+      Bundle.module.url(forResource: "s42-final", withExtension: "safetensors", subdirectory: "Fixtures/replica"))
+    let shape = try CheckpointModel(path: file.path).shape
+    // The tensors of 4 heads of width 16 are those of 2 heads of width 32.
+    #expect((shape.layers, shape.heads, shape.headWidth) == (4, 4, 16))
+  }
+
   @Test func everyHeadGetsAllSixSelectivitiesAndItsSpectrum() throws {
     let rows = try #require(try measure().first).rows
     let heads = Set(rows.compactMap(\.headID))

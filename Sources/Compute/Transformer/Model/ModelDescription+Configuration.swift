@@ -1,3 +1,5 @@
+import Foundation
+
 extension ModelDescription {
   /// The description of a model with this configuration, as the checkpoint stores it.
   ///
@@ -59,7 +61,8 @@ extension ModelDescription {
     for (candidate, usualWidth) in [(ModelDescription.tinyStoriesGPT(anySize), 32), (.gpt2(anySize), 64)] {
       var description = candidate
       description.adapt(to: tensors)
-      guard let shape = description.measuredShape(tensors, headWidth: headWidth ?? usualWidth) else {
+      let width = headWidth ?? Self.statedHeadWidth(tensors) ?? usualWidth
+      guard let shape = description.measuredShape(tensors, headWidth: width) else {
         continue
       }
       description.shape = shape
@@ -67,6 +70,15 @@ extension ModelDescription {
       return
     }
     return nil
+  }
+
+  /// The width of a head that this package's trainer wrote into the checkpoint: tensors do not tell it.
+  private static func statedHeadWidth(_ tensors: any TensorSource) -> Int? {
+    guard let text = (tensors as? SafetensorsFile)?.metadata["config"],
+      let shape = try? JSONDecoder().decode(ModelShape.self, from: Data(text.utf8)),
+      shape.heads > 0, shape.width > 0, shape.width.isMultiple(of: shape.heads)
+    else { return nil }
+    return shape.width / shape.heads
   }
 
   /// Finds the prefix of the names, and which way GPT-2's matrices lie.
