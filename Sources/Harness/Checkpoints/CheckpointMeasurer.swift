@@ -109,7 +109,8 @@ public struct CheckpointMeasurer: Sendable {
         let ablated = try behaviours(batch, plan.conditions)
         let source = recipe.source(model, batch, conditions: plan.conditions)
         rows += try MeasurementRows(
-          model: model, recipe: recipe, batch: batch, source: source, precision: try pass(sweep: "").precisionName
+          model: model, recipe: recipe, batch: batch, source: source,
+          precision: ForwardPass<Float>.precisionName(recipe.products)
         ).rows(ablated)
       } catch let error as MeasuringError {
         throw error

@@ -124,38 +124,24 @@ public struct Measurement: Sendable, Hashable {
 }
 
 extension Sequence<Measurement> {
-  /// The steps that occur. Rows of one step or file often follow each other; what repeats the row before costs a
-  /// comparison.
-  var steps: Set<Int> {
-    var found: Set<Int> = []
-    var last: Int?
-    for row in self {
-      guard let step = row.key.step, step != last else { continue }
-      found.insert(step)
-      last = step
-    }
-    return found
-  }
+  /// The steps that occur.
+  var steps: Set<Int> { distinct(\.key.step) }
 
   /// The heads that occur, among rows of single heads.
-  var heads: Set<Head> {
-    var found: Set<Head> = []
-    var last: Head?
-    for row in self {
-      guard let head = row.headID, head != last else { continue }
-      found.insert(head)
-      last = head
-    }
-    return found
-  }
+  var heads: Set<Head> { distinct(\.headID) }
 
   /// The names of the files that occur.
-  var sources: Set<String> {
-    var found: Set<String> = []
-    var last: String?
-    for row in self where row.provenance.source != last {
-      found.insert(row.provenance.source)
-      last = row.provenance.source
+  var sources: Set<String> { distinct { $0.provenance.source } }
+
+  /// The values that occur. Rows of one step or file often follow each other; what repeats the row before costs a
+  /// comparison.
+  private func distinct<Value: Hashable>(_ value: (Measurement) -> Value?) -> Set<Value> {
+    var found: Set<Value> = []
+    var last: Value?
+    for row in self {
+      guard let value = value(row), value != last else { continue }
+      found.insert(value)
+      last = value
     }
     return found
   }

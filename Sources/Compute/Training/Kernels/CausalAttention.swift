@@ -46,13 +46,13 @@ struct CausalAttention {
       for start in stride(from: 0, to: length, by: Self.blockRows) {
         let end = min(start + Self.blockRows, length)
         let block = p + start * rowStride
-        S.gemm(
+        S.product(
           false, true, m: end - start, n: end, k: headDim, alpha: scale, q + start * 3 * width, lda: 3 * width,
           k, ldb: 3 * width, beta: 0, block, ldc: rowStride)
         for row in start..<end {
           Self.softmax(p + row * rowStride, count: row + 1, padded: wholeVectors(end))
         }
-        S.gemm(
+        S.product(
           false, false, m: end - start, n: headDim, k: end, alpha: 1, block, lda: rowStride,
           v, ldb: 3 * width, beta: 0, z + start * width + head * headDim, ldc: width)
       }
@@ -92,10 +92,10 @@ struct CausalAttention {
         let rows = end - start
         let beta: S = start == lastBlock ? 0 : 1
         let block = p + start * rowStride
-        S.gemm(
+        S.product(
           true, false, m: end, n: headDim, k: rows, alpha: 1, block, lda: rowStride,
           dz + start * width, ldb: width, beta: beta, dv, ldc: step)
-        S.gemm(
+        S.product(
           false, true, m: rows, n: end, k: headDim, alpha: 1, dz + start * width, lda: width,
           v, ldb: step, beta: 0, scratch, ldc: rowStride)
         for row in 0..<rows {
@@ -103,10 +103,10 @@ struct CausalAttention {
             block + row * rowStride, scratch + row * rowStride, count: start + row + 1,
             padded: wholeVectors(end))
         }
-        S.gemm(
+        S.product(
           false, false, m: rows, n: headDim, k: end, alpha: scale, scratch, lda: rowStride,
           k, ldb: step, beta: 0, dq + start * step, ldc: step)
-        S.gemm(
+        S.product(
           true, false, m: end, n: headDim, k: rows, alpha: scale, scratch, lda: rowStride,
           q + start * step, ldb: step, beta: beta, dk, ldc: step)
       }

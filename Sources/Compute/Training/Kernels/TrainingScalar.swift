@@ -2,18 +2,9 @@ import Foundation
 
 /// An element type that models can be trained in: `Float` for runs, `Double` to check the formulas
 /// against finite differences.
-protocol TrainingScalar: BinaryFloatingPoint, SIMDScalar, Sendable, Codable {
-  /// `C ← alpha · op(A) · op(B) + beta · C`; see ``BLAS``.
-  static func gemm(
-    _ transA: Bool, _ transB: Bool, m: Int, n: Int, k: Int,
-    alpha: Self, _ a: UnsafePointer<Self>, lda: Int, _ b: UnsafePointer<Self>, ldb: Int,
-    beta: Self, _ c: UnsafeMutablePointer<Self>, ldc: Int)
-
+protocol TrainingScalar: VectorScalar {
   /// eˣ for x ≤ 0 in every lane; 0 where the result would be subnormal.
   static func exp(_ x: SIMD16<Self>) -> SIMD16<Self>
-
-  /// The larger of two elements, lane by lane. (Comparisons written for any scalar do not become vector code.)
-  static func larger(_ a: SIMD16<Self>, _ b: SIMD16<Self>) -> SIMD16<Self>
 
   /// −∞ in the elements from index `first` on. (Written one by one, they would have to reach memory before the next
   /// vector could be read.)
@@ -22,24 +13,11 @@ protocol TrainingScalar: BinaryFloatingPoint, SIMDScalar, Sendable, Codable {
   /// The largest element.
   static func largest(_ a: SIMD16<Self>) -> Self
 
-  /// `sum + a · b`, rounded once where the processor can.
-  static func adding(_ sum: SIMD16<Self>, _ a: SIMD16<Self>, times b: Self) -> SIMD16<Self>
-
   /// Φ(x) and φ(x) of the standard normal distribution.
   static func normal(_ x: SIMD16<Self>) -> (cumulative: SIMD16<Self>, density: SIMD16<Self>)
 }
 
 extension Float: TrainingScalar {
-  @inline(__always)
-  static func gemm(
-    _ transA: Bool, _ transB: Bool, m: Int, n: Int, k: Int,
-    alpha: Float, _ a: UnsafePointer<Float>, lda: Int, _ b: UnsafePointer<Float>, ldb: Int,
-    beta: Float, _ c: UnsafeMutablePointer<Float>, ldc: Int
-  ) {
-    BLAS.gemm(
-      transA, transB, m: m, n: n, k: k, alpha: alpha, a, lda: lda, b, ldb: ldb, beta: beta, c, ldc: ldc)
-  }
-
   /// x = k ln 2 + r with |r| ≤ ln 2 / 2; eʳ by a polynomial whose relative error is below 4e-9
   /// (least squares on the interval), 2ᵏ by adding k to the exponent bits.
   @inline(__always)
@@ -59,21 +37,6 @@ extension Float: TrainingScalar {
     let exponent = unsafeBitCast(shifted, to: SIMD16<Int32>.self) &<< 23
     let scaled = unsafeBitCast(unsafeBitCast(p, to: SIMD16<Int32>.self) &+ exponent, to: SIMD16<Float>.self)
     return scaled.replacing(with: 0, where: x .< lowest)
-  }
-
-  @inline(__always)
-  static func adding(_ sum: SIMD16<Float>, _ a: SIMD16<Float>, times b: Float) -> SIMD16<Float> {
-    #if X86_64_V3 || X86_64_V4 || arch(arm64)
-      sum.addingProduct(a, SIMD16(repeating: b))
-    #else
-      // Without an instruction for it, a fused product is a call for every element.
-      sum + a * b
-    #endif
-  }
-
-  @inline(__always)
-  static func larger(_ a: SIMD16<Float>, _ b: SIMD16<Float>) -> SIMD16<Float> {
-    a.replacing(with: b, where: b .> a)
   }
 
   @inline(__always)
@@ -111,32 +74,8 @@ extension Float: TrainingScalar {
 }
 
 extension Double: TrainingScalar {
-  static func gemm(
-    _ transA: Bool, _ transB: Bool, m: Int, n: Int, k: Int,
-    alpha: Double, _ a: UnsafePointer<Double>, lda: Int, _ b: UnsafePointer<Double>, ldb: Int,
-    beta: Double, _ c: UnsafeMutablePointer<Double>, ldc: Int
-  ) {
-    BLAS.gemm(
-      transA, transB, m: m, n: n, k: k, alpha: alpha, a, lda: lda, b, ldb: ldb, beta: beta, c, ldc: ldc)
-  }
-
   static func exp(_ x: SIMD16<Double>) -> SIMD16<Double> {
     x.mapElements { $0 < -708 ? 0 : Foundation.exp($0) }
-  }
-
-  @inline(__always)
-  static func adding(_ sum: SIMD16<Double>, _ a: SIMD16<Double>, times b: Double) -> SIMD16<Double> {
-    #if X86_64_V3 || X86_64_V4 || arch(arm64)
-      sum.addingProduct(a, SIMD16(repeating: b))
-    #else
-      // Without an instruction for it, a fused product is a call for every element.
-      sum + a * b
-    #endif
-  }
-
-  @inline(__always)
-  static func larger(_ a: SIMD16<Double>, _ b: SIMD16<Double>) -> SIMD16<Double> {
-    a.replacing(with: b, where: b .> a)
   }
 
   @inline(__always)

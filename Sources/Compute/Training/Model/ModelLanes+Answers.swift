@@ -81,7 +81,7 @@ extension ModelPass {
         let source = activations.finalNorm.output + rows[start + index] * width
         (gathered + index * width).update(from: source, count: width)
       }
-      S.gemm(
+      S.product(
         false, true, m: count, n: vocabulary, k: width, alpha: 1, gathered, lda: width,
         parameters + layout.tokenEmbedding, ldb: width, beta: 0, logits, ldc: stride)
       for index in 0..<count {

@@ -85,7 +85,7 @@ final class ModelPass<S: TrainingScalar> {
     _ rows: Int, _ x: UnsafePointer<S>, _ inputs: Int, _ weight: UnsafePointer<S>, _ outputs: Int,
     adding: Bool, _ y: UnsafeMutablePointer<S>
   ) {
-    S.gemm(
+    S.product(
       false, true, m: rows, n: outputs, k: inputs, alpha: 1, x, lda: inputs, weight, ldb: inputs,
       beta: adding ? 1 : 0, y, ldc: outputs)
   }
@@ -124,7 +124,7 @@ final class ModelPass<S: TrainingScalar> {
     for start in Swift.stride(from: 0, to: rows, by: Activations<S>.logitRows) {
       let count = min(Activations<S>.logitRows, rows - start)
       let x = activations.finalNorm.output + start * width
-      S.gemm(
+      S.product(
         false, true, m: count, n: vocabulary, k: width, alpha: 1, x, lda: width, output, ldb: width,
         beta: 0, logits, ldc: stride)
       for row in 0..<count {
@@ -135,10 +135,10 @@ final class ModelPass<S: TrainingScalar> {
         sums.text += loss
         if isRead[position] { sums.probe += loss }
       }
-      S.gemm(
+      S.product(
         false, false, m: count, n: width, k: vocabulary, alpha: 1, logits, lda: stride, output, ldb: width,
         beta: 0, activations.branchGradient + start * width, ldc: width)
-      S.gemm(
+      S.product(
         true, false, m: vocabulary, n: width, k: count, alpha: 1, logits, lda: stride, x, ldb: width,
         beta: 1, gradients + layout.tokenEmbedding, ldc: width)
     }
@@ -188,10 +188,10 @@ final class ModelPass<S: TrainingScalar> {
     _ rows: Int, _ dy: UnsafePointer<S>, _ outputs: Int, _ weight: Int, _ x: UnsafePointer<S>, _ inputs: Int,
     _ parameters: UnsafePointer<S>, _ dx: UnsafeMutablePointer<S>, _ gradients: UnsafeMutablePointer<S>
   ) {
-    S.gemm(
+    S.product(
       false, false, m: rows, n: inputs, k: outputs, alpha: 1, dy, lda: outputs, parameters + weight,
       ldb: inputs, beta: 0, dx, ldc: inputs)
-    S.gemm(
+    S.product(
       true, false, m: outputs, n: inputs, k: rows, alpha: 1, dy, lda: outputs, x, ldb: inputs, beta: 1,
       gradients + weight, ldc: inputs)
   }

@@ -1,22 +1,49 @@
-extension ModelDescription.Activation {
-  /// `act(x)` on eight lanes.
+/// An activation function on sixteen lanes, as a type: loops are compiled for each of them, with the function in line.
+/// (A closure that is too long stays a call, and hands its vectors over in pieces.)
+protocol LaneFunction {
+  static func value<Scalar: ForwardScalar>(_ x: SIMD16<Scalar>) -> SIMD16<Scalar>
+}
+
+enum GELULanes: LaneFunction {
+  /// `x Φ(x) = max(x, 0) − |x| Φ(−|x|)`, so that no small difference of large numbers is formed.
   @inline(__always)
-  func callAsFunction<Scalar: ForwardScalar>(_ x: SIMD8<Scalar>) -> SIMD8<Scalar> {
-    let zero = SIMD8<Scalar>(repeating: 0)
-    let one = SIMD8<Scalar>(repeating: 1)
+  static func value<Scalar: ForwardScalar>(_ x: SIMD16<Scalar>) -> SIMD16<Scalar> {
+    let zero = SIMD16<Scalar>(repeating: 0)
+    let size = Scalar.larger(x, zero - x)
+    return Scalar.larger(x, zero) - size * Scalar.normalTail(x)
+  }
+}
+
+enum TanhGELULanes: LaneFunction {
+  /// `x/2 (1 + tanh u) = x / (1 + e^{−2u})`
+  @inline(__always)
+  static func value<Scalar: ForwardScalar>(_ x: SIMD16<Scalar>) -> SIMD16<Scalar> {
+    let twice = (x + x * x * x * Scalar(0.044715)) * Scalar(-1.5957691216057308)
+    return x / (SIMD16(repeating: 1) + Scalar.exponential(twice))
+  }
+}
+
+enum SiLULanes: LaneFunction {
+  @inline(__always)
+  static func value<Scalar: ForwardScalar>(_ x: SIMD16<Scalar>) -> SIMD16<Scalar> {
+    x / (SIMD16(repeating: 1) + Scalar.exponential(SIMD16(repeating: 0) - x))
+  }
+}
+
+enum ReLULanes: LaneFunction {
+  @inline(__always)
+  static func value<Scalar: ForwardScalar>(_ x: SIMD16<Scalar>) -> SIMD16<Scalar> {
+    Scalar.larger(x, SIMD16(repeating: 0))
+  }
+}
+
+extension ModelDescription.Activation {
+  var function: any LaneFunction.Type {
     switch self {
-    case .gelu:
-      // x Φ(x) = max(x, 0) − |x| Φ(−|x|), so that no small difference of large numbers is formed.
-      let size = Scalar.larger(x, zero - x)
-      return Scalar.larger(x, zero) - size * Scalar.normalTail(x)
-    case .geluTanh:
-      // x/2 (1 + tanh u) = x / (1 + e^{−2u})
-      let twice = (x + x * x * x * Scalar(0.044715)) * Scalar(-1.5957691216057308)
-      return x / (one + Scalar.exponential(twice))
-    case .silu:
-      return x / (one + Scalar.exponential(zero - x))
-    case .relu:
-      return Scalar.larger(x, zero)
+    case .gelu: GELULanes.self
+    case .geluTanh: TanhGELULanes.self
+    case .silu: SiLULanes.self
+    case .relu: ReLULanes.self
     }
   }
 }
@@ -26,14 +53,11 @@ extension ForwardScalar {
     _ activation: ModelDescription.Activation, rows: Int, width: Int, _ u: UnsafeMutablePointer<Self>,
     bias: UnsafePointer<Self>?
   ) {
-    for row in 0..<rows {
-      let u = u + row * width
-      switch activation {  // outside the loop over lanes, where it would be decided anew each time
-      case .gelu: run(u, width, bias) { ModelDescription.Activation.gelu($0) }
-      case .geluTanh: run(u, width, bias) { ModelDescription.Activation.geluTanh($0) }
-      case .silu: run(u, width, bias) { ModelDescription.Activation.silu($0) }
-      case .relu: run(u, width, bias) { ModelDescription.Activation.relu($0) }
-      }
+    switch activation {
+    case .gelu: activate(GELULanes.self, rows, width, u, bias)
+    case .geluTanh: activate(TanhGELULanes.self, rows, width, u, bias)
+    case .silu: activate(SiLULanes.self, rows, width, u, bias)
+    case .relu: activate(ReLULanes.self, rows, width, u, bias)
     }
   }
 
@@ -42,22 +66,45 @@ extension ForwardScalar {
     _ u: UnsafeMutablePointer<Self>
   ) {
     switch activation {
-    case .gelu: map(u, g, count: count) { u, g in ModelDescription.Activation.gelu(g) * u }
-    case .geluTanh: map(u, g, count: count) { u, g in ModelDescription.Activation.geluTanh(g) * u }
-    case .silu: map(u, g, count: count) { u, g in ModelDescription.Activation.silu(g) * u }
-    case .relu: map(u, g, count: count) { u, g in ModelDescription.Activation.relu(g) * u }
+    case .gelu: gate(GELULanes.self, count, g, u)
+    case .geluTanh: gate(TanhGELULanes.self, count, g, u)
+    case .silu: gate(SiLULanes.self, count, g, u)
+    case .relu: gate(ReLULanes.self, count, g, u)
     }
   }
 
   @inline(__always)
-  private static func run(
-    _ u: UnsafeMutablePointer<Self>, _ width: Int, _ bias: UnsafePointer<Self>?,
-    _ act: (SIMD8<Self>) -> SIMD8<Self>
+  private static func activate<Function: LaneFunction>(
+    _ function: Function.Type, _ rows: Int, _ width: Int, _ u: UnsafeMutablePointer<Self>, _ bias: UnsafePointer<Self>?
   ) {
-    if let bias {
-      map(u, bias, count: width) { u, b in act(u + b) }
-    } else {
-      map(u, u, count: width) { u, _ in act(u) }
+    for row in 0..<rows {
+      let u = u + row * width
+      var i = 0
+      while i + 16 <= width {
+        var x = (u + i).lanes()
+        if let bias { x += (bias + i).lanes() }
+        (u + i).store(function.value(x))
+        i += 16
+      }
+      let rest = width - i
+      guard rest > 0 else { continue }
+      var x = (u + i).lanes(rest)
+      if let bias { x += (bias + i).lanes(rest) }
+      (u + i).store(function.value(x), rest)
     }
+  }
+
+  /// `u[i] ← act(g[i]) u[i]`
+  @inline(__always)
+  private static func gate<Function: LaneFunction>(
+    _ function: Function.Type, _ count: Int, _ g: UnsafePointer<Self>, _ u: UnsafeMutablePointer<Self>
+  ) {
+    var i = 0
+    while i + 16 <= count {
+      (u + i).store(function.value((g + i).lanes()) * (u + i).lanes())
+      i += 16
+    }
+    let rest = count - i
+    if rest > 0 { (u + i).store(function.value((g + i).lanes(rest)) * (u + i).lanes(rest), rest) }
   }
 }

@@ -4,15 +4,9 @@
 /// What differs between the two is the matrix product and the transcendental functions; the kernels built on
 /// them are written once, in extensions. They are requirements nevertheless, so that generic code, which
 /// works on whole rows, calls the copy that was compiled for its precision.
-public protocol ForwardScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
+public protocol ForwardScalar: VectorScalar {
   /// Name of the precision in the measurement table: `fp32`, `fp64`.
   static var precisionName: String { get }
-
-  /// `C ← alpha · op(A) · op(B) + beta · C` on row-major matrices; see ``BLAS``.
-  static func product(
-    _ transA: Bool, _ transB: Bool, m: Int, n: Int, k: Int,
-    alpha: Self, _ a: UnsafePointer<Self>, lda: Int, _ b: UnsafePointer<Self>, ldb: Int,
-    beta: Self, _ c: UnsafeMutablePointer<Self>, ldc: Int)
 
   /// ``product`` of `A` and `op(B)` with both rounded to bfloat16.
   ///
@@ -29,17 +23,13 @@ public protocol ForwardScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendabl
   static func round(_ x: UnsafePointer<Self>, count: Int, into y: UnsafeMutablePointer<Self>)
 
   /// `e^x`; arguments below the smallest normal number's logarithm give a number no greater than that.
-  static func exponential(_ x: SIMD8<Self>) -> SIMD8<Self>
+  static func exponential(_ x: SIMD16<Self>) -> SIMD16<Self>
 
   /// `Φ(−|x|)`, the standard normal distribution's tail beyond |x|.
-  static func normalTail(_ x: SIMD8<Self>) -> SIMD8<Self>
-
-  /// The larger number of each lane. Here and not in the kernels, because comparisons in generic code go lane
-  /// by lane.
-  static func larger(_ a: SIMD8<Self>, _ b: SIMD8<Self>) -> SIMD8<Self>
+  static func normalTail(_ x: SIMD16<Self>) -> SIMD16<Self>
 
   /// Whether some lane is at least `bound`.
-  static func reaches(_ x: SIMD8<Self>, _ bound: Self) -> Bool
+  static func reaches(_ x: SIMD16<Self>, _ bound: Self) -> Bool
 
   /// Norms `rows` rows of `x ∈ R^{rows × width}` into `y ∈ R^{rows × width}`, which may be `x` itself.
   ///
@@ -91,15 +81,6 @@ public protocol ForwardScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendabl
 extension Float: ForwardScalar {
   public static var precisionName: String { "fp32" }
 
-  public static func product(
-    _ transA: Bool, _ transB: Bool, m: Int, n: Int, k: Int,
-    alpha: Float, _ a: UnsafePointer<Float>, lda: Int, _ b: UnsafePointer<Float>, ldb: Int,
-    beta: Float, _ c: UnsafeMutablePointer<Float>, ldc: Int
-  ) {
-    BLAS.gemm(
-      transA, transB, m: m, n: n, k: k, alpha: alpha, a, lda: lda, b, ldb: ldb, beta: beta, c, ldc: ldc)
-  }
-
   public static func roundedProduct(
     _ transB: Bool, m: Int, n: Int, k: Int,
     alpha: Float, _ a: UnsafePointer<Float>, lda: Int, _ b: UnsafePointer<Float>, bits: UnsafePointer<UInt16>?,
@@ -126,31 +107,17 @@ extension Float: ForwardScalar {
   }
 
   @inline(__always)
-  public static func exponential(_ x: SIMD8<Float>) -> SIMD8<Float> { VectorMath.exponential(x) }
+  public static func exponential(_ x: SIMD16<Float>) -> SIMD16<Float> { VectorMath.exponential(x) }
 
   @inline(__always)
-  public static func normalTail(_ x: SIMD8<Float>) -> SIMD8<Float> { VectorMath.normalTail(x) }
+  public static func normalTail(_ x: SIMD16<Float>) -> SIMD16<Float> { VectorMath.normalTail(x) }
 
   @inline(__always)
-  public static func larger(_ a: SIMD8<Float>, _ b: SIMD8<Float>) -> SIMD8<Float> {
-    a.replacing(with: b, where: b .> a)
-  }
-
-  @inline(__always)
-  public static func reaches(_ x: SIMD8<Float>, _ bound: Float) -> Bool { any(x .>= bound) }
+  public static func reaches(_ x: SIMD16<Float>, _ bound: Float) -> Bool { any(x .>= bound) }
 }
 
 extension Double: ForwardScalar {
   public static var precisionName: String { "fp64" }
-
-  public static func product(
-    _ transA: Bool, _ transB: Bool, m: Int, n: Int, k: Int,
-    alpha: Double, _ a: UnsafePointer<Double>, lda: Int, _ b: UnsafePointer<Double>, ldb: Int,
-    beta: Double, _ c: UnsafeMutablePointer<Double>, ldc: Int
-  ) {
-    BLAS.gemm(
-      transA, transB, m: m, n: n, k: k, alpha: alpha, a, lda: lda, b, ldb: ldb, beta: beta, c, ldc: ldc)
-  }
 
   public static func roundedProduct(
     _ transB: Bool, m: Int, n: Int, k: Int,
@@ -165,17 +132,12 @@ extension Double: ForwardScalar {
     for i in 0..<count { y[i] = Double(BFloat16.rounded(Float(x[i]))) }
   }
 
-  public static func exponential(_ x: SIMD8<Double>) -> SIMD8<Double> { VectorMath.exponential(x) }
+  public static func exponential(_ x: SIMD16<Double>) -> SIMD16<Double> { VectorMath.exponential(x) }
 
-  public static func normalTail(_ x: SIMD8<Double>) -> SIMD8<Double> { VectorMath.normalTail(x) }
-
-  @inline(__always)
-  public static func larger(_ a: SIMD8<Double>, _ b: SIMD8<Double>) -> SIMD8<Double> {
-    a.replacing(with: b, where: b .> a)
-  }
+  public static func normalTail(_ x: SIMD16<Double>) -> SIMD16<Double> { VectorMath.normalTail(x) }
 
   @inline(__always)
-  public static func reaches(_ x: SIMD8<Double>, _ bound: Double) -> Bool { any(x .>= bound) }
+  public static func reaches(_ x: SIMD16<Double>, _ bound: Double) -> Bool { any(x .>= bound) }
 }
 
 extension ForwardScalar {

@@ -35,14 +35,14 @@ extension ForwardScalar {
   ) {
     let y = x + half
     var i = 0
-    while i + 8 <= half {
+    while i + 16 <= half {
       let a = (x + i).lanes()
       let b = (y + i).lanes()
       let c = (c + i).lanes()
       let s = (s + i).lanes()
       (x + i).store(a * c - b * s)
       (y + i).store(b * c + a * s)
-      i += 8
+      i += 16
     }
     while i < half {
       (x[i], y[i]) = (x[i] * c[i] - y[i] * s[i], y[i] * c[i] + x[i] * s[i])

@@ -8,7 +8,7 @@ extension ForwardScalar {
 
   public static func clamp(_ x: UnsafeMutablePointer<Self>, count: Int, bound: Self) {
     // The smaller of two numbers is the negative of the larger of their negatives.
-    let low = SIMD8(repeating: -bound)
+    let low = SIMD16(repeating: -bound)
     map(x, x, count: count) { x, _ in -larger(-larger(x, low), low) }
   }
 
@@ -19,11 +19,11 @@ extension ForwardScalar {
   }
 
   public static func maximum(_ x: UnsafePointer<Self>, count: Int) -> Self {
-    var highest = SIMD8<Self>(repeating: x[0])
+    var highest = SIMD16<Self>(repeating: x[0])
     var i = 0
-    while i + 8 <= count {
+    while i + 16 <= count {
       highest = larger(highest, (x + i).lanes())
-      i += 8
+      i += 16
     }
     var top = highest.max()
     while i < count {
@@ -41,7 +41,7 @@ extension ForwardScalar {
     _ x: UnsafePointer<Self>, from start: Int, count: Int, atLeast bound: Self
   ) -> Int {
     var i = start
-    while i + 8 <= count, !reaches((x + i).lanes(), bound) { i += 8 }
+    while i + 16 <= count, !reaches((x + i).lanes(), bound) { i += 16 }
     while i < count, !(x[i] >= bound) { i += 1 }
     return i
   }

@@ -3,13 +3,13 @@ extension ForwardScalar {
     _ s: UnsafeMutablePointer<Self>, visible: Int, count: Int, scale: Self
   ) {
     let top = maximum(s, count: visible)
-    var total = SIMD8<Self>(repeating: 0)
+    var total = SIMD16<Self>(repeating: 0)
     var i = 0
-    while i + 8 <= visible {
+    while i + 16 <= visible {
       let e = exponential(((s + i).lanes() - top) * scale)
       (s + i).store(e)
       total += e
-      i += 8
+      i += 16
     }
     var sum = total.sum()
     if i < visible {
@@ -21,9 +21,9 @@ extension ForwardScalar {
 
     let inverse = 1 / sum
     i = 0
-    while i + 8 <= visible {
+    while i + 16 <= visible {
       (s + i).store((s + i).lanes() * inverse)
-      i += 8
+      i += 16
     }
     while i < visible {
       s[i] *= inverse

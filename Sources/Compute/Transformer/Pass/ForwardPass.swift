@@ -21,7 +21,12 @@ public struct ForwardPass<Scalar: ForwardScalar>: Sendable {
   public var products = ProductPrecision.full
 
   /// Name of the precision in the measurement table.
-  public var precisionName: String { products == .full ? Scalar.precisionName : products.rawValue }
+  public var precisionName: String { Self.precisionName(products) }
+
+  /// What a pass calls its precision when linear maps take their factors in `products`.
+  public static func precisionName(_ products: ProductPrecision) -> String {
+    products == .full ? Scalar.precisionName : products.rawValue
+  }
 
   /// - Parameters:
   ///   - threads: number of threads; all cores by default.
