@@ -31,7 +31,7 @@ public struct CheckpointRecipe: Sendable, Hashable {
   public init(subject: String) { self.subject = subject }
 
   /// Name and version of this recipe, as rows record it: to be raised whenever the same checkpoint would
-  /// give other numbers.
+  /// give numbers that differ by more than rounding.
   public static let software = "checkpoint-recipe 2"
 
   /// Three quarters of what is free now, by the kernel's own estimate; of the machine's memory where the
