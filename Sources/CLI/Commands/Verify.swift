@@ -9,8 +9,8 @@ struct Verify: ParsableCommand {
     abstract: "Ask the claims' questions of the evidence and compare with the accepted verdicts.",
     discussion: """
       Prints what does not stand and what differs from the accepted verdicts; --verbose prints every value. Exit codes: \
-      0 as accepted · 1 a result differs from the accepted one · 2 a check ended in an error · 3 claim or golden \
-      files have mistakes · 4 evidence could not be read.
+      0 as accepted, or your own measurements · 1 a result differs from the accepted one · 2 a check ended in an error · \
+      3 claim or golden files have mistakes · 4 evidence could not be read.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -67,9 +67,7 @@ struct Verify: ParsableCommand {
       }
     }
     for line in run.summary { print(line) }
-    print(
-      differences.isEmpty
-        ? "all as accepted" : "\(differences.count) results differ from the accepted ones (claims accept reviews them)")
+    print(run.comparison)
   }
 
   private func show(_ result: CheckResult, _ difference: String?, everything: Bool) {

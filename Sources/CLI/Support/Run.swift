@@ -86,6 +86,18 @@ struct Run {
     }
   }
 
+  /// How the results compare with the accepted ones, in a sentence.
+  var comparison: String {
+    let differences = differences
+    guard differences.isEmpty else {
+      return "\(differences.count) results differ from the accepted ones (claims accept reviews them)"
+    }
+    let measured = Set(results.map(\.tier)).intersection(measuredTiers).sorted().map(\.rawValue)
+    guard !measured.isEmpty else { return "all as accepted" }
+    let own = "measured by you on \(measured.joined(separator: " and ")), for which no verdicts are accepted"
+    return results.allSatisfy { measuredTiers.contains($0.tier) } ? own : "all others as accepted; " + own
+  }
+
   /// The exit code that says what kind of run this was; `nil` when all is well.
   var exit: ExitCode? {
     if !library.problems.isEmpty || !base.problems.isEmpty { return Exit.lint }

@@ -5,13 +5,17 @@ import Testing
 private func product(
   _ transA: Bool, _ transB: Bool, m: Int, n: Int, k: Int, _ a: [Double], lda: Int, _ b: [Double], ldb: Int
 ) -> [Double] {
-  (0..<m).flatMap { i in
-    (0..<n).map { j in
-      (0..<k).reduce(0) { sum, l in
-        sum + (transA ? a[l * lda + i] : a[i * lda + l]) * (transB ? b[j * ldb + l] : b[l * ldb + j])
+  var c = [Double](repeating: 0, count: m * n)
+  for i in 0..<m {
+    for j in 0..<n {
+      for l in 0..<k {
+        let left = transA ? a[l * lda + i] : a[i * lda + l]
+        let right = transB ? b[j * ldb + l] : b[l * ldb + j]
+        c[i * n + j] += left * right
       }
     }
   }
+  return c
 }
 
 /// Small integers, so that every product and sum is exact in either precision.

@@ -69,7 +69,8 @@ import Testing
     var squares = 0.0
     for i in 0..<width {
       for j in 0..<width {
-        let sum = (0..<headDim).reduce(0.0) { $0 + weights[$1 * width + i] * weights[(headDim + $1) * width + j] }
+        var sum = 0.0
+        for d in 0..<headDim { sum += weights[d * width + i] * weights[(headDim + d) * width + j] }
         squares += sum * sum
       }
     }
