@@ -38,6 +38,6 @@ enum Exit {
   static let checkError = ExitCode(2)
   static let lint = ExitCode(3)
   static let evidence = ExitCode(4)
-  /// The program was built for another processor.
+  /// The program was built for another processor, or the library's matrix products are wrong on this one.
   static let machine = ExitCode(70)
 }

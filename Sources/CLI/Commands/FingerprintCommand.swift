@@ -71,8 +71,7 @@ struct FingerprintCommand: ParsableCommand {
   }
 
   func run() throws {
-    // Before anything is computed: a better BLAS kernel means starting over.
-    BLASKernel.reexecIfNeeded()
+    try Arithmetic.prepare()
     do {
       try measure()
     } catch {

@@ -42,6 +42,7 @@ struct Measure: ParsableCommand {
   }
 
   func run() throws {
+    try Arithmetic.prepare()
     do {
       let model = try CheckpointModel.announced(checkpoint)
       let name = subject ?? String(model.name.prefix { $0 != "." }).lowercased()

@@ -37,7 +37,7 @@ struct NightlyRunCommand: ParsableCommand {
   }
 
   func run() throws {
-    BLASKernel.reexecIfNeeded()
+    try Arithmetic.prepare()
     var settings = try NightlyOptions.read(file)
     if let kind = executor.flatMap(NightlyConfiguration.Executor.Kind.init(rawValue:)) { settings.executor.kind = kind }
     do {

@@ -24,7 +24,7 @@ struct NightlyWork: ParsableCommand {
   var parent: Int32?
 
   func run() throws {
-    BLASKernel.reexecIfNeeded()
+    try Arithmetic.prepare()
     if let parent { UnitWorker.endWithParent(parent) }
     do {
       let done = try UnitWorker(NightlyFolder(home), progress: Terminal.show).run(try chosen())

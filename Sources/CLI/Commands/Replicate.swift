@@ -57,8 +57,7 @@ struct Replicate: ParsableCommand {
   }
 
   func run() throws {
-    // Before anything is computed: a better BLAS kernel means starting over.
-    BLASKernel.reexecIfNeeded()
+    try Arithmetic.prepare()
     do {
       let plan = try plan()
       describe(plan)

@@ -88,8 +88,6 @@ struct MeasureOptions: ParsableArguments {
 extension CheckpointModel {
   /// Opens a checkpoint and says what it is.
   static func announced(_ path: String) throws(MeasuringError) -> CheckpointModel {
-    // Before anything is computed: a better BLAS kernel means starting over.
-    BLASKernel.reexecIfNeeded()
     let model = try CheckpointModel(path: path)
     let shape = model.shape
     Terminal.complain(

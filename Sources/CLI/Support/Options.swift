@@ -193,6 +193,7 @@ struct EvidenceOptions: ParsableArguments {
   private func addMeasurements(to store: MeasurementStore, _ library: ClaimLibrary, _ claims: [Claim]) throws {
     try addRows(to: store)
     guard let checkpoint, let subject else { return }
+    try Arithmetic.prepare()
     let model = try CheckpointModel.announced(checkpoint)
     let measurer = CheckpointMeasurer(
       model, try measuring.recipe(subject: subject, step: nil), progress: Terminal.show)

@@ -29,21 +29,44 @@ import Testing
     }
   }
 
-  @Test(arguments: [ModelDescription.Activation.gelu, .geluTanh, .silu, .relu])
-  func activationsAgreeWithTheirDefinitions(_ activation: ModelDescription.Activation) {
-    func exact(_ x: Double) -> Double {
-      switch activation {
-      case .gelu: x * erfc(-x / 2.0.squareRoot()) / 2
-      case .geluTanh: x / 2 * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
-      case .silu: x / (1 + exp(-x))
-      case .relu: max(x, 0)
+  private func exact(_ activation: ModelDescription.Activation, _ x: Double) -> Double {
+    switch activation {
+    case .gelu: x * erfc(-x / 2.0.squareRoot()) / 2
+    case .geluTanh: x / 2 * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
+    case .silu: x / (1 + exp(-x))
+    case .relu: max(x, 0)
+    }
+  }
+
+  @Test(arguments: [ModelDescription.Activation.gelu, .geluTanh, .silu, .relu], [1, 15, 16, 17, 40, 96])
+  func activationsOfRowsAgreeWithTheirDefinitions(_ activation: ModelDescription.Activation, width: Int) {
+    let rows = 3
+    let x = (0..<rows * width).map { Float(($0 * 7919) % 241) / 20 - 6 }
+    let bias = (0..<width).map { Float($0 % 7) / 4 - 0.75 }
+    for bias in [nil, bias] {
+      var y = x
+      Float.activate(activation, rows: rows, width: width, &y, bias: bias)
+      for i in 0..<rows * width {
+        let shifted = Double(x[i] + (bias?[i % width] ?? 0))
+        #expect(abs(Double(y[i]) - exact(activation, shifted)) < 4e-7 * max(1, abs(shifted)), "at \(shifted)")
       }
     }
+    var gated = (0..<rows * width).map { Float($0 % 9) - 4 }
+    let factors = gated
+    Float.gate(activation, count: rows * width, x, &gated)
+    for i in 0..<rows * width {
+      let value = exact(activation, Double(x[i])) * Double(factors[i])
+      #expect(abs(Double(gated[i]) - value) < 2e-6 * max(1, abs(value)), "at \(x[i])")
+    }
+  }
+
+  @Test(arguments: [ModelDescription.Activation.gelu, .geluTanh, .silu, .relu])
+  func activationsAgreeWithTheirDefinitions(_ activation: ModelDescription.Activation) {
     for x in points {
       let value = Double(Float(x))
-      #expect(abs(apply({ activation.function.value($0) }, x) - exact(value)) < 4e-7 * max(1, abs(value)), "at \(x)")
+      #expect(abs(apply({ activation.function.value($0) }, x) - exact(activation, value)) < 4e-7 * max(1, abs(value)), "at \(x)")
       let double: SIMD16<Double> = activation.function.value(SIMD16(repeating: value))
-      #expect(abs(double[0] - exact(value)) < 1e-14 * max(1, abs(value)), "at \(x)")
+      #expect(abs(double[0] - exact(activation, value)) < 1e-14 * max(1, abs(value)), "at \(x)")
     }
   }
 
