@@ -3,31 +3,24 @@
 ///
 /// Not synchronised: the thread that drives the pass loads, while no other reads what it overwrites.
 final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
-  private let source: any WeightSource
+  private let tensors: TensorReader<Scalar>
   private let model: ModelDescription
   private let products: ProductPrecision
   /// Whether matrices are wanted as bits of bfloat16, for a processor that multiplies those.
   private let wantsBits: Bool
-  private var buffers: [Slot: AlignedBuffer<Scalar>] = [:]
+  private var buffers = SlotBuffers<Scalar>()
   /// Matrices rounded to bfloat16, as numbers or as bits.
-  private var rounded: [Slot: AlignedBuffer<Scalar>] = [:]
-  private var bits: [Slot: AlignedBuffer<UInt16>] = [:]
+  private var rounded = SlotBuffers<Scalar>()
+  private var bits = SlotBuffers<UInt16>()
   /// Tensors of the layer in hand, and of the expert, that are read where they lie.
   private var inPlace: [String] = []
   private var expertsInPlace: [String] = []
-
-  enum Slot: Hashable {
-    case attentionNorm, attentionNormBias, queryKeyValue, queryKeyValueBias, queryGain, keyGain
-    case attentionOutput, attentionOutputBias, feedForwardNorm, feedForwardNormBias
-    case gate, gateBias, up, upBias, down, downBias, router
-    case finalNorm, finalNormBias, unembedding
-  }
 
   init(
     _ source: any WeightSource, _ model: ModelDescription, products: ProductPrecision = .full,
     wantsBits: Bool = Scalar.self == Float.self && BLAS.hasFastBFloat16
   ) {
-    self.source = source
+    tensors = TensorReader(source: source)
     self.model = model
     self.products = products
     self.wantsBits = products == .bfloat16 && wantsBits
@@ -87,7 +80,7 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
     }
     letGo(&expertsInPlace)
     let (width, hidden) = (model.shape.width, model.shape.hidden)
-    func matrix(_ stem: String, _ inputs: Int, _ outputs: Int, _ slot: Slot) throws(ForwardError)
+    func matrix(_ stem: String, _ inputs: Int, _ outputs: Int, _ slot: WeightSlot) throws(ForwardError)
       -> LinearMap<Scalar>
     {
       let name = model.names.tensor(stem, "weight", layer: l, expert: e)
@@ -119,8 +112,8 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
   ) throws(ForwardError) {
     let width = model.shape.width
     let name = model.names.tensor(stem, "weight")
-    try check(name, [rows, width], atLeast: true)
-    let inPlace = source.elements(name, as: Scalar.self)?.baseAddress
+    try tensors.check(name, [rows, width], atLeast: true)
+    let inPlace = tensors.source.elements(name, as: Scalar.self)?.baseAddress
     let row = AlignedBuffer<Scalar>(count: width)
     var x = x
     for id in ids {
@@ -128,7 +121,7 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
       if let inPlace {
         from = inPlace + id * width
       } else {
-        try read(name, rows: id..<id + 1, UnsafeMutableBufferPointer(start: row.base, count: width))
+        try tensors.read(name, rows: id..<id + 1, UnsafeMutableBufferPointer(start: row.base, count: width))
         from = UnsafePointer(row.base)
       }
       if adds {
@@ -143,7 +136,7 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
   // MARK: Parts
 
   private func gain(
-    _ stem: String, _ l: Int?, _ slot: Slot, _ biasSlot: Slot
+    _ stem: String, _ l: Int?, _ slot: WeightSlot, _ biasSlot: WeightSlot
   ) throws(ForwardError) -> LayerWeights<Scalar>.Gain {
     let width = [model.shape.width]
     let names = model.names
@@ -159,7 +152,7 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
   }
 
   private func rootMeanSquareGain(
-    _ stem: String?, _ l: Int, _ slot: Slot, _ width: Int
+    _ stem: String?, _ l: Int, _ slot: WeightSlot, _ width: Int
   ) throws(ForwardError) -> LayerWeights<Scalar>.Gain {
     guard let stem else { throw .unusableModel("queries and keys are normed, but the norms have no name") }
     let name = model.names.tensor(stem, "weight", layer: l)
@@ -167,7 +160,7 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
   }
 
   private func linear(
-    _ stem: String, _ l: Int, inputs: Int, outputs: Int, _ slot: Slot, bias biasSlot: Slot?
+    _ stem: String, _ l: Int, inputs: Int, outputs: Int, _ slot: WeightSlot, bias biasSlot: WeightSlot?
   ) throws(ForwardError) -> LinearMap<Scalar> {
     let inputMajor = model.storage.inputMajor
     let weight = try tensor(
@@ -182,7 +175,7 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
 
   private func queryKeyValue(_ l: Int) throws(ForwardError) -> LinearMap<Scalar> {
     let shape = model.shape
-    let biasSlot: Slot? = model.biases.contains(.queryKeyValue) ? .queryKeyValueBias : nil
+    let biasSlot: WeightSlot? = model.biases.contains(.queryKeyValue) ? .queryKeyValueBias : nil
     switch model.names.queryKeyValue {
     case .fused(let stem) where !model.storage.fusedByHead:
       return try linear(
@@ -202,7 +195,7 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
 
   /// A matrix in memory as a linear map; rounded, where products take it so.
   private func map(
-    inputs: Int, outputs: Int, _ weight: UnsafePointer<Scalar>, _ slot: Slot, inputMajor: Bool = false,
+    inputs: Int, outputs: Int, _ weight: UnsafePointer<Scalar>, _ slot: WeightSlot, inputMajor: Bool = false,
     bias: UnsafePointer<Scalar>? = nil
   ) -> LinearMap<Scalar> {
     var map = LinearMap(
@@ -212,12 +205,12 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
     let (stored, count) = (map, inputs * outputs)
     if let numbers = wantsBits ? stored.weight as? UnsafePointer<Float> : nil {
       nonisolated(unsafe) let numbers = numbers
-      let bits = Self.buffer(slot, count, among: &bits)
-      inPieces(count) { BFloat16.bits(of: numbers + $0.lowerBound, count: $0.count, into: bits.base + $0.lowerBound) }
+      let bits = self.bits.buffer(slot, count)
+      tensors.inPieces(count) { BFloat16.bits(of: numbers + $0.lowerBound, count: $0.count, into: bits.base + $0.lowerBound) }
       map.bits = UnsafePointer(bits.base)
     } else {
-      let rounded = Self.buffer(slot, count, among: &rounded)
-      inPieces(count) {
+      let rounded = self.rounded.buffer(slot, count)
+      tensors.inPieces(count) {
         Scalar.round(stored.weight + $0.lowerBound, count: $0.count, into: rounded.base + $0.lowerBound)
       }
       map.weight = UnsafePointer(rounded.base)
@@ -225,46 +218,40 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
     return map
   }
 
-  /// Runs `body` on pieces of `0 ..< count`, side by side.
-  private func inPieces(_ count: Int, _ body: @Sendable (Range<Int>) -> Void) {
-    let piece = Self.piece
-    Parallel.forEach(count: (count + piece - 1) / piece) { body($0 * piece..<min(($0 + 1) * piece, count)) }
-  }
-
   /// Reorders a projection that keeps q, k, v of a head together; `columns` 1 stands for a bias.
   private func byHead(
-    _ stem: String, _ ending: String, _ l: Int, columns: Int, _ slot: Slot
+    _ stem: String, _ ending: String, _ l: Int, columns: Int, _ slot: WeightSlot
   ) throws(ForwardError) -> UnsafePointer<Scalar> {
     let (heads, headWidth) = (model.shape.heads, model.shape.headWidth)
     let name = model.names.tensor(stem, ending, layer: l)
     let rows = model.shape.attentionWidth
-    try check(name, ending == "bias" ? [rows] : [rows, columns])
-    let buffer = buffer(slot, rows * columns)
+    try tensors.check(name, ending == "bias" ? [rows] : [rows, columns])
+    let buffer = buffers.buffer(slot, rows * columns)
     _ = try Parallel.map(Array(0..<3 * heads)) { place throws(ForwardError) in
       let (head, part) = (place / 3, place % 3)
       let (from, to) = (place * headWidth, (part * heads + head) * headWidth)
       let target = UnsafeMutableBufferPointer(start: buffer.base + to * columns, count: headWidth * columns)
-      try read(name, rows: from..<from + headWidth, target)
+      try tensors.read(name, rows: from..<from + headWidth, target)
     }
     return UnsafePointer(buffer.base)
   }
 
   /// Puts separate projections one after another.
   private func stack(
-    _ parts: [(stem: String, rows: Int)], _ ending: String, _ l: Int, columns: Int, _ slot: Slot
+    _ parts: [(stem: String, rows: Int)], _ ending: String, _ l: Int, columns: Int, _ slot: WeightSlot
   ) throws(ForwardError) -> UnsafePointer<Scalar> {
-    let buffer = buffer(slot, parts.reduce(0) { $0 + $1.rows * columns })
+    let buffer = buffers.buffer(slot, parts.reduce(0) { $0 + $1.rows * columns })
     var at = buffer.base
     for (stem, rows) in parts {
       let name = model.names.tensor(stem, ending, layer: l)
-      try check(name, ending == "bias" ? [rows] : [rows, columns])
-      try read(name, rows: 0..<rows, UnsafeMutableBufferPointer(start: at, count: rows * columns))
+      try tensors.check(name, ending == "bias" ? [rows] : [rows, columns])
+      try tensors.read(name, rows: 0..<rows, UnsafeMutableBufferPointer(start: at, count: rows * columns))
       at += rows * columns
     }
     return UnsafePointer(buffer.base)
   }
 
-  private func tensor(_ name: String, shape: [Int], _ slot: Slot) throws(ForwardError) -> UnsafePointer<
+  private func tensor(_ name: String, shape: [Int], _ slot: WeightSlot) throws(ForwardError) -> UnsafePointer<
     Scalar
   > {
     try tensor(name, shape: shape, slot, inPlace: &inPlace)
@@ -272,78 +259,24 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
 
   /// A tensor, or rows `rows` of it, where it lies if possible.
   private func tensor(
-    _ name: String, shape: [Int], _ slot: Slot, rows: Range<Int>? = nil, inPlace: inout [String]
+    _ name: String, shape: [Int], _ slot: WeightSlot, rows: Range<Int>? = nil, inPlace: inout [String]
   ) throws(ForwardError) -> UnsafePointer<Scalar> {
-    try check(name, shape)
+    try tensors.check(name, shape)
     let rows = rows ?? 0..<shape[0]
     let rowLength = shape.dropFirst().reduce(1, *)
-    if let elements = source.elements(name, as: Scalar.self), elements.count >= rows.upperBound * rowLength,
+    if let elements = tensors.source.elements(name, as: Scalar.self), elements.count >= rows.upperBound * rowLength,
       let base = elements.baseAddress
     {
       inPlace.append(name)
       return base + rows.lowerBound * rowLength
     }
-    let buffer = buffer(slot, rows.count * rowLength)
-    try read(name, rows: rows, UnsafeMutableBufferPointer(start: buffer.base, count: rows.count * rowLength))
+    let buffer = buffers.buffer(slot, rows.count * rowLength)
+    try tensors.read(name, rows: rows, UnsafeMutableBufferPointer(start: buffer.base, count: rows.count * rowLength))
     return UnsafePointer(buffer.base)
   }
 
   private func letGo(_ names: inout [String]) {
-    for name in names { source.release(name) }
+    for name in names { tensors.source.release(name) }
     names.removeAll(keepingCapacity: true)
-  }
-
-  private func check(_ name: String, _ expected: [Int], atLeast: Bool = false) throws(ForwardError) {
-    guard let found = source.shape(of: name) else { throw .missingTensor(name) }
-    let fits =
-      atLeast
-      ? found.count == expected.count && found.dropFirst() == expected.dropFirst() && found[0] >= expected[0]
-      : found == expected
-    guard fits else { throw .wrongShape(name, expected: expected, found: found) }
-  }
-
-  /// Large tensors are read, and decoded where they are stored in another precision, by all cores together.
-  private func read(
-    _ name: String, rows: Range<Int>, _ target: UnsafeMutableBufferPointer<Scalar>
-  ) throws(ForwardError) {
-    let length = target.count / max(1, rows.count)
-    let piece = max(1, Self.piece / max(1, length))
-    guard rows.count > piece, length * rows.count == target.count, let base = target.baseAddress else {
-      return try readPiece(name, rows: rows, target)
-    }
-    nonisolated(unsafe) let start = base
-    let firsts = Array(stride(from: rows.lowerBound, to: rows.upperBound, by: piece))
-    _ = try Parallel.map(firsts) { first throws(ForwardError) in
-      let part = first..<min(first + piece, rows.upperBound)
-      let at = start + (first - rows.lowerBound) * length
-      try readPiece(name, rows: part, UnsafeMutableBufferPointer(start: at, count: part.count * length))
-    }
-  }
-
-  /// Elements that a thread reads or rounds at a time.
-  private static var piece: Int { 1 << 17 }
-
-  private func readPiece(
-    _ name: String, rows: Range<Int>, _ target: UnsafeMutableBufferPointer<Scalar>
-  ) throws(ForwardError) {
-    do {
-      try source.read(name, rows: rows, into: target)
-    } catch {
-      throw .unreadable(name, reason: String(describing: error))
-    }
-  }
-
-  private func buffer(_ slot: Slot, _ count: Int) -> AlignedBuffer<Scalar> {
-    Self.buffer(slot, count, among: &buffers)
-  }
-
-  private static func buffer<Element>(
-    _ slot: Slot, _ count: Int, among buffers: inout [Slot: AlignedBuffer<Element>]
-  ) -> AlignedBuffer<Element> {
-    if let buffer = buffers[slot], buffer.count >= count { return buffer }
-    buffers[slot] = nil  // freed before its larger successor is allocated
-    let buffer = AlignedBuffer<Element>(count: count)
-    buffers[slot] = buffer
-    return buffer
   }
 }
