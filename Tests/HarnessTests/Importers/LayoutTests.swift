@@ -6,6 +6,8 @@ import struct Harness.Measurement
 
 @testable import Harness
 
+private let l6l7 = "L6H{0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15}+L7H{0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15}"
+
 private let probe: [Expectation] = [
   Expectation(
     "ts51m/pr_s271.csv", ["L6H10", "800"], "ts51m/s271", .pr, step: 800, batch: "probe", head: "L6H10",
