@@ -12,6 +12,9 @@ public struct Interval: Sendable, Hashable, Codable {
   }
 
   public func contains(_ value: Double) -> Bool { lower <= value && value <= upper }
+
+  /// The interval that reaches further by `slack` at both ends.
+  func widened(by slack: Double) -> Interval { Interval(lower - slack, upper + slack, confidence: confidence) }
 }
 
 /// One value that a question found.

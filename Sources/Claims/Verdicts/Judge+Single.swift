@@ -54,8 +54,11 @@ extension Judge {
         throw mismatch("'within-noise' needs a value with an interval; \(item.label) has none")
       }
       guard !interval.lower.isNaN, !interval.upper.isNaN else { throw mismatch("the interval of \(item.label) is undefined") }
-      return Judged.Item(
-        item: item, judgement: interval.contains(0) ? .holds : .fails, expected: "0 inside the interval")
+      let judgement: Judgement =
+        if interval.lower + item.slack <= 0, 0 <= interval.upper - item.slack { .holds }
+        else if interval.widened(by: item.slack).contains(0) { .undecided }
+        else { .fails }
+      return Judged.Item(item: item, judgement: judgement, expected: "0 inside the interval")
     case .noEffect(let margin, _):
       return try noEffect(item, margin)
     case .order, .largest, .smallest, .allEqual, .allDifferent, .count, .all, .any, .not:
@@ -63,7 +66,8 @@ extension Judge {
     }
   }
 
-  /// Equivalence by interval: inside ± margin holds; distinguishable from zero and at least the margin fails.
+  /// Equivalence by interval: inside ± margin holds; distinguishable from zero and at least the margin fails. Both
+  /// must be so wherever in its slack a printed figure lies.
   private func noEffect(_ item: Answer.Item, _ margin: Double) throws(Failure) -> Judged.Item {
     guard let value = item.number, let interval = item.interval else {
       throw mismatch("'no-effect' needs a number with an interval; \(item.label) has none")
@@ -71,9 +75,10 @@ extension Judge {
     guard value.isFinite, !interval.lower.isNaN, !interval.upper.isNaN else {
       throw mismatch("the interval of \(item.label) is undefined")
     }
+    let widened = interval.widened(by: item.slack)
     let judgement: Judgement =
-      if interval.lower >= -margin, interval.upper <= margin { .holds }
-      else if !interval.contains(0), abs(value) >= margin { .fails }
+      if widened.lower >= -margin, widened.upper <= margin { .holds }
+      else if !widened.contains(0), abs(value) - item.slack >= margin { .fails }
       else { .undecided }
     return Judged.Item(
       item: item, judgement: judgement, expected: "interval within ±\(NumberText.short(margin))")
@@ -121,15 +126,12 @@ extension Judge {
     return Judged.Item(item: item, judgement: judgement, expected: expected)
   }
 
-  /// All values that the item may stand for: its interval, widened by the slack of printed figures.
+  /// All values that the item may stand for: its interval, widened by the slack of printed figures, because the
+  /// interval around a figure moves with it.
   func range(_ item: Answer.Item) -> ClosedRange<Double>? {
     guard let value = item.number, value.isFinite, item.slack.isFinite else { return nil }
-    var lower = value - item.slack
-    var upper = value + item.slack
-    if let interval = item.interval {
-      lower = min(lower, interval.lower)
-      upper = max(upper, interval.upper)
-    }
+    let lower = min(value, item.interval?.lower ?? value) - item.slack
+    let upper = max(value, item.interval?.upper ?? value) + item.slack
     return lower...upper
   }
 

@@ -110,6 +110,30 @@ struct Inequality: Sendable, CustomStringConvertible {
     #expect(try Judging.judge().judge(Answer([item]), .noEffect(margin: 0.05, reason: "r")).judgement == judgement)
   }
 
+  /// Printed to ± 0.01, a difference and its interval may lie a little to either side.
+  @Test(arguments: [
+    (-0.1, 0.1, Judgement.holds), (-0.005, 0.1, .undecided), (0.005, 0.1, .undecided), (0.02, 0.1, .fails),
+  ])
+  func noiseIsAroundZeroWhereverAPrintedFigureLies(lower: Double, upper: Double, judgement: Judgement) throws {
+    let item = Judging.item((lower + upper) / 2, (lower, upper), slack: 0.01)
+    #expect(try Judging.judge().judge(Answer([item]), .withinNoise).judgement == judgement)
+  }
+
+  @Test(arguments: [
+    (0.0, -0.03, 0.03, Judgement.holds), (0.0, -0.03, 0.045, .undecided), (0.07, 0.02, 0.12, .fails),
+    (0.055, 0.02, 0.12, .undecided), (0.07, 0.005, 0.12, .undecided),
+  ])
+  func noEffectHoldsWhereverAPrintedFigureLies(value: Double, lower: Double, upper: Double, judgement: Judgement) throws {
+    let item = Judging.item(value, (lower, upper), slack: 0.01)
+    #expect(try Judging.judge().judge(Answer([item]), .noEffect(margin: 0.05, reason: "r")).judgement == judgement)
+  }
+
+  @Test(arguments: [(1.02, 1.5, Judgement.holds), (1.005, 1.5, .undecided), (0.5, 0.995, .undecided), (0.5, 0.98, .fails)])
+  func slackWidensTheInterval(lower: Double, upper: Double, judgement: Judgement) throws {
+    let item = Judging.item((lower + upper) / 2, (lower, upper), slack: 0.01)
+    #expect(try Judging.judge().judge(Answer([item]), .atLeast(Judging.number(1))).judgement == judgement)
+  }
+
   @Test func aValueWithoutIntervalSaysNothingOfNoise() {
     #expect(throws: Refusal.self) { try Judging.judge().judge(Answer(0), .withinNoise) }
     #expect(throws: Refusal.self) { try Judging.judge().judge(Answer(0), .noEffect(margin: 1, reason: "r")) }
