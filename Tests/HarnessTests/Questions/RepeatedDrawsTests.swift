@@ -15,6 +15,7 @@ import Testing
     top1(0.6, "L0H4", "ablate_matched_random_of_screen.10"),
     top1(0.5, "L1H1", "ablate_given (1h)"),
     top1(0.4, "L1H2", "ablate_matched_random_of_given.0"),
+    top1(0.3, "L2H1", "ablate_alone (1h)"),
   ])
 
   @Test(arguments: [
@@ -22,11 +23,24 @@ import Testing
     ("{drop: {subject: tiny, measure: top1, ablated: L0H1, against: matched_random}}", 0.5),
     ("{drop: {subject: tiny, measure: top1, ablated: L1H1, against: matched_random}}", -0.1),
     ("{drop: {subject: tiny, measure: top1, label: matched_random_of_screen}}", 0.2),
+    ("{drop: {subject: tiny, measure: top1, control-of: L0H1}}", 0.2),
+    ("{drop: {subject: tiny, measure: top1, control-of: L1H1}}", 0.5),
+    ("{accuracy: {subject: tiny, measure: top1, control-of: L1H1}}", 0.4),
+    // Asked for by name, the draws of another set are compared with.
+    ("{drop: {subject: tiny, measure: top1, ablated: L2H1, against: matched_random_of_given}}", 0.1),
     ("{accuracy: {subject: tiny, measure: top1, label: matched_random_of_screen.1}}", 0.7),
     ("{accuracy: {subject: tiny, measure: top1, label: matched_random_of_screen.10}}", 0.6),
   ])
   func drawsOfOneControlAreOneCondition(question: String, value: Double) throws {
     #expect(abs(try asking.value(question) - value) < 1e-12)
+  }
+
+  @Test(arguments: [
+    "{drop: {subject: tiny, measure: top1, ablated: L2H1, against: matched_random}}",
+    "{drop: {subject: tiny, measure: top1, control-of: L2H1}}",
+  ])
+  func controlsOfOtherHeadsAreNone(question: String) throws {
+    #expect(try asking.failure(question) == .noEvidence)
   }
 
   @Test func controlsOfTwoSetsAreAmbiguous() throws {

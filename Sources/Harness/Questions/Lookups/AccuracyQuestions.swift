@@ -26,6 +26,7 @@ extension QuestionKind {
       Parameter("measure", .text, required: true, choices: Measure.allCases.map(\.rawValue), "what is measured"),
       Parameter("ablated", .heads, "heads that were zeroed; none for the intact model"),
       Parameter("label", .text, "part of the source's own name of the condition (matched_random), instead of 'ablated'"),
+      Parameter("control-of", .heads, "the random control drawn for these heads, instead of 'ablated'"),
     ] + Arguments.rowParameters
 
   static let accuracy = QuestionKind(
@@ -52,8 +53,8 @@ extension QuestionKind {
     hybrid score interval of a difference of two proportions (Newcombe 1998, method 10), which ignores that both were \
     measured on the same examples and is therefore too wide rather than too narrow; so do losses and logits with \
     measured standard errors, by the root of the sum of their squares. With 'against', how much more the \
-    ablation costs than another one does: of several random controls, the one drawn for the same heads. Repeated draws \
-    of a control count as their mean, no more certain than one of them.
+    ablation costs than another one does: of several random controls, the one drawn for the same heads, and never one \
+    drawn for others. Repeated draws of a control count as their mean, no more certain than one of them.
     """
   ) { arguments throws(EvaluationError) in
     let (ablated, query) = try arguments.condition()
@@ -67,11 +68,7 @@ extension QuestionKind {
       intactQuery.ablated = try arguments.heads("against-heads").set.description
     }
     intactQuery.step = ablated.key.step
-    let candidates = try arguments.evaluator.rows(intactQuery)
-    let controls = candidates.filter { $0.isControl(of: ablated) }
-    let sameFile = candidates.filter { $0.provenance.source == ablated.provenance.source }
-    let intact = try arguments.evaluator.condition(
-      !controls.isEmpty ? controls : sameFile.isEmpty ? candidates : sameFile, intactQuery)
+    let intact = try arguments.evaluator.comparison(intactQuery, with: ablated, query)
     guard intact.key.ablated != ablated.key.ablated || intact.label != ablated.label else {
       throw arguments.bad("compares a condition with itself (\(intact.described))")
     }
@@ -104,12 +101,24 @@ extension QuestionKind {
 }
 
 extension Arguments {
-  /// The row of the condition that `ablated` or `label` names; the intact model without either.
+  /// The row of the condition that `ablated`, `label` or `control-of` names; the intact model without any.
   func condition() throws(EvaluationError) -> (row: Measurement, query: RowQuery) {
     let measure: Measure = try choice("measure", default: .pin)
     var query = try query(measure.quantity)
-    if query.ablated == nil, query.label == nil { query.ablated = "none" }
-    let row = try evaluator.condition(try evaluator.rows(query), query)
+    let row: Measurement
+    if has("control-of") {
+      guard query.ablated == nil, query.label == nil else {
+        throw bad("'control-of' names the condition: leave out 'ablated' and 'label'")
+      }
+      var controlled = query
+      controlled.ablated = try heads("control-of").set.description
+      query.label = "matched_random"
+      let condition = try evaluator.condition(try evaluator.rows(controlled), controlled)
+      row = try evaluator.comparison(query, with: condition, controlled)
+    } else {
+      if query.ablated == nil, query.label == nil { query.ablated = "none" }
+      row = try evaluator.condition(try evaluator.rows(query), query)
+    }
     query.batch = query.batch ?? row.key.batch
     query.run = query.run ?? row.key.run
     return (row, query)

@@ -21,6 +21,9 @@ extension Measurement {
     let name = other.label[..<bracket].dropFirst("ablate_".count).dropLast()
     return !name.isEmpty && drawnControl?.hasSuffix("_of_\(name)") == true
   }
+
+  /// Whether the condition is a random control drawn for one set of heads, which its name says.
+  fileprivate var isControlOfSome: Bool { drawnControl?.holds("_of_") == true }
 }
 
 extension Substring.UTF8View {
@@ -31,6 +34,35 @@ extension Substring.UTF8View {
 }
 
 extension Evaluator {
+  /// The condition that matches `query` and belongs beside the ablation `ablated`: the control drawn for its heads, or,
+  /// where conditions are drawn for nobody in particular, one of the same file if possible.
+  ///
+  /// Draws made for other heads are no control of these, unless `query` names them or their heads: they are other in
+  /// number and place, and may zero the very heads that they are compared with.
+  ///
+  /// - Parameter asked: the query that found `ablated`.
+  func comparison(
+    _ query: RowQuery, with ablated: Measurement, _ asked: RowQuery
+  ) throws(EvaluationError) -> Measurement {
+    let candidates = try rows(query)
+    // The same heads may have been measured under several names, and controls drawn under one of them.
+    let names = try rows(asked).filter { $0.key.ablated == ablated.key.ablated }
+    for name in [ablated] + names {
+      let own = candidates.filter { $0.isControl(of: name) }
+      if !own.isEmpty { return try condition(own, query) }
+    }
+    let isNamed = query.ablated != nil || query.label?.holds("_of_") == true
+    let others = isNamed ? candidates : candidates.filter { !$0.isControlOfSome }
+    let sameFile = others.filter { $0.provenance.source == ablated.provenance.source }
+    if !others.isEmpty { return try condition(sameFile.isEmpty ? others : sameFile, query) }
+    if let standIn = memo.standIn(for: query, on: tier) {
+      _ = memo.standIn(for: asked, on: tier)  // a control is drawn beside its heads
+      return standIn
+    }
+    throw EvaluationError(
+      .noEvidence, "no \(query.written) drawn for the heads of \(asked.written) on tier \(tier.rawValue)")
+  }
+
   /// The one condition that the rows are, repeated draws of a control taken together.
   ///
   /// The draws' value is their mean; it counts as one measurement on as many examples as each of them, because
