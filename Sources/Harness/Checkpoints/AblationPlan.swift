@@ -4,19 +4,27 @@ import Compute
 /// Which sets of heads are zeroed, and the controls that belong to each.
 public struct AblationPlan: Sendable, Hashable {
   public private(set) var conditions: [AblationCondition] = []
+  /// Names of sets that no random set of their layers matches in number.
+  public private(set) var unmatched: [String] = []
 
   public init() {}
 
   /// Adds a set under a name, with `draws` matched random sets and the full layers as its controls:
-  /// `ablate_<name> (3h)`, `ablate_matched_random_of_<name>.0` …, `ablate_full_layers_of_<name>`.
+  /// `ablate_<name> (3h)`, `ablate_matched_random_of_<name>.0` …, `ablate_full_layers_of_<name>`. Where a layer has
+  /// fewer other heads than picks, no random set matches, and there is none: a smaller one would do less damage for
+  /// that reason alone.
   ///
   /// - Parameter picks: in order of rank, which fixes the order of the draws. An empty set adds nothing.
   public mutating func add(_ name: String, _ picks: [HeadIndex], headsPerLayer: Int, draws: Int) {
     guard !picks.isEmpty else { return }
     add(alone: name, picks)
     let controls = AblationCondition.matchedRandomDraws(picks, headsPerLayer: headsPerLayer, draws: draws)
-    for (draw, control) in controls.enumerated() where !control.heads.isEmpty {
-      conditions.append(AblationCondition("ablate_matched_random_of_\(name).\(draw)", control.heads))
+    if controls.allSatisfy({ $0.heads.count == Set(picks).count }) {
+      for (draw, control) in controls.enumerated() {
+        conditions.append(AblationCondition("ablate_matched_random_of_\(name).\(draw)", control.heads))
+      }
+    } else {
+      unmatched.append(name)
     }
     let layers = AblationCondition.fullLayers(picks, headsPerLayer: headsPerLayer)
     conditions.append(AblationCondition("ablate_full_layers_of_\(name)", layers.heads))

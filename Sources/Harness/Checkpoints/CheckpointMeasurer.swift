@@ -105,6 +105,7 @@ public struct CheckpointMeasurer: Sendable {
         }
       }
       guard !plan.conditions.isEmpty else { continue }
+      announceUnmatched(plan)
       do {
         let ablated = try behaviours(batch, plan.conditions)
         let source = recipe.source(model, batch, conditions: plan.conditions)
@@ -119,6 +120,12 @@ public struct CheckpointMeasurer: Sendable {
       }
     }
     return rows
+  }
+
+  private func announceUnmatched(_ plan: AblationPlan) {
+    for name in plan.unmatched {
+      progress(.note("no random control of \(name): its layers have fewer other heads than it takes"))
+    }
   }
 
   /// Says what a batch will need, ablations included, before anything is run, and refuses what will not fit.
@@ -148,6 +155,7 @@ public struct CheckpointMeasurer: Sendable {
       let measurement = try pass(sweep: "\(batch.name), heads").measure(batch)
       let screen = known ?? measurement.rankedScreen(.induction)
       let plan = plan(screen: screen)
+      announceUnmatched(plan)
       let ablated = try behaviours(batch, plan.conditions)
       var validation: Validation?
       if let windows {
