@@ -185,6 +185,12 @@ struct EvidenceOptions: ParsableArguments {
 
   private func addRows(to store: MeasurementStore) throws {
     let files = try (rows + replica.map { ReplicaPlan.rows(in: $0) }).map { try MeasurementLines.read($0) }
+    let subjects = files.map { rows in Set(rows.lazy.filter { $0.key.tier == .replica }.map(\.key.subject)) }
+    for (i, some) in subjects.enumerated() {
+      if let twice = subjects[..<i].compactMap({ $0.intersection(some).min() }).first {
+        throw MeasuringError("--replica", "two of the files hold \(twice), which can be one model only; ask them one at a time")
+      }
+    }
     let last = LastCheckpoint(of: files.joined())
     for notice in last.notices { Terminal.complain("note: \(notice)") }
     for rows in files { try store.add(measured: rows.filter(last.counts)) }
@@ -198,6 +204,7 @@ struct EvidenceOptions: ParsableArguments {
     let measurer = CheckpointMeasurer(
       model, try measuring.recipe(subject: subject, step: nil), progress: Terminal.show)
     let batches = try measurer.batches()
+    try store.requireSameCheckpoint(model.digest, step: nil, of: subject)
     if try store.holdsMeasurements(of: subject, checkpoint: model.digest, batches: batches.map(\.digest)) {
       Terminal.complain("measured before: the rows in the store are used")
     } else {
