@@ -80,6 +80,24 @@ extension Evaluator {
     throw nothing(query)
   }
 
+  /// The rows that match, for questions that count or list what there is: throws where a damaged file may have held more
+  /// of them.
+  func everyRow(_ query: RowQuery) throws(EvaluationError) -> [Measurement] {
+    try checkForDamage(subject: query.subject, quantity: query.quantity, source: query.source)
+    return try rows(query)
+  }
+
+  /// Throws if a file that may have held the quantity of the subject was damaged.
+  ///
+  /// - Parameter source: part of the names of the files that matter; all if `nil`.
+  func checkForDamage(subject: String, quantity: Quantity, source: String?) throws(EvaluationError) {
+    let failures = table.failures(tier, subject: subject, quantity: quantity).filter { $0.holds(source ?? "") }
+    guard failures.isEmpty else {
+      throw EvaluationError(
+        .brokenEvidence, "\(quantity.rawValue) of \(subject) may be incomplete: \(failures.joined(separator: "; "))")
+    }
+  }
+
   /// The names of the files that the matching rows came from.
   func sources(_ query: RowQuery) throws(EvaluationError) -> Set<String> {
     try memo.value(.sources, tier, query) { () throws(EvaluationError) in

@@ -75,4 +75,24 @@ import struct Harness.Measurement
     let rows: [Measurement] = [.sample(.selectivity, 99, head: "L0H0", detail: "induction", ablated: "L0H1")]
     #expect(try Asking(rows: rows).failure("{of-class: {subject: tiny}}") == .noEvidence)
   }
+
+  /// A model of which layer 1 was looked at for induction alone, and layer 2 not at all.
+  private let partly = Asking(
+    rows: head("L0H0", ["first-token": 400]) + [
+      .sample(.selectivity, 60, head: "L1H0", batch: "synthetic", detail: "induction")
+    ])
+
+  @Test(arguments: [
+    "{screen: {subject: tiny, class: induction, layers: [0, 2]}}",
+    "{screen: {subject: tiny, class: self, layers: [1]}}", "{bos-fraction: {subject: tiny, layers: [1]}}",
+    "{of-class: {subject: tiny, class: [first-token], layers: [1]}}", "{of-class: {subject: tiny, layers: [2]}}",
+  ])
+  func whereNobodyLookedNoneIsNoAnswer(question: String) throws {
+    #expect(try partly.failure(question) == .noEvidence)
+  }
+
+  @Test func whatWasLookedForIsAnAnswer() throws {
+    #expect(try partly.heads("{screen: {subject: tiny, class: induction, layers: [1]}}") == "L1H0")
+    #expect(try partly.heads("{of-class: {subject: tiny, class: [self], layers: [0]}}") == "none")
+  }
 }

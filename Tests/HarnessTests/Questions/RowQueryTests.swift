@@ -55,6 +55,18 @@ import struct Harness.Measurement
     #expect(try damaged.failure("{presence: {quantity: loss, subject: tiny}}") == .brokenEvidence)
   }
 
+  /// One file was read; another, which may have held more, was not.
+  @Test(arguments: [
+    "{steps: {quantity: loss, subject: tiny}}", "{examples: {quantity: loss, subject: tiny}}",
+    "{labels: {quantity: loss, subject: tiny}}", "{conditions: {quantity: loss, subject: tiny}}",
+    "{sources: {subjects: [tiny], quantity: loss}}", "{sources: {subjects: [tiny]}}",
+  ])
+  func whatIsCountedIsNotCountedWhereAFileIsDamaged(question: String) throws {
+    let row = Measurement.sample(.loss, 1, step: 1, ablated: "L0H1", examples: 9, label: "one")
+    #expect(try Asking(rows: [row]).failure(question) == nil)
+    #expect(try Asking(rows: [row], broken: ["x.json: cut short"]).failure(question) == .brokenEvidence)
+  }
+
   @Test func presenceIsZeroOnlyForSubjectsThatAreKnown() throws {
     #expect(try asking.value("{presence: {quantity: loss, subject: tiny}}") == 1)
     #expect(try asking.value("{presence: {quantity: pr, subject: tiny}}") == 0)

@@ -65,11 +65,11 @@ extension QuestionKind {
       }
       candidates = Set(within)
     }
-    if let layers {
-      if let missing = layers.subtracting(table.byHead.keys.map(\.layer)).min() {
-        throw arguments.missing("no selectivities in layer \(missing)")
-      }
-      candidates = candidates.filter { layers.contains($0.layer) }
+    if let layers { candidates = candidates.filter { layers.contains($0.layer) } }
+    if let wanted {
+      for name in wanted { try arguments.require([name], in: layers, of: table) }
+    } else {
+      try arguments.require(HeadClass.allCases.map(\.rawValue), in: layers, of: table)
     }
     let found = candidates.filter { head in
       guard let best = table.best(head), best.selectivity >= threshold else { return false }
@@ -92,9 +92,7 @@ extension QuestionKind {
     let name = try arguments.text("class")
     let threshold = try arguments.number("threshold", default: 50)
     let layers = arguments.has("layers") ? Set(try arguments.integers("layers")) : nil
-    guard table.byHead.values.contains(where: { $0[name] != nil }) else {
-      throw arguments.missing("no \(name) selectivities of \(try arguments.text("subject"))")
-    }
+    try arguments.require([name], in: layers, of: table)
     let found = table.byHead.filter { head, classes in
       (classes[name] ?? -.infinity) >= threshold && (layers?.contains(head.layer) ?? true)
     }
@@ -115,9 +113,7 @@ extension QuestionKind {
     let threshold = try arguments.number("threshold", default: 30)
     let layers = arguments.has("layers") ? Set(try arguments.integers("layers")) : nil
     let heads = table.byHead.keys.filter { layers?.contains($0.layer) ?? true }
-    if let layers, let missing = layers.subtracting(heads.map(\.layer)).min() {
-      throw arguments.missing("no selectivities in layer \(missing)")
-    }
+    try arguments.require([HeadClass.firstToken.rawValue], in: layers, of: table)
     func fraction(_ heads: [Head]) -> Double {
       let sinks = heads.filter { head in
         table.best(head).map { $0.selectivity >= threshold && $0.name == HeadClass.firstToken.rawValue } ?? false
@@ -175,6 +171,17 @@ extension Arguments {
     var query = try query(.selectivity)
     query.ablated = "none"
     return try evaluator.selectivities(query)
+  }
+
+  /// Throws unless selectivities for one of the classes were measured, and in each of the layers, if some are named:
+  /// where nobody looked, none is no answer.
+  fileprivate func require(
+    _ names: [String], in layers: Set<Int>?, of table: SelectivityTable
+  ) throws(EvaluationError) {
+    let measured = Set(table.byHead.lazy.filter { head in names.contains { head.value[$0] != nil } }.map(\.key.layer))
+    let kind = names.count == 1 ? "\(names[0]) selectivities" : "selectivities"
+    guard !measured.isEmpty else { throw missing("no \(kind) of \(try text("subject"))") }
+    if let layer = layers?.subtracting(measured).min() { throw missing("no \(kind) in layer \(layer)") }
   }
 }
 

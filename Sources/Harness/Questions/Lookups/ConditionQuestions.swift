@@ -17,7 +17,7 @@ extension QuestionKind {
   ) { arguments throws(EvaluationError) in
     let quantity = arguments.has("quantity") ? try arguments.quantity() : .pin
     let query = try arguments.query(quantity)
-    let rows = try arguments.evaluator.rows(query).filter { $0.key.ablated != "none" }
+    let rows = try arguments.evaluator.everyRow(query).filter { $0.key.ablated != "none" }
     var found: [String: Measurement] = [:]
     for row in rows where found[row.key.ablated] == nil { found[row.key.ablated] = row }
     var items: [Answer.Item] = []

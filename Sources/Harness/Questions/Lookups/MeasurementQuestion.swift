@@ -68,7 +68,7 @@ extension QuestionKind {
     gives: .numbers,
     "The training steps at which a quantity was measured, as numbers, ascending."
   ) { arguments throws(EvaluationError) in
-    let rows = try arguments.evaluator.rows(try arguments.query(try arguments.quantity()))
+    let rows = try arguments.evaluator.everyRow(try arguments.query(try arguments.quantity()))
     let sources = rows.sources
     return Answer(
       rows.steps.sorted().map {
@@ -86,7 +86,7 @@ extension QuestionKind {
     gives: .numbers,
     "How many examples the measurements rest on: every number that occurs among the matching rows."
   ) { arguments throws(EvaluationError) in
-    let rows = try arguments.evaluator.rows(try arguments.query(try arguments.quantity()))
+    let rows = try arguments.evaluator.everyRow(try arguments.query(try arguments.quantity()))
     let counts = Set(rows.compactMap(\.examples)).sorted()
     guard !counts.isEmpty else { throw arguments.missing("the sources do not say how many examples they used") }
     let sources = rows.sources
@@ -102,7 +102,7 @@ extension QuestionKind {
     gives: .text,
     "The sources' own names (of conditions, batches, figures) that occur among the matching rows, as texts."
   ) { arguments throws(EvaluationError) in
-    let rows = try arguments.evaluator.rows(try arguments.query(try arguments.quantity()))
+    let rows = try arguments.evaluator.everyRow(try arguments.query(try arguments.quantity()))
     let names = Set(rows.map(\.label)).subtracting([""]).sorted()
     guard !names.isEmpty else { throw arguments.missing("the sources give no names here") }
     let sources = rows.sources

@@ -15,7 +15,8 @@ extension QuestionKind {
     gives: .text,
     """
     The names of the files (or recipes) that the measurements of these subjects come from, each once; none where \
-    the tier knows the subjects but has no such rows. A file from which no row was read is not among them.
+    the tier knows the subjects but has no such rows. A file from which no row was read is not among them; a damaged one \
+    that may have held such rows leaves the question without an answer.
     """
   ) { arguments throws(EvaluationError) in
     let wanted = arguments.has("quantity") ? try arguments.quantity() : nil
@@ -30,6 +31,7 @@ extension QuestionKind {
         let rows = try arguments.evaluator.table.rows(arguments.tier, subject: subject, quantity: quantity)
         if !rows.isEmpty { isKnown = true }
         guard quantity == wanted ?? quantity else { continue }
+        try arguments.evaluator.checkForDamage(subject: subject, quantity: quantity, source: source)
         // A row without a run or batch of its own, such as a model's shape, belongs to none.
         let found = rows.filter { row in
           row.key.run == run ?? row.key.run && row.key.batch == batch ?? row.key.batch
