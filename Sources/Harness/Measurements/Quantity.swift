@@ -87,7 +87,8 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Codable {
   case forwardPasses = "cost.forward-passes"
   /// Lines of code of the part named in `detail`.
   case lines = "cost.lines"
-  /// Steps from the monitor's alarm to accuracy reaching one half; negative where the alarm comes later.
+  /// Steps from the monitor's alarm to accuracy reaching one half; negative where the alarm comes later. An alarm
+  /// that never came counts as one step after the last.
   case monitorLead = "monitor.lead-steps"
   /// Time spent monitoring over the rest of the training time.
   case monitorOverhead = "monitor.overhead"

@@ -40,7 +40,10 @@ extension SeedMeasurer {
         for (detail, step) in [
           ("pr", alarm.ratio), ("probe-loss", alarm.loss), ("attention-entropy", alarm.entropy),
         ] {
-          if let step { rows.add(.monitorLead, Double(rise - step), detail: detail) }
+          // An alarm that never came is later than every step: one after the last is the least that it can be late.
+          rows.add(
+            .monitorLead, Double(rise - (step ?? recipe.steps + 1)), detail: detail,
+            label: step == nil ? "no alarm by the last step" : "")
         }
       }
     }

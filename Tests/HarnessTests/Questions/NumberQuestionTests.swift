@@ -81,6 +81,12 @@ import Testing
     let interval = try #require(try asking.ask(quotient).items.first?.interval)
     #expect(interval.lower < -1e300 && interval.upper > 1e300)
   }
+
+  @Test func aSampleWithoutADifferenceIsNoQuotientRatherThanADamagedOne() throws {
+    let asking = Asking(rows: [.sample(.pin, 0.5, examples: 100), .sample(.pin, 0.5, ablated: "L0H1", examples: 100)])
+    let quotient = "{ratio: {of: 1, to: {drop: {subject: tiny, measure: pin, ablated: L0H1}}}}"
+    #expect(try asking.failure(quotient) == .noEvidence)
+  }
 }
 
 @Suite struct Shares {

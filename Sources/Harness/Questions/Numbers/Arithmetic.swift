@@ -20,7 +20,12 @@ extension QuestionKind {
   ) { arguments throws(EvaluationError) in
     try arguments.paired("of", "to") { (a, b) throws(EvaluationError) in
       guard let x = a.number, let y = b.number else { throw arguments.bad("needs numbers") }
-      guard y != 0 else { throw arguments.broken("division by zero (\(b.label))") }
+      guard y != 0 else {
+        // Nothing is damaged where a sample happens to show no difference: there is no quotient to be had from it.
+        throw b.interval?.contains(0) == true
+          ? arguments.missing("the sample does not tell the denominator from zero (\(b.label))")
+          : arguments.broken("division by zero (\(b.label))")
+      }
       var item = Answer.Item(.number(x / y), sources: a.sources.union(b.sources))
       guard b.slack < abs(y) else { throw arguments.broken("the printed denominator may be zero (\(b.label))") }
       // The quotient furthest from x / y: the larger numerator over the smaller denominator.
