@@ -4,11 +4,7 @@ extension LayerChart: ChartDrawing {
   var width: Double { ChartWidth.half }
 
   func svg(id: String, isStandalone: Bool) -> String {
-    let legend = lines.enumerated().map { index, line in
-      LegendItem(
-        label: line.label,
-        swatch: .line(role: stroke(index), marker: Marker(series: index), markerRole: point(index)))
-    }
+    let legend = SeriesStyle.legend(lines.map(\.label))
     let top = 30 + Canvas.legendHeight(legend, width: width) + 10
     let frame = Frame(left: 56, top: top, width: width - 72, height: 260)
     var canvas = Canvas(id: id, width: width, height: frame.bottom + (missing > 0 ? 62 : 44))
@@ -27,8 +23,7 @@ extension LayerChart: ChartDrawing {
         guard let x = x.place(Double(layer)), let y = y.place(value) else { return nil }
         return Point(x: x, y: y)
       }
-      canvas.curve(points, role: stroke(index))
-      for case let place? in points { canvas.marker(Marker(series: index), at: place, role: point(index)) }
+      canvas.markedCurve(points, SeriesStyle(index))
     }
     if let note = remark(leavingOut: missing) { canvas.note(note) }
     return canvas.drawing(title: title, description: spoken, isStandalone: isStandalone)
@@ -47,10 +42,4 @@ extension LayerChart: ChartDrawing {
   }
 
   private var missing: Int { lines.reduce(0) { $0 + $1.values.count { !Scale.isShown($0) } } }
-
-  private func stroke(_ index: Int) -> String {
-    "s\(index % ChartStyle.colours) d\(index % ChartStyle.dashes)"
-  }
-
-  private func point(_ index: Int) -> String { "m\(index % ChartStyle.colours)" }
 }

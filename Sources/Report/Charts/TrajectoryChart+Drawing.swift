@@ -28,8 +28,7 @@ extension TrajectoryChart: ChartDrawing {
     canvas.horizontalAxis(x, in: lower, label: "training step")
     canvas.verticalAxis(share, in: lower, label: "accuracy")
     for (index, curve) in accuracy.enumerated() {
-      let role = "s\((index + 1) % ChartStyle.colours) d\(index % ChartStyle.dashes)"
-      canvas.curve(points(of: curve, x, share), role: role)
+      canvas.curve(points(of: curve, x, share), role: accuracyStyle(index).stroke)
     }
     if let note = remark(leavingOut: missing) { canvas.note(note) }
     return canvas.drawing(title: title, description: spoken, isStandalone: isStandalone)
@@ -64,11 +63,14 @@ extension TrajectoryChart: ChartDrawing {
     )
     items.append(LegendItem(label: "their median", swatch: .line(role: "median", marker: nil)))
     for (index, curve) in accuracy.enumerated() {
-      let role = "s\((index + 1) % ChartStyle.colours) d\(index % ChartStyle.dashes)"
-      items.append(LegendItem(label: curve.label, swatch: .line(role: role, marker: nil)))
+      items.append(
+        LegendItem(label: curve.label, swatch: .line(role: accuracyStyle(index).stroke, marker: nil)))
     }
     return items
   }
+
+  /// The first colour is that of the picked heads.
+  private func accuracyStyle(_ index: Int) -> SeriesStyle { SeriesStyle(index, colour: index + 1) }
 
   private var allSteps: [Double] {
     (picks + rest + accuracy).flatMap(\.steps).filter(Scale.isShown)

@@ -4,11 +4,7 @@ extension TrendChart: ChartDrawing {
   var width: Double { ChartWidth.half }
 
   func svg(id: String, isStandalone: Bool) -> String {
-    let legend = lines.enumerated().map { index, line in
-      LegendItem(
-        label: line.label,
-        swatch: .line(role: stroke(index), marker: Marker(series: index), markerRole: point(index)))
-    }
+    let legend = SeriesStyle.legend(lines.map(\.label))
     let top = 30 + Canvas.legendHeight(legend, width: width) + 10
     let frame = Frame(left: 60, top: top, width: width - 76, height: 220)
     var canvas = Canvas(id: id, width: width, height: frame.bottom + (missing > 0 ? 62 : 44))
@@ -32,6 +28,7 @@ extension TrendChart: ChartDrawing {
   }
 
   private func draw(_ line: Line, _ index: Int, on canvas: inout Canvas, _ x: Scale, _ y: Scale) {
+    let style = SeriesStyle(index)
     var points: [Point?] = []
     for (place, step) in line.steps.enumerated() where place < line.values.count {
       let value = line.values[place]
@@ -43,12 +40,10 @@ extension TrendChart: ChartDrawing {
       guard let margin = line.margin(place), margin > 0,
         let low = y.place(max(y.lower, value - margin)), let high = y.place(min(y.upper, value + margin))
       else { continue }
-      canvas.line(Point(x: across, y: low), Point(x: across, y: high), role: stroke(index))
+      canvas.line(Point(x: across, y: low), Point(x: across, y: high), role: style.stroke)
     }
-    canvas.curve(points, role: stroke(index))
     // On long trainings markers would hide the line.
-    guard points.count <= 60 else { return }
-    for case let place? in points { canvas.marker(Marker(series: index), at: place, role: point(index)) }
+    if points.count <= 60 { canvas.markedCurve(points, style) } else { canvas.curve(points, role: style.stroke) }
   }
 
   var spoken: String {
@@ -62,12 +57,6 @@ extension TrendChart: ChartDrawing {
   }
 
   private var missing: Int { lines.reduce(0) { $0 + $1.values.count { !Scale.isShown($0) } } }
-
-  private func stroke(_ index: Int) -> String {
-    "s\(index % ChartStyle.colours) d\(index % ChartStyle.dashes)"
-  }
-
-  private func point(_ index: Int) -> String { "m\(index % ChartStyle.colours)" }
 }
 
 extension TrendChart.Line {
