@@ -126,6 +126,30 @@ def newcombe_cases():
     return cases
 
 
+def paired_cases():
+    """Paired fourfold tables [both, first only, second only, neither], by Newcombe's method 10 for paired data: φ loses
+    half a trial where it is positive."""
+    tables = [
+        (10, 15, 5, 20), (36, 12, 2, 0), (1, 1, 7, 12), (53, 0, 0, 1), (0, 30, 20, 0), (50, 0, 0, 0), (700, 90, 60, 1150),
+        (5, 0, 0, 1995), (1900, 40, 0, 60), (0, 0, 7, 3),
+    ]
+    cases = []
+    for a, b, c, d in tables:
+        n = a + b + c + d
+        p1, p2 = (a + b) / n, (a + c) / n
+        l1, u1 = stats.binomtest(a + b, n).proportion_ci(0.95, "wilson")
+        l2, u2 = stats.binomtest(a + c, n).proportion_ci(0.95, "wilson")
+        determinant = a * d - b * c
+        if determinant > 0:
+            determinant = max(determinant - n / 2, 0)
+        margins = (a + b) * (c + d) * (a + c) * (b + d)
+        phi = determinant / np.sqrt(margins) if margins > 0 else 0.0
+        lower = p1 - p2 - np.sqrt((p1 - l1) ** 2 - 2 * phi * (p1 - l1) * (u2 - p2) + (u2 - p2) ** 2)
+        upper = p1 - p2 + np.sqrt((p2 - l2) ** 2 - 2 * phi * (p2 - l2) * (u1 - p1) + (u1 - p1) ** 2)
+        cases.append([a, b, c, d, float(lower), float(upper)])
+    return cases
+
+
 def pairs():
     rng = np.random.RandomState(8)
     lists = [
@@ -207,9 +231,7 @@ def main():
         "hypergeometric": hypergeometric_cases(),
         "proportion": interval_cases(),
         "newcombe": newcombe_cases(),
-        "mcnemar": [
-            [b, c, float(stats.binomtest(b, b + c).pvalue)] for b, c in [(0, 1), (10, 2), (7, 7), (150, 120)]
-        ],
+        "newcombePaired": paired_cases(),
         "correlation": correlation_cases(),
         "sample": sample_cases(),
         "welch": welch_cases(),

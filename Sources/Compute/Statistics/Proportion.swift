@@ -51,4 +51,42 @@ public struct Proportion: Sendable, Hashable {
       lower: difference - hypotenuse(estimate - mine.lower, others.upper - other.estimate),
       upper: difference + hypotenuse(mine.upper - estimate, other.estimate - others.lower))
   }
+
+  /// The interval of Newcombe (1998, paired data, method 10) for this probability minus another one, from the same
+  /// trials: the Wilson intervals' distances combined like correlated errors.
+  ///
+  /// - Parameter disagreements: trials that succeed one way and fail the other. With the successes they fix the whole
+  ///   fourfold table; counts that leave no such table are errors.
+  public func difference(
+    minus other: Proportion, disagreements: Int, level: Double = 0.95
+  ) throws(StatisticsError) -> Interval {
+    let gap = successes - other.successes
+    let agreeing = successes + other.successes - disagreements
+    guard trials == other.trials, abs(gap) <= disagreements, (disagreements - gap).isMultiple(of: 2), agreeing >= 0,
+      agreeing / 2 + disagreements <= trials
+    else {
+      throw .impossibleCounts(
+        "\(disagreements) disagreements of \(successes) and \(other.successes) successes in \(trials) trials")
+    }
+    let (mine, others) = (try wilson(level: level), try other.wilson(level: level))
+    let difference = estimate - other.estimate
+    let correlation = correlation(with: other, both: Double(agreeing / 2))
+    func combined(_ a: Double, _ b: Double) -> Double {
+      max(0, a * a + b * b - 2 * correlation * a * b).squareRoot()
+    }
+    return Interval(
+      lower: difference - combined(estimate - mine.lower, others.upper - other.estimate),
+      upper: difference + combined(mine.upper - estimate, other.estimate - others.lower))
+  }
+
+  /// φ of the fourfold table with `both` successes in common, corrected for continuity as Newcombe does where it is
+  /// positive; 0 where one of the two always succeeds or always fails.
+  private func correlation(with other: Proportion, both: Double) -> Double {
+    let n = Double(trials)
+    let (x, y) = (Double(successes), Double(other.successes))
+    let margins = x * (n - x) * y * (n - y)
+    guard margins > 0 else { return 0 }
+    let covariance = n * both - x * y
+    return (covariance > 0 ? max(0, covariance - n / 2) : covariance) / margins.squareRoot()
+  }
 }

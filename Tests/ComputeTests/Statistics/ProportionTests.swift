@@ -51,16 +51,39 @@ struct ProportionTests {
     #expect(throws: StatisticsError.self) { try proportion.wilson(level: level) }
   }
 
-  @Test(arguments: try StatisticsReference.load().mcnemar)
-  func `McNemar's exact test is the binomial test of the disagreements`(row: [Double]) throws {
-    let (b, c) = (Int(row[0]), Int(row[1]))
-    #expect(agree(try McNemar.exact(onlyFirst: b, onlySecond: c), row[2], relative: 1e-11))
-    #expect(agree(try McNemar.exact(onlyFirst: c, onlySecond: b), row[2], relative: 1e-11))
+  @Test(arguments: try StatisticsReference.load().newcombePaired)
+  func `Newcombe intervals of paired trials agree with their definition from the fourfold table`(row: [Double]) throws {
+    let (both, first, second) = (Int(row[0]), Int(row[1]), Int(row[2]))
+    let trials = both + first + second + Int(row[3])
+    let a = try Proportion(successes: both + first, trials: trials)
+    let b = try Proportion(successes: both + second, trials: trials)
+    let interval = try a.difference(minus: b, disagreements: first + second)
+    #expect(agree(interval.lower, row[4], relative: 1e-11, absolute: 1e-15))
+    #expect(agree(interval.upper, row[5], relative: 1e-11, absolute: 1e-15))
+    let mirrored = try b.difference(minus: a, disagreements: first + second)
+    #expect(agree(mirrored.lower, -interval.upper, relative: 1e-12, absolute: 1e-15))
+    #expect(agree(mirrored.upper, -interval.lower, relative: 1e-12, absolute: 1e-15))
   }
 
-  @Test func `Without disagreements nothing is rejected`() throws {
-    #expect(try McNemar.exact(onlyFirst: 0, onlySecond: 0) == 1)
-    #expect(throws: StatisticsError.self) { try McNemar.exact(onlyFirst: -1, onlySecond: 2) }
-    #expect(throws: StatisticsError.self) { try McNemar.exact(onlyFirst: .max, onlySecond: 2) }
+  /// A fourfold table of Newcombe's paper on paired data: both succeed in 36 trials, one alone in 12 and 2.
+  @Test func `Newcombe's published paired example comes out`() throws {
+    let interval = try Proportion(successes: 48, trials: 50)
+      .difference(minus: Proportion(successes: 38, trials: 50), disagreements: 14)
+    #expect(abs(interval.lower - 0.0569) < 5e-5 && abs(interval.upper - 0.3404) < 5e-5)
+  }
+
+  @Test func `Few disagreements make a difference more certain than independent trials do`() throws {
+    let (a, b) = (try Proportion(successes: 404, trials: 2000), try Proportion(successes: 372, trials: 2000))
+    let (paired, apart) = (try a.difference(minus: b, disagreements: 40), try a.difference(minus: b))
+    #expect(paired.lower > 0 && apart.lower < 0)
+    #expect(paired.upper < apart.upper)
+  }
+
+  @Test(arguments: [
+    (7, 3, 3), (7, 3, 5), (7, 3, 12), (9, 9, 4), (1, 1, 4), (7, 3, -4),
+  ])
+  func `Disagreements that leave no fourfold table are errors`(first: Int, second: Int, disagreements: Int) throws {
+    let (a, b) = (try Proportion(successes: first, trials: 10), try Proportion(successes: second, trials: 10))
+    #expect(throws: StatisticsError.self) { try a.difference(minus: b, disagreements: disagreements) }
   }
 }

@@ -39,7 +39,7 @@ struct StatisticsReference: Decodable {
   var hypergeometric: [[Double]]
   var proportion: [[Double]]
   var newcombe: [[Double]]
-  var mcnemar: [[Double]]
+  var newcombePaired: [[Double]]
   var correlation: [Correlation]
   var sample: [Sample]
   var welch: [Welch]
