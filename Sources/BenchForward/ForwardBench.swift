@@ -74,7 +74,7 @@ enum ForwardBench {
       picksTable: try time(repeats) { _ = try pass.behaviour(batch, ablations: picks) },
       logits: predictions.map(\.targetLogit),
       attentionToFirst: measured.heads.map { $0.attention.mean[.firstToken] ?? .nan },
-      losses: [ablated.intact.loss] + ablated.ablated.map(\.loss), memory: measured.memory.description,
+      losses: [ablated.intact.loss] + ablated.ablated.map(\.behaviour.loss), memory: measured.memory.description,
       peakResident: usage().peakResident)
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys

@@ -87,17 +87,29 @@ struct MeasurementSummary {
     var rows = [["condition", "top-1", "top-5", "loss", "logit"], row("intact", measurement.intact)]
     rows += outcome.ablated.map { row($0.condition.name, $0.behaviour) }
     if let validation = outcome.validation {
-      let losses = [validation.intact] + validation.ablated
+      let losses = [validation.intact] + validation.ablated.map(\.behaviour)
       for index in rows.indices {
         rows[index].append(index == 0 ? "val loss" : NumberText.short(losses[index - 1].loss, digits: 4))
       }
     }
+    rows[0].append("loss against intact, 95 %")
+    for (index, ablated) in outcome.ablated.enumerated() { rows[index + 2].append(change(of: ablated)) }
     let width = rows.map { $0[0].count }.max() ?? 0
     for row in rows {
       print(
         "  " + row[0].padding(toLength: width + 2, withPad: " ", startingAt: 0)
           + row.dropFirst().map { $0.padding(toLength: 9, withPad: " ", startingAt: 0) }.joined())
     }
+  }
+
+  /// By how much a condition's loss differs from the intact model's, on the same examples.
+  private func change(of ablated: AblatedBehaviour) -> String {
+    let difference = ablated.behaviour.loss - measurement.intact.loss
+    let text = (difference < 0 ? "" : "+") + NumberText.short(difference, digits: 3)
+    guard let error = ablated.changes.first?.lossError, error.isFinite,
+      let quantile = try? StudentT(degreesOfFreedom: Double(ablated.behaviour.examples - 1)).quantile(0.975)
+    else { return text }
+    return "\(text) ± \(NumberText.short(error * quantile, digits: 2))"
   }
 
   private func row(_ name: String, _ behaviour: Behaviour) -> [String] {

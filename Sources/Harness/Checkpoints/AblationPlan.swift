@@ -21,18 +21,20 @@ public struct AblationPlan: Sendable, Hashable {
     let controls = AblationCondition.matchedRandomDraws(picks, headsPerLayer: headsPerLayer, draws: draws)
     if controls.allSatisfy({ $0.heads.count == Set(picks).count }) {
       for (draw, control) in controls.enumerated() {
-        conditions.append(AblationCondition("ablate_matched_random_of_\(name).\(draw)", control.heads))
+        conditions.append(AblationCondition("ablate_matched_random_of_\(name).\(draw)", control.heads, controlOf: picks))
       }
     } else {
       unmatched.append(name)
     }
     let layers = AblationCondition.fullLayers(picks, headsPerLayer: headsPerLayer)
-    conditions.append(AblationCondition("ablate_full_layers_of_\(name)", layers.heads))
+    conditions.append(AblationCondition("ablate_full_layers_of_\(name)", layers.heads, controlOf: picks))
   }
 
   /// Adds a set alone, without controls: `ablate_<name> (3h)`.
-  mutating func add(alone name: String, _ heads: [HeadIndex]) {
-    conditions.append(AblationCondition("ablate_\(name) (\(Set(heads).count)h)", heads))
+  ///
+  /// - Parameter controlled: the heads whose control it is, as foreign picks are.
+  mutating func add(alone name: String, _ heads: [HeadIndex], controlOf controlled: [HeadIndex]? = nil) {
+    conditions.append(AblationCondition("ablate_\(name) (\(Set(heads).count)h)", heads, controlOf: controlled))
   }
 
   /// Adds layers as wholes, as claims name them: `ablate_full_layers_0_1`.

@@ -9,7 +9,7 @@ public struct CheckpointMeasurer: Sendable {
     public var batch: MeasurementBatch
     public var measurement: ModelMeasurement
     /// Behaviour without each set of heads.
-    public var ablated: [(condition: AblationCondition, behaviour: Behaviour)]
+    public var ablated: [AblatedBehaviour]
     /// Loss of the next token on the validation text, intact and under each condition, where one was given.
     public var validation: Validation?
     /// Heads of the induction screen that were ablated, by rank; of the first batch.
@@ -21,7 +21,7 @@ public struct CheckpointMeasurer: Sendable {
   /// Mean loss of the next token over windows of running text, intact and without each set of heads.
   public struct Validation: Sendable {
     public var intact: Behaviour
-    public var ablated: [Behaviour]
+    public var ablated: [AblatedBehaviour]
   }
 
   public let model: CheckpointModel
@@ -179,11 +179,9 @@ public struct CheckpointMeasurer: Sendable {
 
   private func behaviours(
     _ batch: MeasurementBatch, _ conditions: [AblationCondition]
-  ) throws -> [(condition: AblationCondition, behaviour: Behaviour)] {
+  ) throws -> [AblatedBehaviour] {
     guard !conditions.isEmpty else { return [] }
-    let sweep = try pass(sweep: "\(batch.name), \(conditions.count) ablations")
-    let behaviours = try sweep.behaviour(batch, ablations: conditions).ablated
-    return Array(zip(conditions, behaviours)).map { (condition: $0, behaviour: $1) }
+    return try pass(sweep: "\(batch.name), \(conditions.count) ablations").behaviour(batch, ablations: conditions).ablated
   }
 
   private func plan(screen: [HeadIndex]) -> AblationPlan {
@@ -196,7 +194,7 @@ public struct CheckpointMeasurer: Sendable {
       "given_heads", recipe.ablated.map { HeadIndex($0) }, headsPerLayer: headsPerLayer, draws: recipe.draws)
     for (name, heads) in recipe.foreign.sorted(by: { $0.key < $1.key }) {
       let present = heads.filter(model.has).map { HeadIndex($0) }
-      if !present.isEmpty { plan.add(alone: "picks_of_\(name)", present) }
+      if !present.isEmpty { plan.add(alone: "picks_of_\(name)", present, controlOf: screen) }
     }
     return plan
   }

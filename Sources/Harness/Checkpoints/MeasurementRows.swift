@@ -27,7 +27,7 @@ struct MeasurementRows {
 
   /// - Throws: ``MeasuringError`` naming the first number that is not finite.
   func rows(
-    _ measurement: ModelMeasurement, _ ablated: [(condition: AblationCondition, behaviour: Behaviour)],
+    _ measurement: ModelMeasurement, _ ablated: [AblatedBehaviour],
     _ validation: CheckpointMeasurer.Validation? = nil
   ) throws(MeasuringError) -> [Measurement] {
     var rows = shape()
@@ -37,7 +37,7 @@ struct MeasurementRows {
     rows += conditions(ablated)
     if let validation {
       let conditions = [(HeadSet.none, "baseline", validation.intact)]
-        + zip(ablated, validation.ablated).map { (HeadSet(indices: $0.condition.heads), $0.condition.name, $1) }
+        + validation.ablated.map { (HeadSet(indices: $0.condition.heads), $0.condition.name, $0.behaviour) }
       for (heads, label, loss) in conditions {
         rows.append(
           row(.validationLoss, loss.loss, run: "ablation", ablated: heads, label: label, examples: loss.examples))
@@ -48,17 +48,33 @@ struct MeasurementRows {
 
   /// Behaviour under each condition alone.
   func rows(
-    _ ablated: [(condition: AblationCondition, behaviour: Behaviour)]
+    _ ablated: [AblatedBehaviour]
   ) throws(MeasuringError) -> [Measurement] {
     try finite(conditions(ablated))
   }
 
   private func conditions(
-    _ ablated: [(condition: AblationCondition, behaviour: Behaviour)]
+    _ ablated: [AblatedBehaviour]
   ) -> [Measurement] {
-    ablated.flatMap { condition, behaviour in
-      rows(of: behaviour, ablated: HeadSet(indices: condition.heads), label: condition.name)
+    ablated.flatMap { ablated in
+      let (heads, label) = (HeadSet(indices: ablated.condition.heads), ablated.condition.name)
+      return rows(of: ablated.behaviour, ablated: heads, label: label)
+        + ablated.changes.flatMap { rows(of: $0, examples: ablated.behaviour.examples, ablated: heads, label: label) }
     }
+  }
+
+  private func rows(of change: BehaviourChange, examples: Int, ablated: HeadSet, label: String) -> [Measurement] {
+    let from = HeadSet(indices: change.from)
+    func pair(_ quantity: Quantity, _ value: Double, _ changed: Quantity) -> Measurement {
+      row(
+        quantity, value, run: "ablation", detail: Quantity.pair(changed, minus: from.description), ablated: ablated,
+        label: label, examples: examples)
+    }
+    let shares = [(change.top1, Quantity.top1), (change.top5, .top5)]
+      .map { pair(.disagreement, Double($0) / Double(examples), $1) }
+    let errors = [(change.lossError, Quantity.loss), (change.targetLogitError, .targetLogit)]
+      .filter(\.0.isFinite).map { pair(.differenceError, $0, $1) }
+    return shares + errors
   }
 
   private func finite(_ rows: [Measurement]) throws(MeasuringError) -> [Measurement] {

@@ -101,8 +101,9 @@ public struct PerturbedTable: EvidenceTable {
       return try swapped(tier, subject, quantity, seed)
     }
     var rows = try base.rows(tier, subject: subject, quantity: quantity)
+    if quantity.isOfPairs { return try pairs(rows, tier, subject) }
     switch perturbation {
-    case .permuted(let kind, let seed):
+    case .permuted(let kind, _):
       if movesHeads,
         let moves = moves(
           of: rows.heads, layers: Set(rows.filter { $0.key.head == nil }.compactMap(\.key.layer)),
@@ -110,7 +111,7 @@ public struct PerturbedTable: EvidenceTable {
       {
         for index in rows.indices { rows[index] = moves.moved(rows[index]) }
       } else {
-        permute(&rows, kind, seed: seed ^ Self.hash("\(subject) \(quantity.rawValue)"))
+        permute(&rows, kind, subject, quantity)
       }
     case .scaled(let factor, let offset):
       for index in rows.indices { rows[index].value = rows[index].value * factor + offset }
@@ -125,7 +126,7 @@ public struct PerturbedTable: EvidenceTable {
   }
 
   /// Loses rows or what identifies them.
-  private func lose(_ rows: inout [Measurement], _ subject: String, _ quantity: Quantity) {
+  func lose(_ rows: inout [Measurement], _ subject: String, _ quantity: Quantity) {
     let place = Self.hash("\(subject) \(quantity.rawValue)")
     func coin(_ seed: UInt64, _ hash: UInt64) -> Bool {
       var generator = SplitMix64(seed: seed ^ hash)
@@ -221,27 +222,13 @@ public struct PerturbedTable: EvidenceTable {
     Evaluator(tier: spoilt.tier, table: base, figures: spoilt.figures, claim: spoilt.claim, memo: memo)
   }
 
-  private func permute(_ rows: inout [Measurement], _ kind: Check.Permutation, seed: UInt64) {
-    var generator = SplitMix64(seed: seed)
+  private func permute(_ rows: inout [Measurement], _ kind: Check.Permutation, _ subject: String, _ quantity: Quantity) {
     switch kind {
     case .conditions:
-      let conditions = Set(rows.map(\.key.ablated)).sorted()
-      let map = Dictionary(uniqueKeysWithValues: zip(conditions, conditions.shuffled(using: &generator)))
-      // A condition's own name belongs to it, source by source.
-      struct Place: Hashable {
-        var source: String
-        var ablated: String
-      }
-      let labels = Dictionary(
-        rows.map { (Place(source: $0.provenance.source, ablated: $0.key.ablated), $0.label) },
-        uniquingKeysWith: { first, _ in first })
-      for index in rows.indices {
-        guard let other = map[rows[index].key.ablated] else { continue }
-        rows[index].key.ablated = other
-        if let label = labels[Place(source: rows[index].provenance.source, ablated: other)] { rows[index].label = label }
-      }
+      guard let moves = conditionMoves(of: rows, subject, quantity) else { break }
+      for index in rows.indices { moves.move(&rows[index]) }
     case .steps:
-      let map = Self.map(of: rows.steps, using: &generator)
+      let map = stepMoves(of: rows.steps, subject, quantity) ?? [:]
       // The tokens seen belong to the step.
       let tokens = Dictionary(
         rows.compactMap { row in row.tokens.map { (row.key.step, $0) } }, uniquingKeysWith: { first, _ in first })

@@ -52,6 +52,11 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Codable {
   case targetLogit = "logit.target"
   /// Standard error, over the batch's examples, of the mean that `detail` names: `loss` or `logit.target`.
   case standardError = "standard-error"
+  /// Share of examples that one of two conditions gets right and the other wrong: the one in `ablated` and the one that
+  /// `detail` names with the quantity, `accuracy.top1 minus none` (see ``pair(_:minus:)``).
+  case disagreement
+  /// Standard error of the mean difference, over the same examples, of two conditions that are named likewise.
+  case differenceError = "standard-error-of-difference"
   // Parameter space; `detail` names the set (`circuit`, `control`).
   case parameterGap = "parameter.gap"
   case parameterKStar = "parameter.kstar"

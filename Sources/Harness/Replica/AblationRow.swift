@@ -19,20 +19,22 @@ struct AblationTable: Sendable {
   ///   - picks: of every seed, in order of spread
   ///   - seed: whose model is ablated
   init(_ picks: [UInt64: [HeadIndex]], of seed: UInt64, order: [UInt64], shape: Compute.ModelShape) {
-    func add(_ name: String, _ heads: some Sequence<HeadIndex>) {
-      let condition = AblationCondition(name, heads)
+    func add(_ name: String, _ heads: some Sequence<HeadIndex>, controlOf picks: [HeadIndex]? = nil) {
+      let condition = AblationCondition(name, heads, controlOf: picks)
       if !condition.heads.isEmpty { conditions.append(condition) }
     }
     func layer(_ layer: Int) -> [HeadIndex] { (0..<shape.heads).map { HeadIndex(layer: layer, head: $0) } }
     let own = picks[seed] ?? []
     add("own_picks", own)
-    for other in order where other != seed { add("picks_of_\(ReplicaPlan.name(of: other))", picks[other] ?? []) }
+    for other in order where other != seed {
+      add("picks_of_\(ReplicaPlan.name(of: other))", picks[other] ?? [], controlOf: own)
+    }
     let controls = AblationCondition.matchedRandomDraws(own, headsPerLayer: shape.heads, draws: Self.draws)
     for (draw, control) in controls.enumerated() where control.heads.count == own.count {
       // Where the picks leave too few heads of their layers, there is no matched set, and so no control.
-      add("matched_random.\(draw)", control.heads)
+      add("matched_random.\(draw)", control.heads, controlOf: own)
     }
-    add("full_layers", Set(own.map(\.layer)).sorted().flatMap(layer))
+    add("full_layers", Set(own.map(\.layer)).sorted().flatMap(layer), controlOf: own)
     add("full_L0", layer(0))
     add("full_late", Self.lateLayers(of: shape.layers).flatMap(layer))
   }

@@ -6,7 +6,7 @@ import Foundation
 /// Collects rows of one seed from one source; they look like the archive's.
 struct ReplicaRows {
   /// Raised whenever the same models would give other rows.
-  static let software = "replica-recipe 1"
+  static let software = "replica-recipe 2"
 
   private let subject: String
   private let source: EvidenceSource

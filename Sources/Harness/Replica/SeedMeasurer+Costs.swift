@@ -19,7 +19,7 @@ extension SeedMeasurer {
     var passes = 0
     let ownSet = try Self.timed {
       let found = try last.behaviour(batches.probe, ablations: [AblationCondition("own", own)])
-      passes = found.ablated.reduce(0) { $0 + $1.examples } / batches.probe.examples.count
+      passes = found.ablated.reduce(0) { $0 + $1.behaviour.examples } / batches.probe.examples.count
     }
     // An eighth of the examples stands for all of them: heads are many, and time is proportional to examples.
     let some = batches.probe.prefix(max(1, batches.probe.examples.count / 8))

@@ -142,18 +142,29 @@ struct SeedMeasurer {
       rows.add(.pood, far.top1, ablated: heads, label: condition.name, examples: far.examples)
       rows.add(.validationLoss, text.loss, ablated: heads, label: condition.name, examples: text.examples)
     }
+    func add(changesOf ablated: AblatedBehaviour, _ quantity: Quantity) {
+      let examples = ablated.behaviour.examples
+      for change in ablated.changes {
+        rows.add(
+          .disagreement, Double(change.top1) / Double(examples),
+          detail: Quantity.pair(quantity, minus: HeadSet(indices: change.from).description),
+          ablated: HeadSet(indices: ablated.condition.heads), label: ablated.condition.name, examples: examples)
+      }
+    }
     let baseline = AblationCondition("baseline", [])
     intact.append(add(baseline, near.intact))
     add(baseline, far.intact, text.intact)
-    for (index, condition) in table.conditions.enumerated() {
-      ablations.append(add(condition, near.ablated[index]))
-      add(condition, far.ablated[index], text.ablated[index])
+    for (near, (far, text)) in zip(near.ablated, zip(far.ablated, text.ablated)) {
+      ablations.append(add(near.condition, near.behaviour))
+      add(near.condition, far.behaviour, text.behaviour)
+      add(changesOf: near, .pin)
+      add(changesOf: far, .pood)
     }
     if step == reading.ablated.first {
-      let conditions = AblationTable.single(recipe.shape)
-      let single = try pass.behaviour(batches.probe.prefix(plan.examples.single), ablations: conditions)
+      let single = try pass.behaviour(
+        batches.probe.prefix(plan.examples.single), ablations: AblationTable.single(recipe.shape))
       singleIntact = single.intact.top1
-      for (condition, behaviour) in zip(conditions, single.ablated) { ablations.append(add(condition, behaviour)) }
+      for head in single.ablated { ablations.append(add(head.condition, head.behaviour)) }
     }
     self.rows += rows.rows
   }

@@ -108,6 +108,32 @@ import Testing
     }
   }
 
+  @Test func changesAreCountedExampleByExample() throws {
+    let picks = [HeadIndex(layer: 0, head: 1)]
+    let conditions = [
+      AblationCondition("picks", picks), AblationCondition("control", [HeadIndex(layer: 0, head: 2)], controlOf: picks),
+      AblationCondition("other's control", [HeadIndex(layer: 1, head: 2)], controlOf: [HeadIndex(layer: 1, head: 0)]),
+    ]
+    let behaviour = try pass(Double.self).behaviour(batch, ablations: conditions)
+    let result = try pass(Double.self).run(
+      ForwardRequest(
+        batch.sequences, reading: .query(targets: batch.examples.map(\.target)), ablations: conditions.map(\.heads)))
+    // Heads that were not ablated are nothing to compare with.
+    #expect(behaviour.ablated.map { $0.changes.map(\.from) } == [[[]], [[], Set(picks)], [[]]])
+    for (ablated, predictions) in zip(behaviour.ablated, result.ablated) {
+      for change in ablated.changes {
+        let others = change.from.isEmpty ? result.intact : result.ablated[0]
+        let losses = zip(predictions, others).map { $0.loss - $1.loss }
+        let mean = losses.reduce(0, +) / Double(losses.count)
+        let squares = losses.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        #expect(abs(change.lossError - (squares / Double(losses.count * (losses.count - 1))).squareRoot()) < 1e-12)
+        #expect(change.top1 == zip(predictions, others).count { ($0.rank == 0) != ($1.rank == 0) })
+        #expect(change.top5 == zip(predictions, others).count { ($0.rank == nil) != ($1.rank == nil) })
+        #expect(change.lossError > 0)
+      }
+    }
+  }
+
   @Test func slabsThreadsAndPrecisionDoNotChangeWhatIsMeasured() throws {
     let conditions = [
       AblationCondition("one", [HeadIndex(layer: 0, head: 1)]),
@@ -173,8 +199,8 @@ import Testing
       ablations: [
         AblationCondition("last", [HeadIndex(layer: 1, head: 0)]), AblationCondition("none", []),
       ])
-    #expect(ablated[0].loss != intact.loss)
-    #expect(ablated[1] == intact)
+    #expect(ablated[0].behaviour.loss != intact.loss)
+    #expect(ablated[1].behaviour == intact)
     #expect(intact.examples == 9 * 43)
   }
 }

@@ -103,6 +103,30 @@ import struct Harness.Measurement
     }
   }
 
+  @Test(arguments: 1...10)
+  func whatComparesTwoConditionsGoesWhereTheyGo(seed: Int) throws {
+    let conditions = ["none", "L0H1", "L0H2", "L0H3"]
+    let values = conditions.enumerated().map { Measurement.sample(.top1, Double($0), ablated: $1, label: "l\($1)") }
+    let pairs = conditions.dropFirst().map {
+      Measurement.sample(.disagreement, 0.5, detail: "accuracy.top1 minus none", ablated: $0, label: "l\($0)")
+    }
+    let perturbation = Perturbation.permuted(.conditions, seed: UInt64(seed))
+    let moved = Dictionary(
+      uniqueKeysWithValues: try spoilt(values, perturbation, quantity: .top1).map { (conditions[Int($0.value)], $0.key.ablated) })
+    let rows = try spoilt(values + pairs, perturbation, quantity: .disagreement)
+    #expect(rows.count == 3)
+    for (row, condition) in zip(rows, conditions.dropFirst()) {
+      #expect(row.key.ablated == moved[condition] && row.label == moved[condition].map { "l\($0)" })
+      #expect(row.key.detail == "accuracy.top1 minus \(moved["none"] ?? "")")
+    }
+  }
+
+  @Test(arguments: [Perturbation.inverted, .scaled(0.5, offset: 1), .levelled, .zeroed(seed: 1), .scattered(seed: 1)])
+  func howOftenTwoConditionsDisagreeIsNoValueToBeShifted(perturbation: Perturbation) throws {
+    let rows = [Measurement.sample(.disagreement, 0.2, detail: "accuracy.top1 minus none", ablated: "L0H1")]
+    #expect(try spoilt(rows, perturbation, quantity: .disagreement).map(\.value) == [0.2])
+  }
+
   @Test func subjectsTakeEachOthersRowsWhereTheOtherHasSome() throws {
     let rows: [Measurement] = [.sample(.pr, 1, subject: "m/a"), .sample(.pr, 2, subject: "m/b"), .sample(.pr, 9, subject: "n")]
     let peers = ["m/a", "m/b", "m/c", "n"]

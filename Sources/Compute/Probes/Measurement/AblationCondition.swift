@@ -2,10 +2,13 @@
 public struct AblationCondition: Sendable, Hashable {
   public var name: String
   public var heads: Set<HeadIndex>
+  /// The heads whose control the condition is; `nil` if it is nobody's.
+  public var controlled: Set<HeadIndex>?
 
-  public init(_ name: String, _ heads: some Sequence<HeadIndex>) {
+  public init(_ name: String, _ heads: some Sequence<HeadIndex>, controlOf controlled: [HeadIndex]? = nil) {
     self.name = name
     self.heads = Set(heads)
+    self.controlled = controlled.map(Set.init)
   }
 
   /// As many heads of the same layers, none of them picked: per layer, in the order in which layers first

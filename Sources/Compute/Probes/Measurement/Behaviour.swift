@@ -17,13 +17,15 @@ public struct Behaviour: Sendable, Hashable {
     top5 = Double(predictions.count(where: \.isTop5)) / n
     targetLogit = predictions.reduce(0) { $0 + $1.targetLogit } / n
     loss = predictions.reduce(0) { $0 + $1.loss } / n
-    targetLogitError = Self.standardError(predictions.map(\.targetLogit), mean: targetLogit)
-    lossError = Self.standardError(predictions.map(\.loss), mean: loss)
+    targetLogitError = Self.standardError(predictions.map(\.targetLogit))
+    lossError = Self.standardError(predictions.map(\.loss))
   }
 
-  private static func standardError(_ values: [Double], mean: Double) -> Double {
+  /// s/√n; `nan` for fewer than two values.
+  static func standardError(_ values: [Double]) -> Double {
     let n = Double(values.count)
     guard n > 1 else { return .nan }
+    let mean = values.reduce(0, +) / n
     return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (n - 1) / n).squareRoot()
   }
 }

@@ -45,7 +45,6 @@ extension ForwardPass where Scalar: SpectralElement {
     }
     return ModelMeasurement(
       precision: precisionName, heads: try readings.heads(), intact: Behaviour(result.intact),
-      ablated: zip(ablations, result.ablated).map { .init(condition: $0, behaviour: Behaviour($1)) },
-      memory: memory)
+      ablated: AblatedBehaviour.all(ablations, result), memory: memory)
   }
 }

@@ -9,17 +9,12 @@ public struct ModelMeasurement: Sendable, Hashable {
     public var key: KeyAttention?
   }
 
-  public struct Condition: Sendable, Hashable {
-    public var condition: AblationCondition
-    public var behaviour: Behaviour
-  }
-
   /// Name in the measurement table: `fp32`, `fp64`.
   public var precision: String
   /// Layer by layer, head by head.
   public var heads: [Head]
   public var intact: Behaviour
-  public var ablated: [Condition]
+  public var ablated: [AblatedBehaviour]
   /// What the sweep was estimated to need.
   public var memory: MemoryEstimate
 

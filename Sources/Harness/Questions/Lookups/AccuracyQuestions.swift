@@ -50,9 +50,11 @@ extension QuestionKind {
     gives: .numbers,
     """
     Intact minus ablated (positive: ablation costs accuracy), both from the same file. Accuracies carry the 95 % \
-    hybrid score interval of a difference of two proportions (Newcombe 1998, method 10), which ignores that both were \
-    measured on the same examples and is therefore too wide rather than too narrow; so do losses and logits with \
-    measured standard errors, by the root of the sum of their squares. With 'against', how much more the \
+    hybrid score interval of a difference of two proportions (Newcombe 1998, method 10): the one for paired data where \
+    it was recorded on how many examples the two disagree, as it is for whatever is measured here, else the one for \
+    independent samples, which ignores that both were measured on the same examples and is too wide rather than too \
+    narrow. Losses and logits have Student's interval, from the standard error of the paired difference or, without \
+    one, from the root of the sum of both squared standard errors. With 'against', how much more the \
     ablation costs than another one does: of several random controls, the one drawn for the same heads, and never one \
     drawn for others. Repeated draws of a control count as their mean, no more certain than one of them.
     """
@@ -78,12 +80,7 @@ extension QuestionKind {
   private static func dropItem(
     _ intact: Measurement, _ ablated: Measurement, relative: Bool, _ arguments: Arguments
   ) throws(EvaluationError) -> Answer.Item {
-    var interval: Interval?
-    if intact.key.quantity.isShareOfExamples, let a = intact.counts, let b = ablated.counts {
-      interval = try Uncertainty.difference(a, minus: b)
-    } else {
-      interval = arguments.evaluator.differenceOfMeans(intact, ablated)
-    }
+    let interval = try arguments.evaluator.difference(intact, minus: ablated)
     let slack = (intact.printedSlack ?? 0) + (ablated.printedSlack ?? 0)
     let sources: Set<String> = [intact.provenance.source, ablated.provenance.source]
     var item = Answer.Item(

@@ -22,6 +22,9 @@ extension Measurement {
     return !name.isEmpty && drawnControl?.hasSuffix("_of_\(name)") == true
   }
 
+  /// Whether this is the mean of repeated draws (see ``Evaluator/condition(_:_:)``), which ablates no heads of its own.
+  var isMeanOfDraws: Bool { key.ablated.isEmpty }
+
   /// Whether the condition is a random control drawn for one set of heads, which its name says.
   fileprivate var isControlOfSome: Bool { drawnControl?.holds("_of_") == true }
 }

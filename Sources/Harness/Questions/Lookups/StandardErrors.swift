@@ -13,9 +13,8 @@ extension Evaluator {
     return item
   }
 
-  /// 95 % interval of the difference of two means, `a − b`; `nil` where a standard error is missing.
-  ///
-  /// Both means are usually over the same examples, which makes their difference more certain than this says.
+  /// 95 % interval of the difference of two means of independent samples, `a − b`; `nil` where a standard error is
+  /// missing.
   func differenceOfMeans(_ a: Measurement, _ b: Measurement) -> Interval? {
     guard let first = standardError(of: a), let second = standardError(of: b) else { return nil }
     let error = (first.value * first.value + second.value * second.value).squareRoot()
@@ -43,7 +42,8 @@ extension Evaluator {
     return (largest.value, examples)
   }
 
-  private func reach(_ error: Double, examples: Int) -> Double {
+  /// Half the width of the 95 % interval around a mean with this standard error.
+  func reach(_ error: Double, examples: Int) -> Double {
     let distribution = try? StudentT(degreesOfFreedom: Double(examples - 1))
     return error * (distribution?.quantile(0.975) ?? .infinity)
   }

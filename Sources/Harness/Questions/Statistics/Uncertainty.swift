@@ -43,6 +43,18 @@ enum Uncertainty {
     }
   }
 
+  /// Newcombe's interval of first minus second on the same trials; `nil` if the counts leave no fourfold table, as those
+  /// of perturbed evidence may.
+  static func pairedDifference(
+    _ first: Int, minus second: Int, trials: Int, disagreements: Int
+  ) -> Interval? {
+    guard let a = try? Proportion(successes: first, trials: trials),
+      let b = try? Proportion(successes: second, trials: trials),
+      let interval = try? a.difference(minus: b, disagreements: disagreements)
+    else { return nil }
+    return Interval(interval)
+  }
+
   /// Percentile bootstrap over `count` members; `nil` if the statistic is undefined on most resamples.
   static func bootstrap(count: Int, _ statistic: ([Int]) -> Double?) -> Interval? {
     var generator = Xoshiro256(seed: seed)
