@@ -131,7 +131,7 @@ def natural(documents, length, earliest):
         if len(ids) < length:
             continue
         ids = ids[:length]
-        for i in range(earliest, length - 2 - 20):
+        for i in range(earliest, length - 1 - 20):
             t, s = ids[i], ids[i + 1]
             if t < 100 or s < 100 or t == s:
                 continue

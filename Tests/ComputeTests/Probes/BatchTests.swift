@@ -52,6 +52,16 @@ import Testing
     #expect(batch.examples.map { [$0.earlier ?? -1, $0.query, $0.target] } == expected)
   }
 
+  @Test(arguments: [(234, true), (235, false)])
+  func aNaturalTokenMayComeBackAtTheVeryEnd(first: Int, isExample: Bool) {
+    // Twenty tokens after the successor at the least: 255 is 20 after 235, the place after 234.
+    var tokens = Array(1000..<1256)
+    tokens[255] = tokens[first]
+    let batch = try? MeasurementBatch.naturalInduction(documents: [tokens])
+    #expect((batch?.examples.first?.earlier == first) == isExample)
+    #expect((batch == nil) == !isExample)
+  }
+
   @Test func aNaturalBatchStopsAtTheNumberWanted() throws {
     let natural = reference.natural
     let batch = try MeasurementBatch.naturalInduction(

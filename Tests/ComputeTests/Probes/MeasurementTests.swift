@@ -108,6 +108,37 @@ import Testing
     }
   }
 
+  @Test func aQueryWithNothingBesideItToCompareWithIsRefused() throws {
+    let early = MeasurementBatch(
+      name: "early", examples: [.init(tokens: Array(1...12), query: 11, target: 1), .init(tokens: Array(1...12), query: 5, target: 1)],
+      baseline: .perExample)
+    #expect {
+      try pass(Double.self).measure(early)
+    } throws: { error in
+      guard case MeasurementError.batch(.unusable(example: 1, _)) = error else { return false }
+      return true
+    }
+    // What needs no selectivities is measured all the same.
+    #expect(try pass(Double.self).behaviour(early).intact.examples == 2)
+  }
+
+  /// Where some examples lack a class's target, its mean and the baseline that it is divided by are of the others alone.
+  @Test func aClassIsComparedWithTheBaselineOfItsOwnExamples() throws {
+    let tokens = (0..<30).map { 1 + $0 % 7 }
+    let late = MeasurementBatch.Example(tokens: tokens, query: 29, target: 1, earlier: 15)
+    let early = MeasurementBatch.Example(tokens: tokens, query: 12, target: 1)
+    func heads(_ examples: [MeasurementBatch.Example]) throws -> [ModelMeasurement.Head] {
+      try pass(Double.self).measure(MeasurementBatch(name: "b", examples: examples, baseline: .distinct)).heads
+    }
+    for (mixed, alone) in zip(try heads([late, early]), try heads([late])) {
+      for attentionClass in [AttentionClass.induction, .duplicateToken] {
+        let (a, b) = (mixed.attention.selectivity(attentionClass), alone.attention.selectivity(attentionClass))
+        #expect(abs((try #require(a)) - (try #require(b))) < 1e-9 * (b ?? 0))
+      }
+      #expect(mixed.attention.baseline != alone.attention.baseline)
+    }
+  }
+
   @Test func changesAreCountedExampleByExample() throws {
     let picks = [HeadIndex(layer: 0, head: 1)]
     let conditions = [

@@ -38,8 +38,8 @@ extension MeasurementBatch {
 extension MeasurementBatch.Example {
   fileprivate init?(_ tokens: [Int], earliest: Int, gap: Int, smallestID: Int) {
     let last = tokens.count - 2 - gap
-    guard earliest < last else { return nil }
-    for i in earliest..<last {
+    guard earliest <= last else { return nil }
+    for i in earliest...last {
       let (token, successor) = (tokens[i], tokens[i + 1])
       guard token >= smallestID, successor >= smallestID, token != successor,
         let query = tokens[(i + 1 + gap)...].lastIndex(of: token)

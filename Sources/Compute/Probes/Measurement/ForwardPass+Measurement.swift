@@ -4,10 +4,13 @@ extension ForwardPass where Scalar: SpectralElement {
     _ batch: MeasurementBatch, ablations: [AblationCondition], baseline: BaselineRule?
   ) throws(MeasurementError) -> ForwardRequest {
     guard !batch.examples.isEmpty else { throw .batch(.empty("there are no examples")) }
-    return ForwardRequest(
-      batch.sequences, reading: .query(targets: batch.examples.map(\.target)),
-      ablations: ablations.map(\.heads),
-      attention: ReadingTarget.targets(batch, baseline: baseline ?? batch.baseline))
+    do {
+      return ForwardRequest(
+        batch.sequences, reading: .query(targets: batch.examples.map(\.target)), ablations: ablations.map(\.heads),
+        attention: try ReadingTarget.targets(batch, baseline: baseline ?? batch.baseline))
+    } catch {
+      throw .batch(error)
+    }
   }
 
   /// What measuring will need.

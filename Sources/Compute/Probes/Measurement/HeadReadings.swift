@@ -5,6 +5,10 @@ struct HeadReadings<Scalar: ForwardScalar & SpectralElement>: ForwardObserver {
   private let threads: Int
   /// Sums over examples of each target's reading, `[layers, heads, targets]`.
   private var sums: [Double]
+  /// Which targets some examples have and others lack.
+  private let partial: [Int]
+  /// Sums of the baseline's readings over the examples that have them, `[layers, heads, partial]`.
+  private var partialSums: [Double]
   /// Sums over examples with a codeword of attention to span, self and others, `[layers, heads, 3]`.
   private var keySums: [Double]
   private var spectra: [SpectralSummary?]
@@ -18,6 +22,10 @@ struct HeadReadings<Scalar: ForwardScalar & SpectralElement>: ForwardObserver {
     self.threads = threads
     let heads = model.shape.layers * model.shape.heads
     sums = Array(repeating: 0, count: heads * ReadingTarget.count)
+    partial = ReadingTarget.classes.indices.filter { target in
+      (1..<batch.examples.count).contains(batch.examples.count { $0.has(target) })
+    }
+    partialSums = Array(repeating: 0, count: heads * partial.count)
     keySums = Array(repeating: 0, count: heads * 3)
     spectra = Array(repeating: nil, count: heads)
   }
@@ -47,6 +55,9 @@ struct HeadReadings<Scalar: ForwardScalar & SpectralElement>: ForwardObserver {
         let reading = capture.attention[
           (row * heads + head) * ReadingTarget.count..<(row * heads + head + 1) * ReadingTarget.count]
         for (k, value) in reading.enumerated() { sums[at * ReadingTarget.count + k] += Double(value) }
+        for (place, target) in partial.enumerated() where example.has(target) {
+          partialSums[at * partial.count + place] += Double(reading[reading.startIndex + ReadingTarget.baseline])
+        }
         if let key = example.key {
           let value = { (k: Int) in Double(reading[reading.startIndex + k]) }
           let selfIndex = ReadingTarget.classes.firstIndex(of: .selfToken) ?? 0
@@ -82,9 +93,7 @@ struct HeadReadings<Scalar: ForwardScalar & SpectralElement>: ForwardObserver {
   func heads() throws(MeasurementError) -> [ModelMeasurement.Head] {
     if let failure { throw failure }
     let shape = model.shape
-    let counts = ReadingTarget.classes.map { target in
-      batch.examples.count { $0.positions[target]?.isEmpty == false }
-    }
+    let counts = ReadingTarget.classes.indices.map { target in batch.examples.count { $0.has(target) } }
     let keyed = batch.examples.count { $0.key != nil }
     var heads: [ModelMeasurement.Head] = []
     for at in 0..<shape.layers * shape.heads {
@@ -94,13 +103,23 @@ struct HeadReadings<Scalar: ForwardScalar & SpectralElement>: ForwardObserver {
         mean[attentionClass] = sums[at * ReadingTarget.count + k] / Double(counts[k])
       }
       let baseline = sums[at * ReadingTarget.count + ReadingTarget.baseline] / Double(batch.examples.count)
+      let beside = partial.enumerated().map { place, target in
+        (ReadingTarget.classes[target], partialSums[at * partial.count + place] / Double(counts[target]))
+      }
       let key = (0..<3).map { keySums[at * 3 + $0] / Double(max(keyed, 1)) }
       heads.append(
         ModelMeasurement.Head(
           index: HeadIndex(layer: at / shape.heads, head: at % shape.heads), spectrum: spectrum,
-          attention: HeadAttention(mean: mean, baseline: baseline),
+          attention: HeadAttention(
+            mean: mean, baseline: baseline,
+            baselineBeside: Dictionary(beside, uniquingKeysWith: { first, _ in first })),
           key: keyed == 0 ? nil : KeyAttention(toKey: key[0], toSelf: key[1], toOthers: key[2])))
     }
     return heads
   }
+}
+
+extension MeasurementBatch.Example {
+  /// Whether there is a position to read for the class in this place of ``ReadingTarget/classes``.
+  fileprivate func has(_ target: Int) -> Bool { positions[ReadingTarget.classes[target]]?.isEmpty == false }
 }

@@ -7,10 +7,17 @@ enum ReadingTarget {
   static let others = classes.count + 2
   static let count = classes.count + 3
 
-  static func targets(_ batch: MeasurementBatch, baseline: BaselineRule) -> AttentionTargets {
+  /// - Throws: ``BatchError`` for an example without any position to compare with: its selectivities have no meaning.
+  static func targets(_ batch: MeasurementBatch, baseline: BaselineRule) throws(BatchError) -> AttentionTargets {
     let hasKeys = batch.examples.contains { $0.key != nil }
     let others = baseline.positions(
       queries: batch.examples.map(\.query), earlier: batch.examples.map(\.earlier))
+    if let example = others.firstIndex(where: \.isEmpty) {
+      throw .unusable(
+        example: example,
+        reason: "no position is left to compare attention with before the query \(batch.examples[example].query); it has "
+          + "to stand further back")
+    }
     var targets = AttentionTargets(count: ReadingTarget.count)
     for (example, other) in zip(batch.examples, others) {
       var lists = ReadingTarget.classes.map { example.positions[$0] ?? [] }

@@ -19,7 +19,7 @@ public enum BaselineRule: Sendable, Hashable {
   static let samples = 50
   static let tries = 200
 
-  /// Baseline positions of every example, in order.
+  /// Baseline positions of every example, in order; none where a query stands so early that nothing is left beside it.
   ///
   /// - Parameters:
   ///   - queries: q of each example. The rules with one sample for all take the first example's; where q
@@ -72,7 +72,7 @@ public enum BaselineRule: Sendable, Hashable {
       if !avoided.contains(position), !sample.contains(position) { sample.append(position) }
       if sample.count == samples { break }
     }
-    let filler = sample.last ?? 1
+    guard let filler = sample.last else { return [] }
     return sample + Array(repeating: filler, count: samples - sample.count)
   }
 }

@@ -11,15 +11,19 @@ public struct HeadAttention: Sendable, Hashable {
   public var mean: [AttentionClass: Double]
   /// Mean attention to the sampled other positions.
   public var baseline: Double
+  /// The same over those examples alone that have a target of the class, for classes of which some have none.
+  public var baselineBeside: [AttentionClass: Double]
 
-  public init(mean: [AttentionClass: Double], baseline: Double) {
+  public init(mean: [AttentionClass: Double], baseline: Double, baselineBeside: [AttentionClass: Double] = [:]) {
     self.mean = mean
     self.baseline = baseline
+    self.baselineBeside = baselineBeside
   }
 
-  /// Mean attention to the class's target over the baseline; `nil` where no example has such a target.
+  /// Mean attention to the class's target over the baseline of the same examples; `nil` where no example has such a
+  /// target.
   public func selectivity(_ attentionClass: AttentionClass) -> Double? {
-    mean[attentionClass].map { $0 / max(baseline, Self.floor) }
+    mean[attentionClass].map { $0 / max(baselineBeside[attentionClass] ?? baseline, Self.floor) }
   }
 
   /// The class of highest selectivity, the first in order among equals.
