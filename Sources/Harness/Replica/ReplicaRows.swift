@@ -37,9 +37,10 @@ struct ReplicaRows {
 
   var digest: String { source.digest }
 
+  /// - Parameter digest: of the examples, if they are others than the batch's.
   mutating func add(
     _ quantity: Quantity, _ value: Double, head: Claims.Head? = nil, layer: Int? = nil, detail: String = "",
-    ablated: HeadSet = .none, label: String = "", examples: Int? = nil, batch name: String? = nil
+    ablated: HeadSet = .none, label: String = "", examples: Int? = nil, batch name: String? = nil, digest: String? = nil
   ) {
     rows.append(
       Measurement(
@@ -47,7 +48,7 @@ struct ReplicaRows {
           tier: .replica, subject: subject, step: step, batch: name ?? batch, quantity: quantity,
           layer: head?.layer ?? layer, head: head?.head, detail: detail, ablated: ablated.description, run: run),
         value: value, examples: examples ?? self.examples, tokens: tokens, checkpointDigest: checkpoint,
-        batchDigest: name == nil ? batchDigest : nil, label: label,
+        batchDigest: digest ?? (name == nil ? batchDigest : nil), label: label,
         provenance: Provenance(
           source: source.name, digest: source.digest, precision: "fp32", software: source.software, time: time)))
   }

@@ -4,12 +4,16 @@ import Foundation
 
 /// The picks in parameter space: their weights' movement over training, and their maps before it.
 extension SeedMeasurer {
-  /// Gap, k\* and λ₁ of the movement of the picks' weights against a matched random set's, with the mean PR of both.
+  /// Gap, k\* and λ₁ of the movement of the picks' weights against a matched random set's, with the mean PR of both. Where
+  /// the picks leave too few heads of their layers there is no control: all three grow with the number of heads.
   mutating func crossCheck() throws {
     var random = RandomState(seed: 123)
     let control = AblationCondition.matchedRandom(own, headsPerLayer: recipe.shape.heads, random: &random)
     var rows = builder("parameters", run: "crosscheck")
-    let sets = [("circuit", own), ("control", control.sorted { ($0.layer, $0.head) < ($1.layer, $1.head) })]
+    let isMatched = control.count == own.count
+    let sets = [
+      ("circuit", own), ("control", isMatched ? control.sorted { ($0.layer, $0.head) < ($1.layer, $1.head) } : []),
+    ]
     var weights: [[[Double]]] = [[], []]
     for step in reading.steps {
       let model = try model(step)

@@ -101,7 +101,8 @@ struct SeedMeasurer {
       zip(whole, batches.probe.examples).map { tokens, e in (tokens.lastIndex(of: e.target) ?? 0) - e.query })
     range(.codewordTokens, batches.probe.examples.map { $0.key?.count ?? 0 })
 
-    rows.run = "curve"
+    // The curve was followed on the trainer's own examples.
+    (rows.run, rows.batchDigest) = ("curve", nil)
     rows.examples = recipe.evaluation.examples
     for point in reading.curve.points where reading.steps.contains(point.step) {
       rows.step = point.step
@@ -139,16 +140,17 @@ struct SeedMeasurer {
     }
     func add(_ condition: AblationCondition, _ far: Behaviour, _ text: Behaviour) {
       let heads = HeadSet(indices: condition.heads)
-      rows.add(.pood, far.top1, ablated: heads, label: condition.name, examples: far.examples)
-      rows.add(.validationLoss, text.loss, ablated: heads, label: condition.name, examples: text.examples)
+      rows.add(.pood, far.top1, ablated: heads, label: condition.name, examples: far.examples, digest: digests.far)
+      rows.add(.validationLoss, text.loss, ablated: heads, label: condition.name, examples: text.examples, batch: "filler")
     }
-    func add(changesOf ablated: AblatedBehaviour, _ quantity: Quantity) {
+    func add(changesOf ablated: AblatedBehaviour, _ quantity: Quantity, digest: String) {
       let examples = ablated.behaviour.examples
       for change in ablated.changes {
         rows.add(
           .disagreement, Double(change.top1) / Double(examples),
           detail: Quantity.pair(quantity, minus: HeadSet(indices: change.from).description),
-          ablated: HeadSet(indices: ablated.condition.heads), label: ablated.condition.name, examples: examples)
+          ablated: HeadSet(indices: ablated.condition.heads), label: ablated.condition.name, examples: examples,
+          digest: digest)
       }
     }
     let baseline = AblationCondition("baseline", [])
@@ -157,8 +159,8 @@ struct SeedMeasurer {
     for (near, (far, text)) in zip(near.ablated, zip(far.ablated, text.ablated)) {
       ablations.append(add(near.condition, near.behaviour))
       add(near.condition, far.behaviour, text.behaviour)
-      add(changesOf: near, .pin)
-      add(changesOf: far, .pood)
+      add(changesOf: near, .pin, digest: digests.probe)
+      add(changesOf: far, .pood, digest: digests.far)
     }
     if step == reading.ablated.first {
       let single = try pass.behaviour(

@@ -66,15 +66,15 @@ import Testing
     let (width, headDim) = (saved.model.shape.width, saved.model.shape.headDim)
     let weights = saved.model.parameters(of: [HeadIndex(layer: 1, head: 1)])
     #expect(weights.count == 3 * headDim * width)
-    var squares = 0.0
-    for i in 0..<width {
-      for j in 0..<width {
-        var sum = 0.0
-        for d in 0..<headDim { sum += weights[d * width + i] * weights[(headDim + d) * width + j] }
-        squares += sum * sum
-      }
+    let product = Matrix(rows: width, columns: width) { i, j in
+      (0..<headDim).reduce(0.0) { $0 + weights[$1 * width + i] * weights[(headDim + $1) * width + j] }
     }
+    var squares = 0.0
+    for i in 0..<width { for j in 0..<width { squares += product[i, j] * product[i, j] } }
     #expect(abs(features.frobeniusNorm - squares.squareRoot()) < 1e-9)
+    // Entropy of the shares of the squared norm, as the published features have it: 30 of 32 for random maps, not 31.5.
+    let shares = try product.singularValues().map { $0 * $0 / squares }.filter { $0 > 0 }
+    #expect(abs(features.effectiveRank - exp(shares.reduce(0) { $0 - $1 * log($1) })) < 1e-6)
     #expect(features.topSingularValue <= features.frobeniusNorm && features.gap >= 0)
     #expect((1...Double(headDim)).contains(features.effectiveRank))
   }

@@ -7,7 +7,7 @@ extension TrainedModel {
     /// First minus second singular value.
     public var gap: Double
     public var frobeniusNorm: Double
-    /// `exp(−Σ p ln p)` with `p = σ / Σσ`.
+    /// `exp(−Σ p ln p)` with `p = σ² / Σσ²`, as the published means and deviations over heads at initialisation have it.
     public var effectiveRank: Double
   }
 
@@ -21,14 +21,14 @@ extension TrainedModel {
       return sum
     }
     let values = try product.singularValues().prefix(headDim)
-    let total = values.reduce(0, +)
+    let total = values.reduce(0) { $0 + $1 * $1 }
     let entropy = values.reduce(0.0) { sum, value in
-      let p = total > 0 ? value / total : 0
+      let p = total > 0 ? value * value / total : 0
       return p > 0 ? sum - p * log(p) : sum
     }
     return QueryKeyFeatures(
       topSingularValue: values.first ?? 0, gap: (values.first ?? 0) - (values.dropFirst().first ?? 0),
-      frobeniusNorm: values.reduce(0) { $0 + $1 * $1 }.squareRoot(), effectiveRank: exp(entropy))
+      frobeniusNorm: total.squareRoot(), effectiveRank: exp(entropy))
   }
 
   /// Rows of W_Q, W_K and W_V of some heads, flattened, in ascending order of heads.
