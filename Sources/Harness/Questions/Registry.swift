@@ -17,7 +17,7 @@ extension QuestionKind {
     difference, ratio, product, absolute, rounded, minimum, maximum, mean, median, sum, nthLargest, extreme,
     largest, smallest, share, shareDifference, wholeCounts, matching,
     // Statistics
-    correlation, permutationP, beyondChance, bootstrapMean, overlapProbability, recurrenceProbability,
+    correlation, permutationP, beyondChance, sampleMean, overlapProbability, recurrenceProbability,
     // Structure
     figure, each, values, flatten, text, holds, gptParameters, constructedPR,
   ]

@@ -41,7 +41,7 @@ import Testing
     ("{correlation: {x: \(x), y: {values: {a: 1, b: 2, c: 3, d: 4, f: 5}}}}", .brokenEvidence),
     ("{correlation: {x: {values: {a: 1, b: 2}}, y: {values: {a: 1, b: 2}}}}", .brokenEvidence),
     ("{correlation: {x: {flatten: [1, 2, 3]}, y: {flatten: [3, 2, 1]}}}", .badQuestion),
-    ("{bootstrap-mean: [1]}", .badQuestion), ("{beyond-chance: [1.5]}", .badQuestion), ("{beyond-chance: [-0.1]}", .badQuestion),
+    ("{sample-mean: [1]}", .badQuestion), ("{beyond-chance: [1.5]}", .badQuestion), ("{beyond-chance: [-0.1]}", .badQuestion),
     ("{overlap-probability: {population: 4, marked: 5, drawn: 1, at-least: 1}}", .badQuestion),
     ("{recurrence-probability: {of: {values: {a: \"L0H{0,1,2}\"}}, heads-per-layer: 2, at-least: 1}}", .badQuestion),
   ])
@@ -49,13 +49,34 @@ import Testing
     #expect(try asking.failure(question) == kind)
   }
 
-  @Test func aMeanHasAnIntervalAroundItThatIsTheSameEveryTime() throws {
-    let item = try #require(try asking.ask("{bootstrap-mean: [1, 2, 3, 4, 10]}").items.first)
+  @Test(arguments: [
+    // scipy.stats.t.interval(0.95, n - 1, mean, sem).
+    ("{sample-mean: [1, 2, 3, 4, 10]}", 4, -0.3899451654, 8.3899451654), ("{sample-mean: [0.01, 9]}", 4.505, -52.6093902881, 61.6193902881),
+  ])
+  func aMeanIsAsUncertainAsItsFewValuesLeaveIt(question: String, mean: Double, lower: Double, upper: Double) throws {
+    let item = try #require(try asking.ask(question).items.first)
     let interval = try #require(item.interval)
-    #expect(item.number == 4)
-    // Percentiles of means of 5 draws: no wider than the values, and around 4 ± 2 standard errors of about 1.41.
-    #expect(interval.lower > 1 && interval.lower < 2.6 && interval.upper > 6 && interval.upper < 10)
-    #expect(try asking.ask("{bootstrap-mean: [1, 2, 3, 4, 10]}").items.first?.interval == interval)
+    #expect(item.number == mean)
+    #expect(abs(interval.lower - lower) < 1e-6 && abs(interval.upper - upper) < 1e-6)
+  }
+
+  @Test(arguments: [(3, false), (4, false), (5, true), (8, true)])
+  func aPerfectOrderOfAFewMembersIsToldFromChanceOnlyWhereAPermutationTestTellsIt(members: Int, isTold: Bool) throws {
+    let values = (1...members).map { "m\($0): \($0)" }.joined(separator: ", ")
+    // Of 4 members' 24 orders 2 are as strong, of 5 members' 120 as well.
+    for kind in ["spearman", "kendall"] {
+      let item = try #require(
+        try asking.ask("{correlation: {x: {values: {\(values)}}, y: {values: {\(values)}}, kind: \(kind)}}").items.first)
+      #expect(abs((item.number ?? 0) - 1) < 1e-12 && item.interval?.contains(0) == !isTold)
+    }
+  }
+
+  @Test func nothingIsSoRareThatDrawsMakeItImpossible() throws {
+    let sets = "L0H0+L1H0+L2H0+L3H0+L4H0"
+    let question = """
+      {recurrence-probability: {of: {values: {a: \(sets), b: \(sets)}}, heads-per-layer: 16, at-least: 5, counting: pairs}}
+      """
+    #expect(try asking.value(question) >= 1.0 / 100_001)
   }
 
   @Test(arguments: [

@@ -10,7 +10,7 @@ extension QuestionKind {
   }
 
   static let mean = reduction(
-    "mean", "The mean. Slack of printed figures averages; no interval (use 'bootstrap-mean' for one)."
+    "mean", "The mean. Slack of printed figures averages; no interval (use 'sample-mean' for one)."
   ) { items in
     let values = items.compactMap(\.number)
     guard !values.isEmpty else { return nil }

@@ -10,7 +10,11 @@ extension QuestionKind {
       Parameter("kind", .text, choices: ["spearman", "kendall"], "rank correlation; default spearman"),
     ],
     gives: .numbers,
-    "Rank correlation of two lists of values, with a 95 % percentile bootstrap interval over members (10,000 resamples, fixed seed)."
+    """
+    Rank correlation of two lists of values, with a 95 % percentile bootstrap interval over members (10,000 resamples, \
+    fixed seed). With eight members or fewer, too few for the bootstrap to be trusted, the interval reaches to 0 unless an \
+    exact permutation test at 5 % tells the correlation from it.
+    """
   ) { arguments throws(EvaluationError) in
     let (x, y, sources) = try arguments.columns()
     let isKendall = try arguments.text("kind", default: "spearman") == "kendall"
@@ -19,12 +23,16 @@ extension QuestionKind {
       (try? isKendall ? RankCorrelation.kendall(x, y) : RankCorrelation.spearman(x, y)) ?? nil
     }
     guard let value = correlate(x, y) else { throw arguments.broken("a rank correlation of constant values is undefined") }
-    let interval: Interval?
+    var interval: Interval?
     if isKendall {
       interval = Uncertainty.bootstrap(count: x.count) { picks in correlate(picks.map { x[$0] }, picks.map { y[$0] }) }
     } else {
       var resampling = ResampledSpearman(x, y)
       interval = Uncertainty.bootstrap(count: x.count) { picks in resampling.correlation(of: picks) }
+    }
+    if x.count <= Uncertainty.fewMembers, let narrow = interval {
+      let isTold = ((try? PermutationTest.spearman(x, y, .twoSided, method: .exact)) ?? 1) < 0.05
+      if !isTold { interval = Interval(min(narrow.lower, 0), max(narrow.upper, 0)) }
     }
     return Answer(value, interval: interval, sources: sources)
   }
@@ -47,19 +55,23 @@ extension QuestionKind {
     }
   }
 
-  static let bootstrapMean = QuestionKind(
-    "bootstrap-mean",
+  static let sampleMean = QuestionKind(
+    "sample-mean",
     [Parameter("of", .numbers, required: true, "values")],
-    gives: .numbers, "Mean with a 95 % percentile bootstrap interval over the values (10,000 resamples, fixed seed)."
+    gives: .numbers,
+    "Mean of a sample with its 95 % interval by Student's t, which a handful of values leaves as wide as it has to be."
   ) { arguments throws(EvaluationError) in
     let items = try arguments.numbers("of")
     let values = items.compactMap(\.number)
-    guard values.count >= 2 else { throw arguments.bad("a bootstrap needs two values or more") }
-    let interval = Uncertainty.bootstrap(count: values.count) { picks in
-      picks.reduce(0) { $0 + values[$1] } / Double(picks.count)
+    guard values.count >= 2 else { throw arguments.bad("the interval of a mean needs two values or more") }
+    do {
+      let mean = try Sample.mean(values)
+      let error = try Sample.standardDeviation(values, ddof: 1) / Double(values.count).squareRoot()
+      let reach = error * (try StudentT(degreesOfFreedom: Double(values.count - 1)).quantile(0.975))
+      return Answer(mean, interval: Interval(mean - reach, mean + reach), sources: Answer(items).sources)
+    } catch {
+      throw arguments.broken("\(error)")
     }
-    return Answer(
-      values.reduce(0, +) / Double(values.count), interval: interval, sources: Answer(items).sources)
   }
 
   static let overlapProbability = QuestionKind(
@@ -100,7 +112,7 @@ extension QuestionKind {
     """
     Probability that some head is in at least so many sets, or that the pairs of sets share at least so many heads in \
     all, when each set keeps its number of heads per layer and draws them at random within the layer (100,000 seeded \
-    draws).
+    draws, the observed sets counted among them, so that it is never 0).
     """
   ) { arguments throws(EvaluationError) in
     let answer = try arguments.answer("of")
@@ -137,7 +149,7 @@ extension QuestionKind {
       }
       if (countsPairs ? pairs : most) >= atLeast { hits += 1 }
     }
-    return Answer(Double(hits) / Double(draws), sources: answer.sources)
+    return Answer(Double(hits + 1) / Double(draws + 1), sources: answer.sources)
   }
 }
 

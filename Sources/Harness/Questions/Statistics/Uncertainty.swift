@@ -9,6 +9,8 @@ typealias Interval = Claims.Interval
 enum Uncertainty {
   static let seed: UInt64 = 20_261_122
   static let resamples = 10_000
+  /// Members up to which a bootstrap's interval is too narrow to be trusted alone.
+  static let fewMembers = 8
 
   private struct Count: Hashable {
     var hits: Int
