@@ -15,12 +15,12 @@ import struct Harness.Measurement
 
   private let asking = Asking(
     rows: head("L0H0", ["first-token": 400]) + head("L0H1", ["induction": 60, "first-token": 90])
-      + head("L1H0", ["induction": 55]) + head("L1H1", ["local": 30]) + head("L1H2", ["self": 29.9]))
+      + head("L0H2", ["first-token": 200]) + head("L1H0", ["induction": 55]) + head("L1H1", ["local": 30]) + head("L1H2", ["self": 29.9]))
 
   @Test(arguments: [
-    ("{of-class: {subject: tiny}}", "L0H{0,1}+L1H{0,1}"), ("{of-class: {subject: tiny, class: [induction]}}", "L1H0"),
+    ("{of-class: {subject: tiny}}", "L0H{0,1,2}+L1H{0,1}"), ("{of-class: {subject: tiny, class: [induction]}}", "L1H0"),
     ("{of-class: {subject: tiny, except: [first-token]}}", "L1H{0,1}"),
-    ("{of-class: {subject: tiny, threshold: 29}}", "L0H{0,1}+L1H{0,1,2}"),
+    ("{of-class: {subject: tiny, threshold: 29}}", "L0H{0,1,2}+L1H{0,1,2}"),
     ("{of-class: {subject: tiny, layers: [1]}}", "L1H{0,1}"), ("{of-class: {subject: tiny, within: \"L0H0+L1H2\"}}", "L0H0"),
     ("{of-class: {subject: tiny, class: [duplicate-token]}}", "none"),
     // The screen asks for a capability, whatever the head's own class.
@@ -33,10 +33,10 @@ import struct Harness.Measurement
   }
 
   @Test(arguments: [
-    // 2 of 5 heads; 2 of 2 in layer 0; 0 of 3 in layer 1; above 100 only one.
-    ("{bos-fraction: {subject: tiny}}", ["=0.4"]), ("{bos-fraction: {subject: tiny, layers: [0]}}", ["=1"]),
+    // 3 of 6 heads, all of layer 0 and none of layer 1.
+    ("{bos-fraction: {subject: tiny}}", ["=0.5"]), ("{bos-fraction: {subject: tiny, layers: [0]}}", ["=1"]),
     ("{bos-fraction: {subject: tiny, by-layer: true}}", ["L0=1", "L1=0"]),
-    ("{bos-fraction: {subject: tiny, threshold: 100}}", ["=0.2"]),
+    ("{bos-fraction: {subject: tiny, threshold: 401}}", ["=0"]),
     ("{selectivity: {subject: tiny, heads: L0H1}}", ["L0H1=90"]),
     ("{selectivity: {subject: tiny, heads: L0H1, class: induction}}", ["L0H1=60"]),
   ])
@@ -89,6 +89,22 @@ import struct Harness.Measurement
   ])
   func whereNobodyLookedNoneIsNoAnswer(question: String) throws {
     #expect(try partly.failure(question) == .noEvidence)
+  }
+
+  @Test func aListingOfSomeHeadsIsNoWholeModel() throws {
+    let heads = ["L0H0", "L0H1", "L1H0", "L1H1"].map { Self.head($0, ["first-token": 400]) }
+    #expect(try Asking(rows: Array(heads.joined())).value("{bos-fraction: {subject: tiny}}") == 1)
+    let some = Asking(rows: Array(heads.dropLast().joined()))
+    #expect(try some.failure("{bos-fraction: {subject: tiny}}") == .noEvidence)
+    // A whole layer, of a model that is known to have another one.
+    let layer = Asking(rows: Array(heads.prefix(2).joined()) + [.sample(.layerCount, 2)])
+    #expect(try layer.failure("{bos-fraction: {subject: tiny, layers: [0]}}") == .noEvidence)
+  }
+
+  @Test(arguments: ["{of-class: {subject: tiny, class: [previous-token]}}", "{bos-fraction: {subject: tiny}}"])
+  func aHeadMayBeOfAClassThatNobodyLookedAt(question: String) throws {
+    let rows = Self.head("L0H0", ["previous-token": 90]).filter { $0.key.detail != "self" }
+    #expect(try Asking(rows: rows).failure(question) == .noEvidence)
   }
 
   @Test func whatWasLookedForIsAnAnswer() throws {

@@ -43,6 +43,18 @@ import Testing
     #expect(try asking.failure(question) == .noEvidence)
   }
 
+  @Test(arguments: ["batch", "step", "source"])
+  func drawsOfTwoMeasurementsAreNotPooled(differing: String) throws {
+    let draws = [0, 1].map { draw in
+      Harness.Measurement.sample(
+        .top1, draw == 0 ? 0.9 : 0.1, step: differing == "step" ? 100 * draw : 100,
+        batch: differing == "batch" ? "b\(draw)" : "b", ablated: "L0H\(draw)", examples: 100,
+        label: "ablate_matched_random.\(draw)", source: differing == "source" ? "\(draw).json" : "a.json")
+    }
+    let asking = Asking(rows: draws)
+    #expect(try asking.failure("{accuracy: {subject: tiny, measure: top1, label: matched_random}}") == .brokenEvidence)
+  }
+
   @Test func controlsOfTwoSetsAreAmbiguous() throws {
     #expect(try asking.failure("{accuracy: {subject: tiny, measure: top1, label: matched_random}}") == .brokenEvidence)
   }

@@ -49,7 +49,7 @@ extension QuestionKind {
     gives: .heads,
     """
     Classified heads: those whose highest of the six selectivities reaches the threshold, taken to be of that class. \
-    'class' and 'except' restrict which classes count.
+    'class' and 'except' restrict which classes count; all six have to have been measured.
     """
   ) { arguments throws(EvaluationError) in
     let table = try arguments.selectivities()
@@ -66,11 +66,7 @@ extension QuestionKind {
       candidates = Set(within)
     }
     if let layers { candidates = candidates.filter { layers.contains($0.layer) } }
-    if let wanted {
-      for name in wanted { try arguments.require([name], in: layers, of: table) }
-    } else {
-      try arguments.require(HeadClass.allCases.map(\.rawValue), in: layers, of: table)
-    }
+    try arguments.requireEveryClass(of: candidates, in: layers, of: table)
     let found = candidates.filter { head in
       guard let best = table.best(head), best.selectivity >= threshold else { return false }
       return (wanted?.contains(best.name) ?? true) && !except.contains(best.name)
@@ -92,7 +88,7 @@ extension QuestionKind {
     let name = try arguments.text("class")
     let threshold = try arguments.number("threshold", default: 50)
     let layers = arguments.has("layers") ? Set(try arguments.integers("layers")) : nil
-    try arguments.require([name], in: layers, of: table)
+    try arguments.require(name, in: layers, of: table)
     let found = table.byHead.filter { head, classes in
       (classes[name] ?? -.infinity) >= threshold && (layers?.contains(head.layer) ?? true)
     }
@@ -107,13 +103,17 @@ extension QuestionKind {
       Parameter("threshold", .numbers, "smallest selectivity of a classified head; default 30"),
     ] + common,
     gives: .numbers,
-    "Share of heads whose class is first-token, for the model, some layers together, or each layer."
+    """
+    Share of heads whose class is first-token, for the model, some layers together, or each layer. Needs all six \
+    selectivities of every head of the model: a survey of some heads is no whole.
+    """
   ) { arguments throws(EvaluationError) in
     let table = try arguments.selectivities()
     let threshold = try arguments.number("threshold", default: 30)
     let layers = arguments.has("layers") ? Set(try arguments.integers("layers")) : nil
     let heads = table.byHead.keys.filter { layers?.contains($0.layer) ?? true }
-    try arguments.require([HeadClass.firstToken.rawValue], in: layers, of: table)
+    try arguments.requireEveryClass(of: Set(heads), in: layers, of: table)
+    try arguments.requireEveryHead(of: table)
     func fraction(_ heads: [Head]) -> Double {
       let sinks = heads.filter { head in
         table.best(head).map { $0.selectivity >= threshold && $0.name == HeadClass.firstToken.rawValue } ?? false
@@ -173,15 +173,40 @@ extension Arguments {
     return try evaluator.selectivities(query)
   }
 
-  /// Throws unless selectivities for one of the classes were measured, and in each of the layers, if some are named:
-  /// where nobody looked, none is no answer.
-  fileprivate func require(
-    _ names: [String], in layers: Set<Int>?, of table: SelectivityTable
+  /// Throws unless selectivities for the class were measured, and in each of the layers, if some are named: where nobody
+  /// looked, none is no answer.
+  fileprivate func require(_ name: String, in layers: Set<Int>?, of table: SelectivityTable) throws(EvaluationError) {
+    let measured = Set(table.byHead.lazy.filter { $0.value[name] != nil }.map(\.key.layer))
+    guard !measured.isEmpty else { throw missing("no \(name) selectivities of \(try text("subject"))") }
+    if let layer = layers?.subtracting(measured).min() { throw missing("no \(name) selectivities in layer \(layer)") }
+  }
+
+  /// Throws unless all six selectivities of the heads were measured: a head is of the class of its highest one, which may
+  /// be one that nobody looked at.
+  fileprivate func requireEveryClass(
+    of heads: Set<Head>, in layers: Set<Int>?, of table: SelectivityTable
   ) throws(EvaluationError) {
-    let measured = Set(table.byHead.lazy.filter { head in names.contains { head.value[$0] != nil } }.map(\.key.layer))
-    let kind = names.count == 1 ? "\(names[0]) selectivities" : "selectivities"
-    guard !measured.isEmpty else { throw missing("no \(kind) of \(try text("subject"))") }
-    if let layer = layers?.subtracting(measured).min() { throw missing("no \(kind) in layer \(layer)") }
+    for name in HeadClass.allCases.map(\.rawValue) {
+      try require(name, in: layers, of: table)
+      if let head = heads.filter({ table.byHead[$0]?[name] == nil }).min() {
+        throw missing("no \(name) selectivity of \(head), so that its class is unknown")
+      }
+    }
+  }
+
+  /// Throws unless the heads of the table are all that the model has: a listing of a few is no whole.
+  fileprivate func requireEveryHead(of table: SelectivityTable) throws(EvaluationError) {
+    let heads = table.byHead.keys
+    guard let layers = heads.map(\.layer).max(), let perLayer = heads.map(\.head).max() else { return }
+    let subject = try text("subject")
+    func shape(_ quantity: Quantity) -> Int? {
+      let rows = try? evaluator.rows(RowQuery(subject: subject, quantity: quantity))
+      return rows?.first { $0.key.layer == nil }.flatMap { Int(exactly: $0.value) }
+    }
+    let all = max(layers + 1, shape(.layerCount) ?? 0) * max(perLayer + 1, shape(.headCount) ?? 0)
+    guard heads.count == all else {
+      throw missing("selectivities of \(heads.count) heads of \(subject), which has \(all): not of the whole model")
+    }
   }
 }
 

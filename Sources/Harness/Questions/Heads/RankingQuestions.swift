@@ -79,14 +79,15 @@ extension QuestionKind {
     """
   ) { arguments throws(EvaluationError) in
     let items = try arguments.numbers("of")
-    let sorted = items.compactMap(\.number).sorted(by: >)
-    guard let first = sorted.first, let last = sorted.last, sorted.count >= 3 else {
-      throw arguments.bad("an elbow needs at least three values")
+    guard items.count >= 3 else { throw arguments.bad("an elbow needs at least three values") }
+    do {
+      guard let rank = try Elbow.rank(of: items.compactMap(\.number)) else { throw arguments.bad("an elbow needs values") }
+      return Answer(Double(rank), sources: Answer(items).sources)
+    } catch let error as EvaluationError {
+      throw error
+    } catch {
+      throw arguments.broken("\(error)")
     }
-    let slope = (last - first) / Double(sorted.count - 1)
-    let distances = sorted.enumerated().map { index, value in abs(value - (first + slope * Double(index))) }
-    let elbow = distances.indices.max { distances[$0] < distances[$1] } ?? 0
-    return Answer(Double(elbow), sources: Answer(items).sources)
   }
 
   static let published = QuestionKind(

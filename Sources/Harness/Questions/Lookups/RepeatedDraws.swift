@@ -29,6 +29,15 @@ extension Measurement {
   fileprivate var isControlOfSome: Bool { drawnControl?.holds("_of_") == true }
 }
 
+extension Measurement {
+  /// Whether both were measured at one step, on one batch, and recorded in one file: rows that differ in nothing but the
+  /// condition.
+  fileprivate func isMeasuredAs(_ other: Measurement) -> Bool {
+    examples == other.examples && batchDigest == other.batchDigest && provenance.source == other.provenance.source
+      && (key.step, key.batch, key.run, key.detail) == (other.key.step, other.key.batch, other.key.run, other.key.detail)
+  }
+}
+
 extension Substring.UTF8View {
   /// Whether this is a number without sign or point.
   fileprivate var isDecimal: Bool {
@@ -74,8 +83,9 @@ extension Evaluator {
     // A query that names a draw means that draw alone: `.1` is not `.10`.
     let named = query.label.map { label in label.contains(/\.\d+$/) ? rows.filter { $0.label.hasSuffix(label) } : [] }
     if let named, !named.isEmpty { return try single(named, query) }
-    guard rows.count > 1, let name = rows.first?.drawnControl,
-      rows.allSatisfy({ $0.drawnControl == name && $0.examples == rows[0].examples })
+    let rows = atLastCheckpoint(rows, query)
+    guard rows.count > 1, let first = rows.first, let name = first.drawnControl,
+      rows.allSatisfy({ $0.drawnControl == name && $0.isMeasuredAs(first) })
     else { return try single(rows, query) }
     var mean = rows[0]
     mean.value = rows.reduce(0) { $0 + $1.value } / Double(rows.count)
