@@ -73,7 +73,8 @@ public struct PrecisionEffect: Sendable, Hashable {
 
   private static func byPlace(_ rows: [Measurement]) -> [Measurement.Key: Double] {
     Dictionary(
-      rows.lazy.filter { $0.key.quantity != .classified && !$0.key.batch.isEmpty }.map { ($0.key, $0.value) },
+      rows.lazy.filter { $0.key.quantity != .classified && !$0.key.quantity.isOfPairs && !$0.key.batch.isEmpty }
+        .map { ($0.key, $0.value) },
       uniquingKeysWith: { first, _ in first })
   }
 

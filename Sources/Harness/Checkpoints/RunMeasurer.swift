@@ -49,7 +49,7 @@ public struct RunMeasurer: Sendable {
         row.tokens = tokens
         switch row.key.quantity {
         case .pr, .kstar, .topShare, .norm: row.key.run = "trajectory"
-        case .top1, .top5, .loss, .targetLogit, .standardError: row.key.run = "curve"
+        case .top1, .top5, .loss, .targetLogit, .standardError, .disagreement, .differenceError: row.key.run = "curve"
         default: break
         }
         return row
