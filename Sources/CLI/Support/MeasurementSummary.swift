@@ -96,9 +96,10 @@ struct MeasurementSummary {
     for (index, ablated) in outcome.ablated.enumerated() { rows[index + 2].append(change(of: ablated)) }
     let width = rows.map { $0[0].count }.max() ?? 0
     for row in rows {
-      print(
-        "  " + row[0].padding(toLength: width + 2, withPad: " ", startingAt: 0)
-          + row.dropFirst().map { $0.padding(toLength: 9, withPad: " ", startingAt: 0) }.joined())
+      let cells = row.enumerated().map { column, text in
+        text + String(repeating: " ", count: max(1, (column == 0 ? width + 2 : 9) - text.count))
+      }
+      print("  " + cells.joined())
     }
   }
 

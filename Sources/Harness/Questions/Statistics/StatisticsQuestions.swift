@@ -30,7 +30,7 @@ extension QuestionKind {
       var resampling = ResampledSpearman(x, y)
       interval = Uncertainty.bootstrap(count: x.count) { picks in resampling.correlation(of: picks) }
     }
-    if x.count <= Uncertainty.fewMembers, let narrow = interval {
+    if x.count <= Uncertainty.fewMembers, let narrow = interval, !narrow.contains(0) {
       let isTold = ((try? PermutationTest.spearman(x, y, .twoSided, method: .exact)) ?? 1) < 0.05
       if !isTold { interval = Interval(min(narrow.lower, 0), max(narrow.upper, 0)) }
     }
