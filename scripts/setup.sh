@@ -10,6 +10,7 @@ command -v pkg-config >/dev/null 2>&1 || missing="pkg-config"
 need openblas libopenblas-dev
 need lapacke liblapacke-dev
 need libcmark libcmark-dev
+need libcrypto libssl-dev
 need sqlite3 libsqlite3-dev
 if [ "$(uname -m)" = x86_64 ] && ! [ -e /usr/include/oneapi/dnnl/dnnl.h ]; then missing="$missing libdnnl-dev"; fi
 

@@ -1,4 +1,3 @@
-import Crypto
 import Glibc
 
 /// SHA-256 over file contents: what identifies a checkpoint, wherever it lies and whatever it is called.
@@ -18,7 +17,7 @@ public enum ContentDigest {
     lines.sort { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
     var hash = SHA256()
     for line in lines { hash.update(data: Array("\(line.digest)  \(line.name)\n".utf8)) }
-    return hexadecimal(hash.finalize())
+    return hash.finalize().hexadecimal
   }
 
   /// As `sha256(of:)` over all files of a source.
@@ -48,11 +47,6 @@ public enum ContentDigest {
       }
       hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }
-    return hexadecimal(hash.finalize())
-  }
-
-  private static func hexadecimal(_ digest: SHA256.Digest) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0xF)]] }, as: UTF8.self)
+    return hash.finalize().hexadecimal
   }
 }

@@ -1,6 +1,5 @@
 import Claims
 import Compute
-import Crypto
 import Foundation
 
 /// What is measured on a checkpoint.

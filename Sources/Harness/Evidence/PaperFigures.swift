@@ -1,5 +1,5 @@
 import Claims
-import Crypto
+import Compute
 
 extension MemoryTable {
   /// Rows of the tier *paper*: every golden figure that states a measurement.

@@ -1,5 +1,5 @@
 import Claims
-import Crypto
+import Compute
 import Foundation
 
 /// What an import did, file by file; paths relative to the archive root, sorted.

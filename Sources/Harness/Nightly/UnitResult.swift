@@ -1,5 +1,5 @@
 import Claims
-import Crypto
+import Compute
 import Foundation
 
 /// What measuring a unit gave, as a file under the unit's key: a line about it, then its rows, one a line.

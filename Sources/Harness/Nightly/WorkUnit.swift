@@ -1,6 +1,5 @@
 import Claims
 import Compute
-import Crypto
 import Foundation
 
 /// The smallest piece of a night's work: one batch on one checkpoint.

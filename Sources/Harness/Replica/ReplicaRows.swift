@@ -1,6 +1,5 @@
 import Claims
 import Compute
-import Crypto
 import Foundation
 
 /// Collects rows of one seed from one source; they look like the archive's.

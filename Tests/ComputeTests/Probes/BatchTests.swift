@@ -1,5 +1,4 @@
 import Compute
-import Crypto
 import Foundation
 import Testing
 
@@ -10,7 +9,7 @@ import Testing
 
   private func digest(_ numbers: [Int]) -> String {
     let bytes = numbers.flatMap { number in withUnsafeBytes(of: Int32(number).littleEndian, Array.init) }
-    return SHA256.hash(data: bytes).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    return SHA256.hash(data: bytes).hexadecimal
   }
 
   @Test func theSyntheticBatchIsThePublishedOneBitForBit() {

@@ -1,4 +1,3 @@
-import Crypto
 
 /// Examples to measure a model on: sequences, each with one position from which it is read, and what should
 /// be predicted and found there.
@@ -69,9 +68,7 @@ public struct MeasurementBatch: Sendable, Hashable {
       }
       hash.update(data: bytes)
     }
-    return hash.finalize().map { byte in
-      String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-    }.joined()
+    return hash.finalize().hexadecimal
   }
 }
 

@@ -1,8 +1,0 @@
-import Crypto
-
-extension SHA256Digest {
-  /// Lowercase hexadecimal digits.
-  var hexadecimal: String {
-    map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-  }
-}
