@@ -23,7 +23,8 @@ real: setup
 # The generated pages of the claim language.
 reference: setup
 	swift build --product claims
-	.build/debug/claims reference --format markdown > claims/QUESTIONS.md
+	.build/debug/claims reference --format questions > claims/QUESTIONS.md
+	.build/debug/claims reference --format vocabulary > claims/VOCABULARY.md
 	.build/debug/claims reference --format schema > claims/claim.schema.json
 
 setup:

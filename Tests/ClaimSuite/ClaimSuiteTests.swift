@@ -5,9 +5,22 @@ import Testing
 @Suite struct ClaimFiles {
   @Test func haveNoMistakes() {
     let problems =
-      ClaimChecker.problems(of: Suite.library, vocabulary: QuestionKind.vocabulary)
+      ClaimChecker.problems(of: Suite.library, vocabulary: Suite.library.vocabulary)
       + MemoryTable.paper(Suite.library.figures.values).problems
     for problem in problems { Issue.record("\(problem)") }
+  }
+
+  @Test(arguments: ["QUESTIONS.md", "VOCABULARY.md", "claim.schema.json"])
+  func `The pages of the language are those that the program makes`(_ page: String) throws {
+    let library = Suite.library
+    let made =
+      switch page {
+      case "QUESTIONS.md": LanguageReference.markdown(library.vocabulary)
+      case "VOCABULARY.md": LanguageReference.words(library.vocabulary, usedBy: library.claims)
+      default: LanguageReference.schema(library.vocabulary)
+      }
+    let kept = try String(contentsOfFile: "\(Suite.root)/claims/\(page)", encoding: .utf8)
+    #expect(made == kept, "make reference writes them anew")
   }
 
   @Test func haveNoStaleVerdicts() throws {

@@ -11,7 +11,7 @@ struct Lint: ParsableCommand {
   func run() throws {
     let library = try files.library()
     let problems =
-      ClaimChecker.problems(of: library, vocabulary: QuestionKind.vocabulary)
+      ClaimChecker.problems(of: library, vocabulary: library.vocabulary)
       + MemoryTable.paper(library.figures.values).problems
     for problem in problems { print(problem) }
     Terminal.complain(

@@ -4,19 +4,23 @@ import Harness
 
 struct Reference: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print the claim language: the reference page, or a JSON Schema for editors.")
+    abstract: "Print the claim language: its questions, the words that claims share, or a JSON Schema for editors.")
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case markdown, schema
+    case questions, vocabulary, schema
   }
 
-  @Option(help: "markdown or schema.")
-  var format: Format = .markdown
+  @OptionGroup var files: LibraryOptions
 
-  func run() {
+  @Option(help: "questions, vocabulary or schema.")
+  var format: Format = .questions
+
+  func run() throws {
+    let library = try files.library()
     switch format {
-    case .markdown: print(LanguageReference.markdown(QuestionKind.vocabulary), terminator: "")
-    case .schema: print(LanguageReference.schema(QuestionKind.vocabulary), terminator: "")
+    case .questions: print(LanguageReference.markdown(library.vocabulary), terminator: "")
+    case .vocabulary: print(LanguageReference.words(library.vocabulary, usedBy: library.claims), terminator: "")
+    case .schema: print(LanguageReference.schema(library.vocabulary), terminator: "")
     }
   }
 }

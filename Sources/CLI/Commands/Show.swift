@@ -9,8 +9,17 @@ struct Show: ParsableCommand {
   @OptionGroup var files: LibraryOptions
   @OptionGroup var filter: FilterOptions
 
+  @Flag(help: "Print the normal form: every name replaced by what it stands for, row by row.")
+  var expanded = false
+
   func run() throws {
-    for claim in try filter.select(from: try files.library()) {
+    let library = try files.library()
+    let writer = NotationWriter(library.vocabulary)
+    for claim in try filter.select(from: library) {
+      if expanded {
+        print(claim.normalForm(library.vocabulary))
+        continue
+      }
       print(Terminal.styled(claim.id, .bold), "— \(claim.title)")
       print("section \(claim.section), \(claim.kind.rawValue)\(claim.isExtension ? ", extension" : "")", terminator: "")
       print(claim.repeats.map { ", repeats \($0)" } ?? "")
@@ -20,8 +29,23 @@ struct Show: ParsableCommand {
       for check in claim.checks {
         print("\n  \(claim.id)/\(check.id) (\(check.tiers.map(\.rawValue).joined(separator: ", ")))")
         print("  \(check.says)")
-        print("  asks \(check.ask.written)")
+        for row in check.rows.prefix(1) {
+          let one = row.label.isEmpty ? "" : " (\(row.label)\(check.rows.count > 1 ? ", and \(check.rows.count - 1) more" : ""))"
+          print("  asks\(one): \(writer.text(row.ask))")
+          print("  expects: \(writer.text(row.expect))")
+        }
+        if check.isAlternative { print("  another reading: it decides nothing") }
+        for null in check.nulls {
+          switch null {
+          case .permuted(let kind, let draws, _): print("  null: \(kind.rawValue) permuted, at most \(draws) draws")
+          case .instead(let name, _): print("  null: \(name)")
+          }
+        }
+        for variant in check.variants { print("  variant: \(variant.name)") }
       }
+      let used = library.vocabulary.words.entries.filter { claim.uses.contains($0.name) }
+      if !used.isEmpty { print("\n  words used:") }
+      for entry in used { print("    \(entry.heading) — \(entry.says)") }
       print("\n  file: \(claim.location.file)\n")
     }
   }

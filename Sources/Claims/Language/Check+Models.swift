@@ -22,16 +22,13 @@ extension Check {
 
   /// The same check with these models in place of those that its rows name.
   public func asked(of models: [String]) -> Check {
-    guard let first = self.models.first else { return self }
-    let template = rows.filter { row in
-      if case .text(first)? = row.bindings[Self.modelVariable]?.kind { true } else { false }
-    }
+    guard !general.isEmpty else { return self }
     var check = self
     check.rows = models.flatMap { model in
-      template.map { row in
-        var row = row
-        row.label = row.label.replacing(first, with: model)
-        row.bindings[Self.modelVariable] = Expression(.text(model), at: location)
+      let name = Expression(.text(model), at: location)
+      return general.map { row in
+        var row = row.substituting([Self.modelVariable: name])
+        row.label = Expression.interpolate(row.label, [Self.modelVariable: name])
         return row
       }
     }
@@ -41,8 +38,8 @@ extension Check {
   /// What keeps a check with a reach from being asked of a model that it does not name; `nil` if nothing does.
   var obstacleToReach: String? {
     let names = models
-    guard let first = names.first else { return "its rows name no models: write for: {model: [...]}" }
-    if expect.operands.contains(where: { $0.variables.contains(Self.modelVariable) }) {
+    guard let first = names.first else { return "its rows name no models: write for: model in […]" }
+    if general.contains(where: { $0.expect.operands.contains { $0.variables.contains(Self.modelVariable) } }) {
       return "what it expects depends on the model"
     }
     func others(_ model: String) -> Set<[String: String]> {
@@ -55,5 +52,17 @@ extension Check {
     }
     let expected = others(first)
     return names.allSatisfy { others($0) == expected } ? nil : "its rows say different things about each model"
+  }
+}
+
+extension Check.Row {
+  /// The row with variables replaced wherever they stand.
+  public func substituting(_ bindings: [String: Expression]) -> Check.Row {
+    var row = self
+    row.bindings = row.bindings.mapValues { $0.substituting(bindings) }
+    row.ask = ask.substituting(bindings)
+    row.expect = expect.substituting(bindings)
+    row.substitutes = substitutes.map { $0.substituting(bindings) }
+    return row
   }
 }

@@ -16,6 +16,8 @@ public struct Claim: Sendable, Hashable {
   public var refutedBy: String
   public var note: String?
   public var checks: [Check]
+  /// Words of the vocabulary that the claim uses, by themselves or through others.
+  public var uses: Set<String> = []
   public var location: SourceLocation
 
   public enum Kind: String, Sendable, Hashable, CaseIterable {
@@ -24,42 +26,42 @@ public struct Claim: Sendable, Hashable {
 }
 
 /// One way to put the claim to the test: a question, what is expected, and what would make it fail.
+///
+/// This is the normal form: every name of the file and of the vocabulary is replaced by what it stands for, row by row.
 public struct Check: Sendable, Hashable {
   public var id: String
   /// The question in words.
   public var says: String
   public var tiers: [Tier]
-  /// Rows over which the question is asked; one empty row when it is asked once.
+  /// The question and what is expected of its answer, for each row of `for`; one row when it is asked once.
   public var rows: [Row]
-  /// Constants, which variants may override.
-  public var constants: [String: Expression]
-  public var ask: Expression
-  public var expect: Expectation
   public var nulls: [Null]
   public var variants: [Variant]
   /// A stronger, weaker or other reading of the claim: reported, but it does not decide whether the claim stands.
   public var isAlternative: Bool
   /// Models of which it is asked, on the tier *checkpoint*, besides those that its rows name.
   public var also: Reach?
+  /// With `also`: the rows of one model, with the variable `model` in its place.
+  public var general: [Row]
   public var location: SourceLocation
 
-  /// One member of the fan-out: the variables it binds and how it is labelled.
+  /// One member of the fan-out: what is asked of it, and how it is labelled.
   public struct Row: Sendable, Hashable {
     public var label: String
+    /// What the names of `for` stand for in this row.
     public var bindings: [String: Expression]
-
-    public init(label: String, bindings: [String: Expression]) {
-      self.label = label
-      self.bindings = bindings
-    }
+    public var ask: Expression
+    public var expect: Expectation
+    /// The questions of the nulls that put another one in place of `ask`, in their order.
+    public var substitutes: [Expression]
   }
 
   /// Evidence in which the effect cannot exist: how often does the check pass there all the same?
   public enum Null: Sendable, Hashable {
     /// Evidence with its labels permuted, evaluated `draws` times from `seed`.
     case permuted(Permutation, draws: Int, seed: UInt64)
-    /// Another question in place of the check's own, judged by the same expectation.
-    case instead(name: String, ask: Expression)
+    /// Another question in place of the check's own, judged by the same expectation: `substitutes[index]` of each row.
+    case instead(name: String, index: Int)
   }
 
   public enum Permutation: String, Sendable, Hashable, CaseIterable {
@@ -80,8 +82,11 @@ public struct Check: Sendable, Hashable {
   /// The same check under another definition: constants overridden.
   public struct Variant: Sendable, Hashable {
     public var name: String
-    public var constants: [String: Expression]
+    public var rows: [Row]
   }
 
   public func reference(in claim: Claim) -> String { "\(claim.id)/\(id)" }
+
+  /// What is expected, once for all rows where it is about the answer as a whole.
+  public var isAboutWholeAnswer: Bool { rows.contains { $0.expect.isAboutWholeAnswer } }
 }

@@ -23,6 +23,21 @@ public struct ClaimChecker {
             remedy: Suggestion.remedy(for: repeated, among: ids)))
       }
     }
+    for chart in library.charts {
+      for row in chart.rows {
+        for series in row.series { checker.expression(series.ask, chart.illustrates.first ?? "", expecting: nil) }
+      }
+      for id in chart.illustrates where !ids.contains(id) {
+        checker.problems.append(
+          Problem(
+            chart.location, "'\(chart.id)' illustrates unknown claim '\(id)'", remedy: Suggestion.remedy(for: id, among: ids)))
+      }
+    }
+    let used = library.claims.reduce(into: library.wordsOfCharts) { $0.formUnion($1.uses) }
+    for entry in library.vocabulary.words.entries where !used.contains(entry.name) {
+      checker.problems.append(
+        Problem(entry.place, "'\(entry.name)' is used by no claim", remedy: "use it, or remove it"))
+    }
     // A figure that states a measurement is evidence of the paper tier even if no expectation names it.
     for figure in library.figures.values where !checker.usedFigures.contains(figure.name) && figure.measures == nil {
       checker.problems.append(
@@ -33,7 +48,7 @@ public struct ClaimChecker {
 
   private mutating func check(_ claim: Claim) {
     for check in claim.checks {
-      if check.expect.isAboutWholeAnswer, Set(check.boundRows().map { check.expect.substituting($0.bindings) }).count > 1 {
+      if check.isAboutWholeAnswer, Set(check.rows.map(\.expect)).count > 1 {
         report(
           check.location, "an expectation about all rows uses a row's variable",
           "write one check for each row, or an expectation about each by itself")
@@ -41,51 +56,20 @@ public struct ClaimChecker {
       if check.also != nil, let obstacle = check.obstacleToReach {
         report(check.location, "a check with 'also' must fit any model, but \(obstacle)", "change that, or leave 'also' out")
       }
-      for overrides in [[:]] + check.variants.map(\.constants) {
-        for (_, bindings) in check.boundRows(overriding: overrides) {
-          let ask = check.ask.substituting(bindings)
-          namesBound(by: ask, among: Set(bindings.keys))
-          expression(ask, claim.id, expecting: nil)
-          expectation(check.expect.substituting(bindings), claim.id, ask)
-          for null in check.nulls {
-            if case .instead(_, let other) = null { expression(other.substituting(bindings), claim.id, expecting: nil) }
-          }
+      for row in check.rows + check.variants.flatMap(\.rows) {
+        expression(row.ask, claim.id, expecting: nil)
+        expectation(row.expect, claim.id, row.ask)
+        for other in row.substitutes { expression(other, claim.id, expecting: nil) }
+        for (tolerance, reason) in row.expect.tolerances where reason.isEmpty && tolerance > 0 {
+          report(check.location, "a tolerance without a reason", "add 'because'")
         }
-      }
-      for variant in check.variants
-      where check.boundRows(overriding: variant.constants).map(\.bindings) == check.boundRows().map(\.bindings) {
-        report(
-          check.location, "the variant '\(variant.name)' changes nothing: the rows of 'for' set the same names",
-          "write the rows in terms of the constants")
-      }
-      for (tolerance, reason) in check.expect.tolerances where reason.isEmpty && tolerance > 0 {
-        report(check.location, "a tolerance without a reason", "add 'reason'")
       }
     }
   }
 
-  private mutating func report(_ location: SourceLocation, _ message: String, _ remedy: String) {
+  mutating func report(_ location: SourceLocation, _ message: String, _ remedy: String) {
     let problem = Problem(location, message, remedy: remedy)
     if !problems.contains(problem) { problems.append(problem) }
-  }
-
-  /// Reports questions that bind a name which is bound around them: the outer value would be put in its place.
-  private mutating func namesBound(by expression: Expression, among outer: Set<String>) {
-    switch expression.kind {
-    case .list(let items): for item in items { namesBound(by: item, among: outer) }
-    case .labelled(let labels): for label in labels { namesBound(by: label.value, among: outer) }
-    case .call(let call):
-      var inner = outer
-      if let naming = vocabulary[call.question]?.bindsNameIn, let named = call.arguments[naming],
-        case .text(let name) = named.kind
-      {
-        if !inner.insert(name).inserted {
-          report(named.location, "'$\(name)' is already bound around this question", "give it another name")
-        }
-      }
-      for (_, argument) in call.arguments.sorted(by: { $0.key < $1.key }) { namesBound(by: argument, among: inner) }
-    case .number, .text, .boolean, .variable: break
-    }
   }
 
   private mutating func expectation(_ expectation: Expectation, _ claim: String, _ ask: Expression) {
@@ -94,6 +78,7 @@ public struct ClaimChecker {
     for operand in expectation.operands where !figureOperands.contains(operand) {
       expression(operand, claim, expecting: nil)
     }
+    types(of: expectation, claim, answer: type(of: ask, claim), at: ask.location)
   }
 
   private mutating func figure(_ name: Expression, _ claim: String) {
@@ -178,7 +163,9 @@ public struct ClaimChecker {
     case .list(let items):
       let isTyped = parameter?.type == .heads || parameter?.type == .numbers
       for item in items { self.expression(item, claim, expecting: isTyped ? parameter : nil, bound: bound) }
-    case .labelled(let labels): for label in labels { self.expression(label.value, claim, expecting: nil, bound: bound) }
+    case .labelled(let labels):
+      let isTyped = parameter?.type == .heads || parameter?.type == .numbers
+      for label in labels { self.expression(label.value, claim, expecting: isTyped ? parameter : nil, bound: bound) }
     default:
       for variable in expression.variables.subtracting(bound).sorted() {
         report(expression.location, "'$\(variable)' is bound nowhere", "bind it in 'for' or 'with'")
@@ -198,7 +185,7 @@ public struct ClaimChecker {
           expression.location, "'\(text)' is no \(parameter.name)", Suggestion.remedy(for: text, among: parameter.choices))
       }
     case (.any, _), (.text, .number), (.list, .list), (.labelled, .labelled), (.numbers, .number), (.boolean, .boolean),
-      (.numbers, .list), (.list, .number), (.list, .text), (.heads, .list):
+      (.numbers, .list), (.numbers, .labelled), (.list, .number), (.list, .text), (.heads, .list), (.heads, .labelled):
       break
     default:
       report(
@@ -209,18 +196,6 @@ public struct ClaimChecker {
 
   private func fits(_ result: ValueType, _ wanted: ValueType) -> Bool {
     result == wanted || result == .any || wanted == .any
-  }
-}
-
-extension Check {
-  /// Each row with the bindings in force: the check's constants, then the row's own, then `overrides`.
-  public func boundRows(overriding overrides: [String: Expression] = [:]) -> [(row: Row, bindings: [String: Expression])] {
-    rows.map { row in
-      let constants = constants.merging(overrides) { _, new in new }
-      // Rows may be written in terms of constants.
-      let own = row.bindings.mapValues { $0.substituting(constants) }
-      return (row, constants.merging(own) { _, new in new })
-    }
   }
 }
 

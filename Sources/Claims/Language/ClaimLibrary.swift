@@ -7,10 +7,18 @@ public struct ClaimLibrary: Sendable {
   public var figures: [String: Figure]
   public var notCheckable: [NotCheckable]
   public var problems: [Problem]
+  /// The questions that claims can ask, and the words that these claims share.
+  public var vocabulary: Vocabulary
+  /// Charts, in the order in which they are drawn.
+  public var charts: [ChartDeclaration] = []
+  /// Words of the vocabulary that charts use.
+  var wordsOfCharts: Set<String> = []
 
   public init(
-    claims: [Claim] = [], figures: [String: Figure] = [:], notCheckable: [NotCheckable] = [], problems: [Problem] = []
+    claims: [Claim] = [], figures: [String: Figure] = [:], notCheckable: [NotCheckable] = [], problems: [Problem] = [],
+    vocabulary: Vocabulary = Vocabulary([])
   ) {
+    self.vocabulary = vocabulary
     self.claims = claims
     self.figures = figures
     self.notCheckable = notCheckable
@@ -24,13 +32,22 @@ public struct ClaimLibrary: Sendable {
     public var why: String
   }
 
-  /// Reads `<root>/claims/**/*.yaml`, `<root>/golden/figures/**/*.yaml` and `<root>/claims/not-checkable.yaml`.
+  /// Reads `<root>/claims/vocabulary.yaml` first, then `<root>/claims/**/*.yaml`, `<root>/golden/figures/**/*.yaml` and
+  /// `<root>/claims/not-checkable.yaml`; charts are in `<root>/charts/*.yaml`, drawn in the order of their files' names.
   ///
   /// A broken file is reported and left out; the others are read.
   public static func load(root: String, vocabulary: Vocabulary) -> ClaimLibrary {
     var library = ClaimLibrary()
+    var vocabulary = vocabulary
+    let shared = root + "/claims/\(vocabularyFile)"
+    if let text = try? String(contentsOfFile: shared, encoding: .utf8) {
+      let (words, problems) = Words.read(text, file: shared)
+      vocabulary.words = words
+      library.problems += problems + words.problems(with: vocabulary)
+    }
+    library.vocabulary = vocabulary
     var places: [String: SourceLocation] = [:]
-    let claimFiles = yamlFiles(below: root + "/claims").map { ($0, false) }
+    let claimFiles = yamlFiles(below: root + "/claims").filter { $0 != shared }.map { ($0, false) }
     let figureFiles = yamlFiles(below: root + "/golden/figures").map { ($0, true) }
     for (path, contents) in zip(claimFiles + figureFiles, read(claimFiles + figureFiles, vocabulary)) {
       library.problems += contents.problems
@@ -53,8 +70,27 @@ public struct ClaimLibrary: Sendable {
           Problem(claim.location, "the file is called '\(stem)', the claim '\(claim.id)'", remedy: "name the file by its id"))
       }
     }
+    for path in yamlFiles(below: root + "/charts") {
+      guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+        library.problems.append(Problem(SourceLocation(file: path), "cannot be read as UTF-8", remedy: "check the file"))
+        continue
+      }
+      let (charts, words, problems) = ChartDeclaration.read(text, file: path, vocabulary: vocabulary)
+      library.wordsOfCharts.formUnion(words)
+      library.problems += problems
+      for chart in charts {
+        if library.charts.contains(where: { $0.id == chart.id }) {
+          library.problems.append(
+            Problem(chart.location, "two charts are called '\(chart.id)'", remedy: "give each its own id"))
+        }
+        library.charts.append(chart)
+      }
+    }
     return library
   }
+
+  /// The file of a suite's shared words, in its folder of claims.
+  static let vocabularyFile = "vocabulary.yaml"
 
   public func claim(_ id: String) -> Claim? { claims.first { $0.id == id } }
 

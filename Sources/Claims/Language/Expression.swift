@@ -1,4 +1,6 @@
-/// What a claim file writes where a value is wanted: a literal, a variable, or a question whose answer is used.
+/// A value of a claim: a literal, a variable that a question binds, or a question whose answer is used.
+///
+/// Two expressions are equal when they ask the same, wherever they are written.
 public struct Expression: Sendable, Hashable {
   public indirect enum Kind: Sendable, Hashable {
     case number(Double)
@@ -7,7 +9,7 @@ public struct Expression: Sendable, Hashable {
     case list([Expression])
     /// Free labels in the order written; only where a question takes labelled values.
     case labelled([Label])
-    /// `$name`, bound by `for`, `with` or a question that binds names.
+    /// `$name`, bound by a question (`each`), or by the reader for a model that is not known yet.
     case variable(String)
     case call(Call)
   }
@@ -15,6 +17,11 @@ public struct Expression: Sendable, Hashable {
   public struct Label: Sendable, Hashable {
     public var name: String
     public var value: Expression
+
+    public init(name: String, value: Expression) {
+      self.name = name
+      self.value = value
+    }
   }
 
   public var kind: Kind
@@ -24,6 +31,10 @@ public struct Expression: Sendable, Hashable {
     self.kind = kind
     self.location = location
   }
+
+  public static func == (a: Expression, b: Expression) -> Bool { a.kind == b.kind }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(kind) }
 }
 
 /// A question with its arguments by parameter name.

@@ -21,26 +21,53 @@ public enum LanguageReference {
     return lines.joined(separator: "\n")
   }
 
-  /// A JSON Schema (draft 2020-12) of claim files, for completion and checking in editors.
-  public static func schema(_ vocabulary: Vocabulary) -> String {
-    let questions = vocabulary.names.compactMap { vocabulary[$0] }.map(question)
-    let questionSchema: JSONText = .object([
-      ("type", .string("object")), ("minProperties", .number(1)), ("maxProperties", .number(1)),
-      ("additionalProperties", .boolean(false)),
-      ("properties", .object(questions.map { ($0.name, $0.schema) })),
-    ])
-    let expectation = JSONText.object([("$ref", .string("#/$defs/expectation"))])
-    let checkProperties: [(String, JSONText)] = [
-      ("id", text("unique within the claim")), ("says", text("the question in words")),
-      ("tiers", list(of: .object([("enum", .array(Tier.allCases.map { .string($0.rawValue) }))]))),
-      ("for", .object([("type", .array([.string("object"), .string("array")]))])),
-      ("with", .object([("type", .string("object"))])), ("ask", .object([("$ref", .string("#/$defs/value"))])),
-      ("expect", expectation), ("null", .object([("type", .string("array"))])),
-      ("variants", .object([("type", .string("array"))])),
-      ("alternative", .object([("type", .string("boolean"))])),
-      ("also", .object([("enum", .array(Check.Reach.allCases.map { .string($0.rawValue) }))])),
+  /// The shared words, as a Markdown page: what each means, and how many claims use it.
+  public static func words(_ vocabulary: Vocabulary, usedBy claims: [Claim]) -> String {
+    var lines = [
+      "# Vocabulary", "",
+      "Made by `claims reference` from `vocabulary.yaml`; a test keeps this page equal to it.", "",
     ]
-    let check = object(checkProperties, required: ["id", "says", "tiers", "ask", "expect"])
+    let uses = claims.reduce(into: [String: Int]()) { counts, claim in
+      for name in claim.uses { counts[name, default: 0] += 1 }
+    }
+    let entries = vocabulary.words.entries
+    for kind in Words.Entry.Kind.allCases {
+      let own = entries.filter { $0.kind == kind }
+      guard !own.isEmpty else { continue }
+      lines += ["## \(kind.heading)", ""]
+      for entry in own {
+        let count = uses[entry.name] ?? 0
+        lines.append("- `\(entry.heading)`: \(entry.says) Used by \(count) claim\(count == 1 ? "" : "s").")
+      }
+      lines.append("")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// A JSON Schema (draft 2020-12) of claim files, for completion and checking in editors.
+  ///
+  /// It describes the envelope; what stands inside expressions is checked by `claims lint` and `claims lsp`.
+  public static func schema(_ vocabulary: Vocabulary) -> String {
+    let variantSets = vocabulary.words.variants.keys.sorted().map { JSONText.string($0) }
+    let mapping = JSONText.object([("type", .string("object"))])
+    let tiers = list(of: .object([("enum", .array(Tier.allCases.map { .string($0.rawValue) }))]))
+    let alternative = JSONText.object([("type", .string("boolean")), ("description", .string("another reading: decides nothing"))])
+    let expect = expression(
+      "what the answer must be: " + (TermParser.phrases + vocabulary.words.expectations.keys.sorted()).joined(separator: ", "))
+    let reading: [(String, JSONText)] = [
+      ("id", text("unique within the claim; {name} is a hole for a family's variable")),
+      ("says", text("the question in words")), ("tiers", tiers), ("expect", expect), ("alternative", alternative),
+    ]
+    let check = object(
+      reading + [
+        ("each", expression("a family of checks: n in [2, 4, 6]")),
+        ("for", expression("the rows it is asked of: model in panel-models, batch in [synthetic, natural]")),
+        ("label", text("how a row is called, with holes: {seed} at {step}")), ("with", mapping),
+        ("ask", expression("the question")), ("null", list(of: .object([("type", .array([.string("string"), .string("object")]))]))),
+        ("variants", .object([("anyOf", .array([.object([("enum", .array(variantSets))]), mapping]))])),
+        ("also", .object([("enum", .array(Check.Reach.allCases.map { .string($0.rawValue) }))])),
+        ("readings", list(of: object(reading, required: ["id", "says", "expect"]))),
+      ], required: ["ask"])
     let claim = object(
       [
         ("id", text("file name without .yaml")), ("title", text("one line")), ("statement", text("in our own words")),
@@ -48,44 +75,20 @@ public enum LanguageReference {
         ("kind", .object([("enum", .array(Claim.Kind.allCases.map { .string($0.rawValue) }))])),
         ("tags", list(of: text("tag"))), ("repeats", text("id of the claim restated")),
         ("extension", .object([("type", .string("boolean"))])), ("refuted-by", text("what would refute it")),
-        ("note", text("remark")), ("checks", list(of: check)),
+        ("note", text("remark")),
+        ("let", .object([("type", .string("object")), ("additionalProperties", expression("a definition of the claim's own"))])),
+        ("rows", .object([("type", .string("object")), ("additionalProperties", expression("a table of rows"))])),
+        ("checks", list(of: check)),
       ], required: ["id", "title", "statement", "section", "kind", "refuted-by", "checks"])
-    let value = JSONText.object([
-      ("anyOf", .array([
-        .object([("type", .array([.string("string"), .string("number"), .string("boolean"), .string("array")]))]),
-        questionSchema,
-      ]))
-    ])
-    let expectations = object(YAMLReader.expectationKeys.map { ($0, .object([])) }, required: [])
     guard case .object(let claimMembers) = claim else { return "" }
     let root = JSONText.object(
       [("$schema", .string("https://json-schema.org/draft/2020-12/schema")), ("title", .string("claim file"))]
-        + claimMembers + [("$defs", .object([("value", value), ("expectation", expectations)]))])
+        + claimMembers)
     return root.written + "\n"
   }
 
-  private static func question(_ signature: Signature) -> (name: String, schema: JSONText) {
-    let properties = signature.parameters.map { parameter -> (String, JSONText) in
-      var members: [(String, JSONText)] = [("description", .string(parameter.meaning))]
-      if !parameter.choices.isEmpty {
-        // A variable may stand for any of them.
-        members.append(("anyOf", .array([
-          .object([("enum", .array(parameter.choices.map { .string($0) }))]),
-          .object([("type", .string("string")), ("pattern", .string("\\$"))]),
-        ])))
-      }
-      return (parameter.name, .object(members))
-    }
-    let required = signature.parameters.filter(\.isRequired).map(\.name)
-    let arguments = object(properties, required: required)
-    let plain = JSONText.object([("not", .object([("type", .string("null"))]))])
-    return (
-      signature.name,
-      .object([
-        ("description", .string(signature.meaning)),
-        ("anyOf", .array([arguments, plain])),
-      ])
-    )
+  private static func expression(_ meaning: String) -> JSONText {
+    .object([("type", .array([.string("string"), .string("number")])), ("description", .string(meaning))])
   }
 
   private static func text(_ meaning: String) -> JSONText {
@@ -148,5 +151,17 @@ indirect enum JSONText {
       }
     }
     return result + "\""
+  }
+}
+
+extension Words.Entry.Kind {
+  fileprivate var heading: String {
+    switch self {
+    case .group: "Groups"
+    case .table: "Tables"
+    case .definition: "Definitions"
+    case .expectation: "Expectations"
+    case .variants: "Variants"
+    }
   }
 }

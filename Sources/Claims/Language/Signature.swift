@@ -59,9 +59,10 @@ public struct Signature: Sendable, Hashable {
   public func parameter(_ name: String) -> Parameter? { parameters.first { $0.name == name } }
 }
 
-/// All questions that claim files may ask.
+/// All that claim files may say: the questions that the program answers, and the words that a suite shares.
 public struct Vocabulary: Sendable {
   public let signatures: [String: Signature]
+  public var words = Words()
 
   public init(_ signatures: some Sequence<Signature>) {
     self.signatures = Dictionary(signatures.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })

@@ -5,6 +5,8 @@ final class YAMLReader {
   let file: String
   let vocabulary: Vocabulary
   private(set) var problems: [Problem] = []
+  /// The file's text, once `root(of:)` has read it.
+  private(set) var document = DocumentText("")
 
   init(file: String, vocabulary: Vocabulary) {
     self.file = file
@@ -21,11 +23,12 @@ final class YAMLReader {
   }
 
   func report(_ problem: Problem) {
-    problems.append(problem)
+    if !problems.contains(problem) { problems.append(problem) }
   }
 
   /// The document's root, or `nil` with the parser's own complaint reported (syntax errors, duplicate keys).
   func root(of text: String) -> Node? {
+    document = DocumentText(text)
     do {
       // The reader tells numbers and flags from text itself; types resolved by the parser would only cost time.
       let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)

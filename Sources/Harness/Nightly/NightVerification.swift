@@ -1,6 +1,5 @@
 import Claims
 import Compute
-import Crypto
 import Foundation
 
 /// A night's claims, asked of the table, and what is new in the answers.
@@ -58,10 +57,11 @@ public struct NightVerification: Sendable {
     }
   }
 
-  /// SHA-256 of a claim's file and of the golden figures that belong to it, shortened to twelve digits.
+  /// SHA-256 of a claim's normal form and of the golden figures that belong to it, shortened to twelve digits: a change
+  /// in the shared vocabulary is seen, a file that is only written otherwise is not.
   static func digest(of claim: Claim, _ library: ClaimLibrary) -> String {
     var hash = SHA256()
-    if let data = try? Data(contentsOf: URL(fileURLWithPath: claim.location.file)) { hash.update(data: data) }
+    hash.update(data: Data(claim.normalForm(library.vocabulary).utf8))
     for name in library.figures.keys.sorted() where name.hasPrefix(claim.id + "/") {
       if let figure = library.figures[name] { hash.update(data: Data("\(name)=\(figure.written)±\(figure.tolerance)\n".utf8)) }
     }

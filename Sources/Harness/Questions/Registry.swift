@@ -10,11 +10,11 @@ extension QuestionKind {
     trajectory, meanTrajectory, firstStep, at,
     // Heads
     allHeads, fullLayers, top, published, rank, headsWhere, aboveLargestGap, elbow,
-    union, intersection, without, inLayers, members, keyValueGroups, layersOf, count, recurrence, pairwiseOverlap,
+    union, intersection, without, inLayers, members, keyValueGroups, layersOf, count, recurrence, pairwiseOverlap, expectedOverlap,
     // Classes
     selectivity, ofClass, screen, bosFraction,
     // Numbers
-    difference, ratio, product, absolute, rounded, minimum, maximum, mean, median, sum, nthLargest, extreme,
+    plus, difference, ratio, product, absolute, rounded, minimum, maximum, mean, median, sum, nthLargest, extreme,
     largest, smallest, share, shareDifference, wholeCounts, matching,
     // Statistics
     correlation, permutationP, beyondChance, sampleMean, overlapProbability, recurrenceProbability,

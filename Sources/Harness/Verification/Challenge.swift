@@ -54,11 +54,10 @@ extension Verifier {
     }
     guard intact.sources.isEmpty else { return result }
     for (factor, offset) in [(1.5, 1.0), (0.5, 0.0), (-1.0, -1.0)] {
-      let shifted = check.ask.shiftingNumbers(by: factor, offset)
-      let constants = check.constants.mapValues { $0.shiftingNumbers(by: factor, offset) }
+      let shifted = Expression.shiftingSharedNumbers(of: check.rows.map(\.ask), by: factor, offset)
       if attempt(
         "the question's own numbers × \(NumberText.short(factor)) + \(NumberText.short(offset))",
-        outcome(of: check, in: claim, on: tier, overriding: constants, asking: shifted))
+        outcome(of: check, in: claim, on: tier, asking: zip(check.rows, shifted).map { $0.asking($1) }))
       {
         return result
       }
@@ -221,8 +220,8 @@ extension Figure {
 extension Check {
   /// Full names of the golden figures that the question names, with those that `each` names by its members.
   func figuresAsked(in claim: String) -> Set<String> {
-    boundRows().reduce(into: []) { names, row in
-      names.formUnion(ask.substituting(row.bindings).figureNames.map { Figure.fullName($0, in: claim) })
+    rows.reduce(into: []) { names, row in
+      names.formUnion(row.ask.figureNames.map { Figure.fullName($0, in: claim) })
     }
   }
 }
@@ -235,34 +234,60 @@ extension Expression {
     case .labelled(let labels): return labels.reduce(into: []) { $0.formUnion($1.value.figureNames) }
     case .call(let call):
       if call.question == "figure", case .text(let name)? = call.arguments["name"]?.kind { return [name] }
-      var body = call
-      if call.question == "each", case .text(let variable)? = call.arguments["as"]?.kind,
-        case .list(let members)? = call.arguments["of"]?.kind, let ask = body.arguments.removeValue(forKey: "ask")
-      {
-        return members.reduce(into: Expression(.call(body), at: location).figureNames) { names, member in
-          names.formUnion(ask.substituting([variable: member]).figureNames)
-        }
-      }
-      return body.arguments.values.reduce(into: []) { $0.formUnion($1.figureNames) }
+      return call.arguments.values.reduce(into: []) { $0.formUnion($1.figureNames) }
     }
   }
 
-  /// Every number written in the expression, × factor + offset.
-  func shiftingNumbers(by factor: Double, _ offset: Double) -> Expression {
-    switch kind {
-    case .number(let value): return Expression(.number(value * factor + offset), at: location)
-    case .list(let items): return Expression(.list(items.map { $0.shiftingNumbers(by: factor, offset) }), at: location)
-    case .labelled(let labels):
-      let shifted = labels.map { label in
-        var label = label
-        label.value = label.value.shiftingNumbers(by: factor, offset)
-        return label
+  /// The questions of a check's rows with every number × factor + offset that all of them have in the same place.
+  ///
+  /// Numbers that tell the rows apart stay: they say what is asked about, not how.
+  static func shiftingSharedNumbers(of rows: [Expression], by factor: Double, _ offset: Double) -> [Expression] {
+    guard let first = rows.first else { return [] }
+    switch first.kind {
+    case .number(let value):
+      guard rows.allSatisfy({ $0 == first }) else { return rows }
+      return rows.map { Expression(.number(value * factor + offset), at: $0.location) }
+    case .list(let items):
+      let columns = rows.map { row -> [Expression]? in
+        if case .list(let other) = row.kind, other.count == items.count { other } else { nil }
       }
-      return Expression(.labelled(shifted), at: location)
+      return shiftingColumns(rows, columns, factor, offset) { .list($0) }
+    case .labelled(let labels):
+      let columns = rows.map { row -> [Expression]? in
+        if case .labelled(let other) = row.kind, other.count == labels.count { other.map(\.value) } else { nil }
+      }
+      return shiftingColumns(rows, columns, factor, offset) { values in
+        .labelled(zip(labels, values).map { Label(name: $0.name, value: $1) })
+      }
     case .call(let call):
-      let arguments = call.arguments.mapValues { $0.shiftingNumbers(by: factor, offset) }
-      return Expression(.call(Call(call.question, arguments)), at: location)
-    case .text, .boolean, .variable: return self
+      let names = call.arguments.keys.sorted()
+      let columns = rows.map { row -> [Expression]? in
+        guard case .call(let other) = row.kind, other.question == call.question, other.arguments.count == names.count
+        else { return nil }
+        let values = names.compactMap { other.arguments[$0] }
+        return values.count == names.count ? values : nil
+      }
+      return shiftingColumns(rows, columns, factor, offset) { values in
+        .call(Call(call.question, Dictionary(zip(names, values)) { $1 }))
+      }
+    case .text, .boolean, .variable: return rows
     }
+  }
+
+  /// Shifts part by part where all rows have the same form; otherwise each row by itself.
+  private static func shiftingColumns(
+    _ rows: [Expression], _ columns: [[Expression]?], _ factor: Double, _ offset: Double,
+    _ rebuild: ([Expression]) -> Kind
+  ) -> [Expression] {
+    let parts = columns.compactMap { $0 }
+    guard parts.count == rows.count, let width = parts.first?.count else {
+      return rows.flatMap { rows.count == 1 ? [$0] : shiftingSharedNumbers(of: [$0], by: factor, offset) }
+    }
+    var shifted = parts
+    for column in 0..<width {
+      let values = shiftingSharedNumbers(of: parts.map { $0[column] }, by: factor, offset)
+      for row in shifted.indices { shifted[row][column] = values[row] }
+    }
+    return zip(rows, shifted).map { Expression(rebuild($1), at: $0.location) }
   }
 }

@@ -20,9 +20,8 @@ struct CheckOutcome {
     return items.isEmpty ? reason : (shown + rest).joined(separator: "; ")
   }
 
-  init(
-    check: Check, ask: Expression, overrides: [String: Expression], asker: Evaluator, expecter: Evaluator
-  ) {
+  /// Asks each of `rows` and holds the answers against what the row expects.
+  init(rows: [Check.Row], asker: Evaluator, expecter: Evaluator) {
     verdict = .error
     let judge = Judge<EvaluationError>(
       isSampled: asker.tier == .replica || asker.tier == .checkpoint,
@@ -35,24 +34,22 @@ struct CheckOutcome {
       },
       mismatch: { EvaluationError(.badQuestion, $0) })
 
-    let rows = check.boundRows(overriding: overrides)
-    let expectations = rows.map { check.expect.substituting($0.bindings) }
-    let isAboutWhole = check.expect.isAboutWholeAnswer
-    guard !isAboutWhole || Set(expectations).count <= 1 else {
+    let isAboutWhole = rows.contains { $0.expect.isAboutWholeAnswer }
+    guard !isAboutWhole || Set(rows.map(\.expect)).count <= 1 else {
       reason = "an expectation about all rows uses a row's variable"
       return
     }
     var whole: [Answer.Item] = []
     var judgements: [Judgement] = []
     var missing: [String] = []
-    for ((row, bindings), expectation) in zip(rows, expectations) {
+    for row in rows {
       let label = rows.count > 1 ? row.label : ""
       do throws(EvaluationError) {
-        let answer = try asker.answer(ask.substituting(bindings))
+        let answer = try asker.answer(row.ask)
         if isAboutWhole {
           whole += answer.items.map { $0.labelled(label) }
         } else {
-          let judged = try judge.judge(answer, expectation)
+          let judged = try judge.judge(answer, row.expect)
           judgements.append(judged.judgement)
           items += judged.items.map { $0.labelled(label) }
         }
@@ -74,7 +71,7 @@ struct CheckOutcome {
       return
     }
     let partial = "\(missing.count) of \(rows.count) members have no evidence on this tier (\(missing.joined(separator: "; ")))"
-    if isAboutWhole, let expectation = expectations.first {
+    if isAboutWhole, let expectation = rows.first?.expect {
       do throws(EvaluationError) {
         let judged = try judge.judge(Answer(whole), expectation)
         judgements = [judged.judgement]

@@ -34,7 +34,7 @@ public struct Verifier: Sendable {
     guard outcome.verdict != .notRun, outcome.verdict != .error else { return result }
     if drawsNulls { result.nulls = check.nulls.map { null($0, of: check, in: claim, on: tier) } }
     result.variants = check.variants.map { variant in
-      let other = self.outcome(of: check, in: claim, on: tier, overriding: variant.constants)
+      let other = self.outcome(of: check, in: claim, on: tier, asking: variant.rows)
       return CheckResult.VariantResult(name: variant.name, verdict: other.verdict, measured: other.measured)
     }
     return result
@@ -52,15 +52,16 @@ public struct Verifier: Sendable {
     let collecting = EvidenceMemo(collectsUnmeasured: true)
     let asker = Evaluator(
       tier: tier, table: table, figures: library.figures, claim: claim.id, memo: collecting)
-    _ = CheckOutcome(check: check, ask: check.ask, overrides: [:], asker: asker, expecter: asker)
+    _ = CheckOutcome(rows: check.rows, asker: asker, expecter: asker)
     return collecting.collected
   }
 
   /// The verdict alone, on evidence that may have been spoilt.
+  ///
+  /// - Parameter rows: what is asked in place of the check's own rows: those of a variant or a null.
   func outcome(
-    of check: Check, in claim: Claim, on tier: Tier, overriding overrides: [String: Expression] = [:],
-    asking ask: Expression? = nil, spoilt: Perturbation? = nil, figures: [String: Figure]? = nil,
-    inExpectation: Bool = false
+    of check: Check, in claim: Claim, on tier: Tier, asking rows: [Check.Row]? = nil, spoilt: Perturbation? = nil,
+    figures: [String: Figure]? = nil, inExpectation: Bool = false
   ) -> CheckOutcome {
     var evidence = table
     var remembered = memo
@@ -78,14 +79,14 @@ public struct Verifier: Sendable {
       for name in check.figuresAsked(in: claim.id) { expected[name] = figures[name] }
     }
     let expecter = Evaluator(tier: tier, table: evidence, figures: expected, claim: claim.id, memo: remembered)
-    return CheckOutcome(
-      check: check, ask: ask ?? check.ask, overrides: overrides, asker: asker, expecter: expecter)
+    return CheckOutcome(rows: rows ?? check.rows, asker: asker, expecter: expecter)
   }
 
   private func null(_ null: Check.Null, of check: Check, in claim: Claim, on tier: Tier) -> CheckResult.NullResult {
     switch null {
-    case .instead(let name, let ask):
-      let outcome = outcome(of: check, in: claim, on: tier, asking: ask)
+    case .instead(let name, let index):
+      let rows = check.rows.map { $0.asking($0.substitutes[index]) }
+      let outcome = outcome(of: check, in: claim, on: tier, asking: rows)
       return CheckResult.NullResult(
         name: name, passes: outcome.verdict == .reproduced ? 1 : 0, draws: 1,
         note: outcome.verdict == .error || outcome.verdict == .notRun ? outcome.reason : outcome.measured)
@@ -125,4 +126,13 @@ public struct Verifier: Sendable {
 /// Tables that can say where a source's rows came from.
 public protocol ProvenanceLookup {
   func provenance(of source: String, _ tier: Tier) -> Provenance?
+}
+
+extension Check.Row {
+  /// The same row with another question.
+  func asking(_ question: Expression) -> Check.Row {
+    var row = self
+    row.ask = question
+    return row
+  }
 }

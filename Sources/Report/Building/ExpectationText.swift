@@ -2,17 +2,29 @@ import Claims
 
 /// Expectations in words.
 enum ExpectationText {
+  /// What the rows of a check expect: once if all expect the same.
+  static func words(_ expectations: [Expectation], _ figures: [String: Claims.Figure], _ claim: String) -> String {
+    var texts: [String] = []
+    for text in expectations.map({ words($0, figures, claim) }) where !texts.contains(text) { texts.append(text) }
+    guard texts.count > 1 else { return texts.first ?? "" }
+    if expectations.allSatisfy({ if case .figure = $0 { true } else { false } }) { return "the paper's figure for each row" }
+    let shown = texts.prefix(3).joined(separator: "; ")
+    return texts.count > 3 ? "by row: \(shown); … (\(texts.count) in all)" : "by row: \(shown)"
+  }
+
   static func words(_ expectation: Expectation, _ figures: [String: Claims.Figure], _ claim: String) -> String {
     func value(_ expression: Expression) -> String {
-      if case .call(let call) = expression.kind, call.question == "figure", let name = call.arguments["name"] {
+      switch expression.kind {
+      case .call(let call):
+        guard call.question == "figure", let name = call.arguments["name"] else { return "a computed value" }
         return figure(name)
+      case .labelled: return "the values beside it"
+      default: return expression.written
       }
-      return expression.written
     }
     func figure(_ name: Expression) -> String {
-      guard case .text(let text) = name.kind else { return "the paper's figure for each row" }
-      guard let found = figures[Claims.Figure.fullName(text, in: claim)] else {
-        return text.contains("$") ? "the paper's figure for each row" : text
+      guard case .text(let text) = name.kind, let found = figures[Claims.Figure.fullName(text, in: claim)] else {
+        return name.written
       }
       let tolerance = found.tolerance > 0 ? " ± \(NumberText.short(found.tolerance, digits: 3))" : ""
       return "\(found.written)\(tolerance)"

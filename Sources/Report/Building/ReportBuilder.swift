@@ -58,7 +58,7 @@ public struct ReportBuilder {
     let found = results[check.reference(in: claim)] ?? []
     let stated = statedTolerances(check, claim)
     return CheckEntry(
-      id: check.id, question: check.says, expected: ExpectationText.words(check.expect, library.figures, claim.id),
+      id: check.id, question: check.says, expected: ExpectationText.words(check.rows.map(\.expect), library.figures, claim.id),
       tolerance: stated.map(\.tolerance).joined(separator: "; "),
       toleranceReason: Set(stated.map(\.reason)).sorted().joined(separator: "; "),
       results: found.sorted { $0.tier < $1.tier }.map { tierResult($0, claim) },
@@ -67,10 +67,10 @@ public struct ReportBuilder {
   }
 
   private func statedTolerances(_ check: Check, _ claim: Claim) -> [(tolerance: String, reason: String)] {
-    var found = check.expect.tolerances.map { ("± \(NumberText.short($0.tolerance))", $0.reason) }
+    var found = (check.rows.first?.expect.tolerances ?? []).map { ("± \(NumberText.short($0.tolerance))", $0.reason) }
     var seen: Set<String> = []
-    for (_, bindings) in check.boundRows() {
-      for name in check.expect.substituting(bindings).figures {
+    for row in check.rows {
+      for name in row.expect.figures {
         guard case .text(let text) = name.kind,
           let figure = library.figures[Claims.Figure.fullName(text, in: claim.id)], case .number = figure.content
         else { continue }

@@ -17,54 +17,42 @@ import Testing
 
   static let mistakes: [Mistake] = [
     Mistake(
-      "missing golden figure", ["expect": "    expect: {figure: top}"], figures: Sample.figures("tip: {number: 1}"),
-      at: 13, 22, says: "no golden figure 'sample/top'", remedy: "'sample/tip'"),
+      "missing golden figure", ["expect": "    expect: figure top"], figures: Sample.figures("tip: {number: 1}"),
+      at: 13, 13, says: "no golden figure 'sample/top'", remedy: "'sample/tip'"),
     Mistake(
       "unused figure", [:], figures: Sample.figures("tip: {number: 1}"), at: 3, 8,
       says: "figure 'sample/tip' is used by no claim", remedy: "remove it"),
     Mistake(
-      "variable bound nowhere", ["ask": "    ask: {spread: {subject: $model}}"], at: 12, 29,
-      says: "'$model' is bound nowhere", remedy: "'for' or 'with'"),
-    Mistake(
-      "variable bound nowhere inside a text", ["ask": "    ask: {spread: {subject: ts51m/$seed}}"], at: 12, 29,
-      says: "'$seed' is bound nowhere", remedy: "'for' or 'with'"),
-    Mistake(
-      "variable bound nowhere in an expectation", ["expect": "    expect: {above: $bound}"], at: 13, 21,
-      says: "'$bound' is bound nowhere", remedy: "'for' or 'with'"),
-    Mistake(
-      "the name that 'each' binds used outside its question",
-      ["ask": "    ask: {each: {of: $s, as: s, ask: {spread: $s}}}"], at: 12, 22, says: "'$s' is bound nowhere",
-      remedy: "bind it"),
-    Mistake(
-      "a name bound twice",
-      ["ask": "    for: {s: [a, b]}\n    ask: {each: {of: [x, y], as: s, ask: {spread: $s}}}"], at: 13, 34,
-      says: "'$s' is already bound", remedy: "another name"),
-    Mistake(
-      "bad head name", ["ask": "    ask: {spread: {subject: tiny, heads: L0X1}}"], at: 12, 42,
+      "bad head name", ["ask": "    ask: spread(tiny, heads = L0X1)"], at: 12, 31,
       says: "expected 'H' at character 3", remedy: "correct the head name"),
     Mistake(
-      "bad head name in a list", ["ask": "    ask: {spread: {subject: tiny, heads: [L0H1, L0X1]}}"], at: 12, 49,
+      "bad head name in a list", ["ask": "    ask: spread(tiny, heads = [L0H1, L0X1])"], at: 12, 38,
       says: "expected 'H' at character 3", remedy: "correct the head name"),
     Mistake(
-      "a text in a list of numbers", ["ask": "    ask: {mean: [1, two]}"], at: 12, 21, says: "'of' takes numbers",
+      "a text in a list of numbers", ["ask": "    ask: mean([1, \"two\"])"], at: 12, 19, says: "'of' takes numbers",
       remedy: "write values"),
     Mistake(
-      "a value outside a closed list", ["ask": "    ask: {spread: {subject: tiny, batch: natral}}"], at: 12, 42,
+      "a value outside a closed list", ["ask": "    ask: spread(tiny, batch = natral)"], at: 12, 31,
       says: "'natral' is no batch", remedy: "'natural'"),
     Mistake(
-      "heads where numbers are wanted", ["ask": "    ask: {mean: {heads-of: tiny}}"], at: 12, 17,
+      "heads where numbers are wanted", ["ask": "    ask: mean(heads-of(tiny))"], at: 12, 15,
       says: "'heads-of' gives heads, 'of' takes numbers", remedy: "numbers"),
     Mistake(
-      "a text where a number is wanted", ["ask": "    ask: {spread: {subject: tiny, from: early}}"], at: 12, 41,
+      "a text where a number is wanted", ["ask": "    ask: spread(tiny, from = \"early\")"], at: 12, 30,
       says: "'from' takes numbers, not 'early'", remedy: "first step"),
     Mistake(
-      "a row's variable in an expectation about all rows",
-      ["expect": "    for: {bar: [1, 2]}\n    expect: {count: {where: {above: $bar}, is: {equals: 2}}}"], at: 9, 5,
-      says: "about all rows uses a row's variable", remedy: "one check"),
+      "heads compared with a number", ["ask": "    ask: heads-of(tiny)"], at: 12, 10,
+      says: "heads have no order", remedy: "count"),
     Mistake(
-      "a variant of what the rows set themselves",
-      ["expect": "    with: {n: 1}\n    for: [{n: 2}]\n    expect: {above: $n}\n    variants: [{name: v, with: {n: 3}}]"],
-      at: 9, 5, says: "the variant 'v' changes nothing", remedy: "in terms of the constants"),
+      "numbers compared with heads", ["expect": "    expect: subset of L0H1"], at: 12, 10,
+      says: "numbers are no heads", remedy: "ask for heads"),
+    Mistake(
+      "a number equal to heads", ["expect": "    expect: equals L0H1"], at: 13, 20,
+      says: "numbers never equal heads", remedy: "compare like with like"),
+    Mistake(
+      "a row's variable in an expectation about all rows",
+      ["expect": "    for: bar in [1, 2]\n    expect: equals 2 of them above bar"], at: 9, 5,
+      says: "about all rows uses a row's variable", remedy: "one check"),
     Mistake(
       "unknown repeated claim", ["tags": "repeats: samples"], at: 1, 1, says: "repeats unknown claim 'samples'",
       remedy: "'sample'"),
@@ -75,31 +63,31 @@ import Testing
     #expect(Sample.problems(Sample.claim(), figures: figures).isEmpty)
   }
 
-  @Test func figuresNamedThroughTheVariableOfEachCountAsUsed() {
-    let text = Sample.claim(["ask": "    ask: {each: {of: [a, b], as: s, ask: {figure: top-$s}}}"])
-    let used = Sample.problems(text, figures: Sample.figures("top-a: {number: 1}", "top-b: {number: 2}"))
+  @Test func `Figures named by members that only evidence tells count as used`() {
+    let text = Sample.claim(["ask": "    ask: \"[figure(top-{h}) for h in heads-of(tiny)]\""])
+    let used = Sample.problems(text, figures: Sample.figures("top-L0H1: {number: 1}", "top-L0H2: {number: 2}"))
     #expect(used.isEmpty)
     let problems = Sample.problems(text, figures: Sample.figures("tip: {number: 1}"))
-    #expect(problems.contains { $0.message.contains("no golden figure is called like 'top-$s'") })
+    #expect(problems.contains { $0.message.contains("no golden figure is called like 'top-$h'") })
   }
 
-  @Test func constantsMayBeUsedInRowsAndTexts() {
+  @Test func `Constants may be used in rows and texts`() {
     let text = Sample.claim([
-      "says": "    says: s\n    with: {family: ts51m}\n    for: {model: [$family/a, $family/b]}",
-      "ask": "    ask: {spread: {subject: $model}}",
+      "says": "    says: s\n    with: {family: ts51m}\n    for: model in [\"{family}/a\", \"{family}/b\"]",
+      "ask": "    ask: spread(model)",
     ])
     #expect(Sample.problems(text).isEmpty)
   }
 
-  @Test func rowsWrittenInTermsOfAConstantFollowTheVariant() {
+  @Test func `Rows written in terms of a constant follow the variant`() {
     let text = Sample.claim([
-      "expect": "    with: {n: 1}\n    for: [{n: $n}]\n    expect: {above: $n}\n    variants: [{name: v, with: {n: 3}}]"
+      "expect": "    with: {n: 1}\n    for: m in [n]\n    expect: above m\n    variants: {v: {n: 3}}"
     ])
     #expect(Sample.problems(text).isEmpty)
   }
 
-  @Test func problemsComeInOrderOfPlace() {
-    let text = Sample.claim(["ask": "    ask: {spread: {subject: $b}}", "expect": "    expect: {above: $a}"])
+  @Test func `Problems come in order of place`() {
+    let text = Sample.claim(["ask": "    ask: spread(tiny, batch = natral)", "expect": "    expect: figure top"])
     let lines = Sample.problems(text).map(\.location.line)
     #expect(lines == lines.sorted())
     #expect(lines.count == 2)

@@ -46,26 +46,3 @@ import Testing
     #expect(placed.substituting(["a": number(1)]).location.line == 7)
   }
 }
-
-@Suite struct BindingOfRows {
-  @Test func aRowWinsOverAConstantAndMayBeWrittenWithOne() throws {
-    let text = Sample.claim([
-      "says": "    says: s\n    with: {model: a, family: f}\n    for: [{model: $family/b}]",
-      "ask": "    ask: {spread: {subject: $model}}",
-    ])
-    let check = try #require(Sample.read(text).claim?.checks.first)
-    let bound = try #require(check.boundRows().first)
-    #expect(check.ask.substituting(bound.bindings).written == "spread(subject: f/b)")
-  }
-
-  @Test func aVariantOverridesConstants() throws {
-    let text = Sample.claim([
-      "says": "    says: s\n    with: {model: a}\n    variants: [{name: v, with: {model: b}}]",
-      "ask": "    ask: {spread: {subject: $model}}",
-    ])
-    let check = try #require(Sample.read(text).claim?.checks.first)
-    let variant = try #require(check.variants.first)
-    let bound = try #require(check.boundRows(overriding: variant.constants).first)
-    #expect(check.ask.substituting(bound.bindings).written == "spread(subject: b)")
-  }
-}

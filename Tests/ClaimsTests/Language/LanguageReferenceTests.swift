@@ -1,6 +1,7 @@
-import Claims
 import Foundation
 import Testing
+
+@testable import Claims
 
 @Suite struct Reference {
   @Test func thePageHasEveryQuestionWithItsParameters() throws {
@@ -13,14 +14,14 @@ import Testing
     #expect(page.contains("One of: synthetic, natural."))
   }
 
-  @Test func theSchemaIsJSONAndNamesEveryQuestion() throws {
+  @Test func `The schema has every key that reading knows`() throws {
     let root = try schema(Sample.vocabulary)
     #expect(root["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
-    let definitions = try #require(root["$defs"] as? [String: Any])
-    let value = try #require(definitions["value"] as? [String: Any])
-    let kinds = try #require(value["anyOf"] as? [[String: Any]])
-    let questions = try #require(kinds.last?["properties"] as? [String: Any])
-    #expect(Set(questions.keys) == Set(Sample.vocabulary.names))
+    let properties = try #require(root["properties"] as? [String: Any])
+    #expect(Set(properties.keys) == Set(YAMLReader.claimKeys))
+    let checks = try #require(properties["checks"] as? [String: Any])
+    let check = try #require((checks["items"] as? [String: Any])?["properties"] as? [String: Any])
+    #expect(Set(check.keys) == Set(YAMLReader.checkKeys))
   }
 
   @Test func theSchemaRequiresWhatReadingRequires() throws {
@@ -32,14 +33,18 @@ import Testing
     }
   }
 
-  @Test func textsWithQuotesAndControlCharactersStayJSON() throws {
-    let awkward = "a \"quote\", a \\ and\ta tab\nand \u{1}"
-    let vocabulary = Vocabulary([Signature("odd", [Parameter("of", .any, awkward)], result: .any, awkward)])
-    let root = try schema(vocabulary)
-    let definitions = try #require(root["$defs"] as? [String: Any])
-    let kinds = try #require((definitions["value"] as? [String: Any])?["anyOf"] as? [[String: Any]])
-    let odd = try #require((kinds.last?["properties"] as? [String: Any])?["odd"] as? [String: Any])
-    #expect(odd["description"] as? String == awkward)
+  @Test func `Names with quotes and control characters stay JSON`() throws {
+    let words = #"""
+      variants:
+        "a \"quote\", a \\ and\ta tab":
+          says: Odd.
+          is: {v: {n: 1}}
+      """#
+    let root = try schema(try Sample.vocabulary(words))
+    let checks = try #require((root["properties"] as? [String: Any])?["checks"] as? [String: Any])
+    let check = try #require((checks["items"] as? [String: Any])?["properties"] as? [String: Any])
+    let choices = try #require((check["variants"] as? [String: Any])?["anyOf"] as? [[String: Any]])
+    #expect(choices.first?["enum"] as? [String] == ["a \"quote\", a \\ and\ta tab"])
   }
 
   private func schema(_ vocabulary: Vocabulary) throws -> [String: Any] {

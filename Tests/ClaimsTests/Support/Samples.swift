@@ -23,7 +23,27 @@ enum Sample {
         Parameter("of", .any, required: true, "members"), Parameter("as", .text, required: true, "variable"),
         Parameter("ask", .any, required: true, "question"),
       ], result: .any, bindsNameIn: "as", "For each."),
+    binary("difference", "minus"), binary("product", "by"), binary("ratio", "to"), binary("plus", "and"),
+    Signature("intersection", [Parameter("of", .heads, required: true, "sets")], result: .heads, "Shared heads."),
   ])
+
+  private static func binary(_ name: String, _ second: String) -> Signature {
+    Signature(
+      name,
+      [Parameter("of", .numbers, required: true, "a value"), Parameter(second, .numbers, required: true, "a value")],
+      result: .numbers, "Arithmetic.")
+  }
+
+  /// The same questions with shared words.
+  static func vocabulary(_ words: String) throws -> Vocabulary {
+    let (read, problems) = Words.read(words, file: "claims/vocabulary.yaml")
+    guard problems.isEmpty else { throw Unreadable(problems: problems) }
+    var vocabulary = vocabulary
+    vocabulary.words = read
+    return vocabulary
+  }
+
+  struct Unreadable: Error { var problems: [Problem] }
 
   /// A claim file with one check on lines 9 to 13, whose lines can be replaced by others.
   static func claim(_ replacements: [String: String] = [:]) -> String {
@@ -32,12 +52,12 @@ enum Sample {
       ("section", "section: \"4\""), ("kind", "kind: figure"), ("tags", "tags: [sample]"),
       ("refuted-by", "refuted-by: Anything else."), ("checks", "checks:"), ("check", "  - id: one"),
       ("says", "    says: Is it so?"), ("tiers", "    tiers: [archive]"),
-      ("ask", "    ask: {spread: {subject: tiny}}"), ("expect", "    expect: {above: 0}"),
+      ("ask", "    ask: spread(tiny)"), ("expect", "    expect: above 0"),
     ]
     return lines.map { replacements[$0.key] ?? $0.line }.joined(separator: "\n") + "\n"
   }
 
-  static func read(_ text: String) -> (claim: Claim?, problems: [Problem]) {
+  static func read(_ text: String, _ vocabulary: Vocabulary = vocabulary) -> (claim: Claim?, problems: [Problem]) {
     Claim.read(text, file: "claims/sample.yaml", vocabulary: vocabulary)
   }
 

@@ -30,9 +30,9 @@ import Testing
     asking.tier = .checkpoint
     // The same weights at both steps: no spread, and an integral of 190 steps times PR − 1.
     let head = try #require(fingerprint.heads.first)
-    let question = "subject: small, run: trajectory, heads: \(head.head)"
-    #expect(try asking.value("{trajectory: {feature: spread, \(question)}}") == 0)
-    let integral = try asking.value("{trajectory: {feature: integral, \(question)}}")
+    let question = "subject = small, heads = \(head.head), run = trajectory"
+    #expect(try asking.value("trajectory(spread, \(question))") == 0)
+    let integral = try asking.value("trajectory(integral, \(question))")
     #expect(abs(integral - 190 * (head.pr.final - 1)) < 1e-9 * integral)
     #expect(abs(head.integral - integral) < 1e-9 * integral)
   }

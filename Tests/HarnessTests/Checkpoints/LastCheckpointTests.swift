@@ -31,10 +31,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{measurement: {quantity: pr, subject: tiny, heads: L0H0}}", 7.0),
-    ("{measurement: {quantity: pr, subject: tiny, heads: L0H0, step: 10}}", 3),
-    ("{accuracy: {subject: tiny, measure: top1}}", 0.6),
-    ("{trajectory: {feature: spread, subject: tiny, heads: L0H0}}", 4),
+    ("measurement(pr, subject = tiny, heads = L0H0)", 7.0),
+    ("measurement(pr, subject = tiny, heads = L0H0, step = 10)", 3),
+    ("accuracy(tiny, measure = top1)", 0.6),
+    ("trajectory(spread, subject = tiny, heads = L0H0)", 4),
   ])
   func aModelIsItsLastCheckpointUnlessItsCourseIsMeant(question: String, value: Double) throws {
     let rows = Self.rows(.checkpoint)
@@ -44,6 +44,6 @@ import Testing
 
   @Test func publishedRowsOfSeveralStepsStayAmbiguous() throws {
     let asking = Asking(rows: Self.rows(.archive))
-    #expect(try asking.failure("{accuracy: {subject: tiny, measure: top1}}") == .brokenEvidence)
+    #expect(try asking.failure("accuracy(tiny, measure = top1)") == .brokenEvidence)
   }
 }

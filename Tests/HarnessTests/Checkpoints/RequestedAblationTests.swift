@@ -8,8 +8,8 @@ import Testing
 @Suite struct RequestedAblationTests {
   private let drop = """
     tiers: [checkpoint]
-    ask: {drop: {subject: small, measure: loss, batch: repeats, ablated: "L0H{1,2}", against: matched_random}}
-    expect: {below: 100}
+    ask: drop(small, measure = loss, ablated = L0H{1,2}, batch = repeats, against = matched_random)
+    expect: below 100
     """
 
   private func wanted(_ check: String, rows: [Harness.Measurement]) throws -> [RequestedAblation] {
@@ -30,12 +30,9 @@ import Testing
   @Test func everyMemberOfASetIsWantedAtOnce() throws {
     let check = """
       tiers: [checkpoint]
-      ask:
-        each:
-          of: {members: "L0H{1,2,3}"}
-          as: head
-          ask: {drop: {subject: small, measure: loss, batch: repeats, ablated: $head}}
-      expect: {below: 100}
+      ask: |
+        [drop(small, measure = loss, ablated = head, batch = repeats) for head in members(L0H{1,2,3})]
+      expect: below 100
       """
     let sets = try wanted(check, rows: [intact]).map(\.heads)
     #expect(try sets == ["L0H1", "L0H2", "L0H3"].map { .set(try HeadSet(parsing: $0)) })
@@ -44,8 +41,8 @@ import Testing
   @Test func layersAreWantedByTheirLabel() throws {
     let check = """
       tiers: [checkpoint]
-      ask: {accuracy: {subject: small, measure: loss, batch: repeats, label: full_layers_0_1}}
-      expect: {below: 100}
+      ask: accuracy(small, measure = loss, label = full_layers_0_1, batch = repeats)
+      expect: below 100
       """
     #expect(
       try wanted(check, rows: [intact])
@@ -53,7 +50,7 @@ import Testing
   }
 
   @Test func nothingIsWantedOfAnotherModelOrTwice() throws {
-    let check = "tiers: [checkpoint]\nask: {accuracy: {subject: other, measure: loss, ablated: L0H1}}\nexpect: {below: 9}"
+    let check = "tiers: [checkpoint]\nask: accuracy(other, measure = loss, ablated = L0H1)\nexpect: below 9"
     #expect(try wanted(check, rows: [intact]).isEmpty)
     let known = Measurement.sample(
       .loss, 3, subject: "small", batch: "repeats", ablated: "L0H1", tier: .checkpoint)

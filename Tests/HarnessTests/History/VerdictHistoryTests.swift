@@ -18,8 +18,8 @@ import Testing
         - id: range
           says: Does the PR of L0H0 range over less than the bound?
           tiers: [checkpoint]
-          ask: {trajectory: {feature: spread, subject: small, batch: repeats, heads: L0H0}}
-          expect: {below: \(bound)}
+          ask: trajectory(spread, subject = small, heads = L0H0, batch = repeats)
+          expect: below \(bound)
       """
     try Data(text.utf8).write(to: place.root.appendingPathComponent("claims/small-range.yaml"))
   }

@@ -16,7 +16,7 @@ struct Asking {
       figures: Dictionary(figures.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }), claim: "sample")
   }
 
-  /// The answer to a question written in YAML: `{top: {of: …, k: 3}}`.
+  /// The answer to a question as claim files write it: `top(…, k = 3)`.
   func ask(_ question: String) throws -> Answer {
     try evaluator.answer(try ClaimText.expression(question))
   }
@@ -120,9 +120,10 @@ enum ClaimText {
   }
 
   static func expression(_ question: String) throws -> Expression {
-    let check = try claim("tiers: [archive]\nask: \(question)\nexpect: {above: 0}").checks.first
-    guard let check else { throw Unreadable(problems: []) }
-    return check.ask
+    // After `|` any text works, whatever it begins with.
+    let check = try claim("tiers: [archive]\nask: |\n  \(question)\nexpect: above 0").checks.first
+    guard let row = check?.rows.first else { throw Unreadable(problems: []) }
+    return row.ask
   }
 
   static func figures(_ lines: String...) -> [Figure] {

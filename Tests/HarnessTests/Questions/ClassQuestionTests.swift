@@ -18,15 +18,15 @@ import struct Harness.Measurement
       + head("L0H2", ["first-token": 200]) + head("L1H0", ["induction": 55]) + head("L1H1", ["local": 30]) + head("L1H2", ["self": 29.9]))
 
   @Test(arguments: [
-    ("{of-class: {subject: tiny}}", "L0H{0,1,2}+L1H{0,1}"), ("{of-class: {subject: tiny, class: [induction]}}", "L1H0"),
-    ("{of-class: {subject: tiny, except: [first-token]}}", "L1H{0,1}"),
-    ("{of-class: {subject: tiny, threshold: 29}}", "L0H{0,1,2}+L1H{0,1,2}"),
-    ("{of-class: {subject: tiny, layers: [1]}}", "L1H{0,1}"), ("{of-class: {subject: tiny, within: \"L0H0+L1H2\"}}", "L0H0"),
-    ("{of-class: {subject: tiny, class: [duplicate-token]}}", "none"),
+    ("of-class(subject = tiny)", "L0H{0,1,2}+L1H{0,1}"), ("of-class([induction], subject = tiny)", "L1H0"),
+    ("of-class(except = [first-token], subject = tiny)", "L1H{0,1}"),
+    ("of-class(threshold = 29, subject = tiny)", "L0H{0,1,2}+L1H{0,1,2}"),
+    ("of-class(layers = [1], subject = tiny)", "L1H{0,1}"), ("of-class(within = L0H0+L1H2, subject = tiny)", "L0H0"),
+    ("of-class([duplicate-token], subject = tiny)", "none"),
     // The screen asks for a capability, whatever the head's own class.
-    ("{screen: {subject: tiny, class: induction}}", "L0H1+L1H0"),
-    ("{screen: {subject: tiny, class: induction, threshold: 60}}", "L0H1"),
-    ("{screen: {subject: tiny, class: induction, layers: [1]}}", "L1H0"),
+    ("screen(induction, subject = tiny)", "L0H1+L1H0"),
+    ("screen(induction, threshold = 60, subject = tiny)", "L0H1"),
+    ("screen(induction, layers = [1], subject = tiny)", "L1H0"),
   ])
   func headsOfAClass(question: String, heads: String) throws {
     #expect(try asking.heads(question) == heads)
@@ -34,22 +34,22 @@ import struct Harness.Measurement
 
   @Test(arguments: [
     // 3 of 6 heads, all of layer 0 and none of layer 1.
-    ("{bos-fraction: {subject: tiny}}", ["=0.5"]), ("{bos-fraction: {subject: tiny, layers: [0]}}", ["=1"]),
-    ("{bos-fraction: {subject: tiny, by-layer: true}}", ["L0=1", "L1=0"]),
-    ("{bos-fraction: {subject: tiny, threshold: 401}}", ["=0"]),
-    ("{selectivity: {subject: tiny, heads: L0H1}}", ["L0H1=90"]),
-    ("{selectivity: {subject: tiny, heads: L0H1, class: induction}}", ["L0H1=60"]),
+    ("bos-fraction(subject = tiny)", ["=0.5"]), ("bos-fraction([0], subject = tiny)", ["=1"]),
+    ("bos-fraction(by-layer = true, subject = tiny)", ["L0=1", "L1=0"]),
+    ("bos-fraction(threshold = 401, subject = tiny)", ["=0"]),
+    ("selectivity(heads = L0H1, subject = tiny)", ["L0H1=90"]),
+    ("selectivity(induction, heads = L0H1, subject = tiny)", ["L0H1=60"]),
   ])
   func shares(question: String, labelled: [String]) throws {
     #expect(try asking.labelled(question) == labelled)
   }
 
   @Test(arguments: [
-    ("{of-class: {subject: tiny, class: [inductoin]}}", EvaluationError.Kind.badQuestion),
-    ("{of-class: {subject: tiny, within: L5H0}}", .noEvidence), ("{of-class: {subject: tiny, layers: [7]}}", .noEvidence),
-    ("{bos-fraction: {subject: tiny, layers: [7]}}", .noEvidence), ("{bos-fraction: {subject: other}}", .noEvidence),
-    ("{selectivity: {subject: tiny, heads: L5H0}}", .noEvidence), ("{screen: {subject: tiny, class: key}}", .noEvidence),
-    ("{of-class: {subject: tiny, batch: natural}}", .noEvidence),
+    ("of-class([inductoin], subject = tiny)", EvaluationError.Kind.badQuestion),
+    ("of-class(within = L5H0, subject = tiny)", .noEvidence), ("of-class(layers = [7], subject = tiny)", .noEvidence),
+    ("bos-fraction([7], subject = tiny)", .noEvidence), ("bos-fraction(subject = other)", .noEvidence),
+    ("selectivity(heads = L5H0, subject = tiny)", .noEvidence), ("screen(key, subject = tiny)", .noEvidence),
+    ("of-class(subject = tiny, batch = natural)", .noEvidence),
   ])
   func whatIsNotThereIsNoEmptySet(question: String, kind: EvaluationError.Kind) throws {
     #expect(try asking.failure(question) == kind)
@@ -57,23 +57,23 @@ import struct Harness.Measurement
 
   @Test func theThresholdIsInclusiveAndTiesGoToTheFirstClass() throws {
     let tie = Asking(rows: Self.head("L0H0", ["induction": 30, "local": 30]))
-    #expect(try tie.heads("{of-class: {subject: tiny, class: [induction]}}") == "L0H0")
-    #expect(try tie.heads("{of-class: {subject: tiny, class: [local]}}") == "none")
+    #expect(try tie.heads("of-class([induction], subject = tiny)") == "L0H0")
+    #expect(try tie.heads("of-class([local], subject = tiny)") == "none")
   }
 
   @Test func twoValuesOfOneSelectivityAreBrokenEvidence() throws {
     let rows = Self.head("L0H0", [:]) + [.sample(.selectivity, 9, head: "L0H0", batch: "synthetic", detail: "local", source: "b")]
-    #expect(try Asking(rows: rows).failure("{of-class: {subject: tiny}}") == .brokenEvidence)
+    #expect(try Asking(rows: rows).failure("of-class(subject = tiny)") == .brokenEvidence)
   }
 
   @Test func aSelectivityThatIsNoNumberIsBrokenEvidence() throws {
     let rows = Self.head("L0H0", ["induction": .nan, "local": 400])
-    #expect(try Asking(rows: rows).failure("{of-class: {subject: tiny}}") == .brokenEvidence)
+    #expect(try Asking(rows: rows).failure("of-class(subject = tiny)") == .brokenEvidence)
   }
 
   @Test func ablatedSelectivitiesAreNotThoseOfTheModel() throws {
     let rows: [Measurement] = [.sample(.selectivity, 99, head: "L0H0", detail: "induction", ablated: "L0H1")]
-    #expect(try Asking(rows: rows).failure("{of-class: {subject: tiny}}") == .noEvidence)
+    #expect(try Asking(rows: rows).failure("of-class(subject = tiny)") == .noEvidence)
   }
 
   /// A model of which layer 1 was looked at for induction alone, and layer 2 not at all.
@@ -83,9 +83,9 @@ import struct Harness.Measurement
     ])
 
   @Test(arguments: [
-    "{screen: {subject: tiny, class: induction, layers: [0, 2]}}",
-    "{screen: {subject: tiny, class: self, layers: [1]}}", "{bos-fraction: {subject: tiny, layers: [1]}}",
-    "{of-class: {subject: tiny, class: [first-token], layers: [1]}}", "{of-class: {subject: tiny, layers: [2]}}",
+    "screen(induction, layers = [0, 2], subject = tiny)",
+    "screen(self, layers = [1], subject = tiny)", "bos-fraction([1], subject = tiny)",
+    "of-class([first-token], layers = [1], subject = tiny)", "of-class(layers = [2], subject = tiny)",
   ])
   func whereNobodyLookedNoneIsNoAnswer(question: String) throws {
     #expect(try partly.failure(question) == .noEvidence)
@@ -93,22 +93,22 @@ import struct Harness.Measurement
 
   @Test func aListingOfSomeHeadsIsNoWholeModel() throws {
     let heads = ["L0H0", "L0H1", "L1H0", "L1H1"].map { Self.head($0, ["first-token": 400]) }
-    #expect(try Asking(rows: Array(heads.joined())).value("{bos-fraction: {subject: tiny}}") == 1)
+    #expect(try Asking(rows: Array(heads.joined())).value("bos-fraction(subject = tiny)") == 1)
     let some = Asking(rows: Array(heads.dropLast().joined()))
-    #expect(try some.failure("{bos-fraction: {subject: tiny}}") == .noEvidence)
+    #expect(try some.failure("bos-fraction(subject = tiny)") == .noEvidence)
     // A whole layer, of a model that is known to have another one.
     let layer = Asking(rows: Array(heads.prefix(2).joined()) + [.sample(.layerCount, 2)])
-    #expect(try layer.failure("{bos-fraction: {subject: tiny, layers: [0]}}") == .noEvidence)
+    #expect(try layer.failure("bos-fraction([0], subject = tiny)") == .noEvidence)
   }
 
-  @Test(arguments: ["{of-class: {subject: tiny, class: [previous-token]}}", "{bos-fraction: {subject: tiny}}"])
+  @Test(arguments: ["of-class([previous-token], subject = tiny)", "bos-fraction(subject = tiny)"])
   func aHeadMayBeOfAClassThatNobodyLookedAt(question: String) throws {
     let rows = Self.head("L0H0", ["previous-token": 90]).filter { $0.key.detail != "self" }
     #expect(try Asking(rows: rows).failure(question) == .noEvidence)
   }
 
   @Test func whatWasLookedForIsAnAnswer() throws {
-    #expect(try partly.heads("{screen: {subject: tiny, class: induction, layers: [1]}}") == "L1H0")
-    #expect(try partly.heads("{of-class: {subject: tiny, class: [self], layers: [0]}}") == "none")
+    #expect(try partly.heads("screen(induction, layers = [1], subject = tiny)") == "L1H0")
+    #expect(try partly.heads("of-class([self], layers = [0], subject = tiny)") == "none")
   }
 }

@@ -7,36 +7,36 @@ import struct Harness.Measurement
 
 @Suite struct RankingsOfHeads {
   private let asking = Asking(rows: Measurement.heads(.spread, 5, 9, 1, 9))
-  private static let spread = "{per-head: {quantity: pr.spread, subject: tiny}}"
+  private static let spread = "per-head(pr.spread, subject = tiny)"
 
   @Test(arguments: [
-    ("{top: {of: \(spread), k: 0}}", "none"), ("{top: {of: \(spread), k: 1}}", "L0H1"),
-    ("{top: {of: \(spread), k: 3}}", "L0H{0,1,3}"), ("{top: {of: \(spread), k: 4}}", "L0H{0,1,2,3}"),
-    ("{heads-where: {of: \(spread), at-least: 5}}", "L0H{0,1,3}"), ("{heads-where: {of: \(spread), above: 5}}", "L0H{1,3}"),
-    ("{heads-where: {of: \(spread), at-most: 5, above: 1}}", "L0H0"), ("{heads-where: {of: \(spread), below: 1}}", "none"),
+    ("top(\(spread), k = 0)", "none"), ("top(\(spread), k = 1)", "L0H1"),
+    ("top(\(spread), k = 3)", "L0H{0,1,3}"), ("top(\(spread), k = 4)", "L0H{0,1,2,3}"),
+    ("heads-where(\(spread), at-least = 5)", "L0H{0,1,3}"), ("heads-where(\(spread), above = 5)", "L0H{1,3}"),
+    ("heads-where(\(spread), above = 1, at-most = 5)", "L0H0"), ("heads-where(\(spread), below = 1)", "none"),
     // 9, 9 | 5 | 1: both gaps are 4 wide, the first wins.
-    ("{above-largest-gap: {of: \(spread)}}", "L0H{1,3}"),
-    ("{label-of-smallest: \(spread)}", "L0H2"),
+    ("above-largest-gap(\(spread))", "L0H{1,3}"),
+    ("label-of-smallest(\(spread))", "L0H2"),
   ])
   func setsOfHeads(question: String, heads: String) throws {
     #expect(try asking.heads(question) == heads)
   }
 
   @Test(arguments: [
-    ("{rank: {of: \(spread), head: L0H1}}", 1.0), ("{rank: {of: \(spread), head: L0H3}}", 2),
-    ("{rank: {of: \(spread), head: L0H2}}", 4), ("{nth-largest: {of: \(spread), n: 3}}", 5),
-    ("{extreme: {of: \(spread), which: minimum}}", 1), ("{extreme: {of: \(spread), which: maximum}}", 9),
+    ("rank(\(spread), head = L0H1)", 1.0), ("rank(\(spread), head = L0H3)", 2),
+    ("rank(\(spread), head = L0H2)", 4), ("nth-largest(\(spread), n = 3)", 5),
+    ("extreme(\(spread), which = minimum)", 1), ("extreme(\(spread), which = maximum)", 9),
   ] as [(String, Double)])
   func placesAndValues(question: String, value: Double) throws {
     #expect(try asking.value(question) == value)
   }
 
   @Test(arguments: [
-    ("{top: {of: \(spread), k: 5}}", EvaluationError.Kind.badQuestion), ("{top: {of: \(spread), k: -1}}", .badQuestion),
-    ("{top: {of: \(spread), k: 1.5}}", .badQuestion), ("{nth-largest: {of: \(spread), n: 0}}", .badQuestion),
-    ("{nth-largest: {of: \(spread), n: 5}}", .badQuestion), ("{rank: {of: \(spread), head: L1H0}}", .noEvidence),
-    ("{above-largest-gap: {of: \(spread), at-most: 0}}", .badQuestion), ("{top: {of: [1, 2], k: 1}}", .badQuestion),
-    ("{elbow: {values: {a: 1, b: 2}}}", .badQuestion),
+    ("top(\(spread), k = 5)", EvaluationError.Kind.badQuestion), ("top(\(spread), k = -1)", .badQuestion),
+    ("top(\(spread), k = 1.5)", .badQuestion), ("nth-largest(\(spread), n = 0)", .badQuestion),
+    ("nth-largest(\(spread), n = 5)", .badQuestion), ("rank(\(spread), head = L1H0)", .noEvidence),
+    ("above-largest-gap(\(spread), at-most = 0)", .badQuestion), ("top([1, 2], k = 1)", .badQuestion),
+    ("elbow([a = 1, b = 2])", .badQuestion),
   ])
   func whatCannotBeChosenIsAMistakeOfTheQuestion(question: String, kind: EvaluationError.Kind) throws {
     #expect(try asking.failure(question) == kind)
@@ -44,13 +44,13 @@ import struct Harness.Measurement
 
   @Test func equalValuesHaveNoGap() throws {
     let level = Asking(rows: Measurement.heads(.spread, 2, 2, 2, 2))
-    #expect(try level.failure("{above-largest-gap: {of: \(Self.spread)}}") == .brokenEvidence)
+    #expect(try level.failure("above-largest-gap(\(Self.spread))") == .brokenEvidence)
   }
 
   @Test func theElbowIsFurthestFromTheChord() throws {
     // Sorted 10, 6, 3, 2, 1, 0; the chord falls by 2 a step: distances 0, 2, 3, 2, 1, 0.
     let asking = Asking(rows: Measurement.heads(.integral, 2, 10, 0, 6, 1, 3))
-    #expect(try asking.value("{elbow: {per-head: {quantity: pr.integral, subject: tiny}}}") == 2)
+    #expect(try asking.value("elbow(per-head(pr.integral, subject = tiny))") == 2)
   }
 
   @Test func aPublishedRankingMustHoldTheFirstK() throws {
@@ -59,14 +59,14 @@ import struct Harness.Measurement
       .sample(.rank, 1, head: "L0H2", detail: "spread"),
     ]
     let asking = Asking(rows: ranks)
-    #expect(try asking.heads("{published-top: {subject: tiny, k: 2, detail: integral}}") == "L0H{1,3}")
-    #expect(try asking.failure("{published-top: {subject: tiny, k: 3, detail: integral}}") == .noEvidence)
-    #expect(try asking.failure("{published-top: {subject: tiny, k: 2}}") == .noEvidence)
+    #expect(try asking.heads("published-top(tiny, k = 2, detail = integral)") == "L0H{1,3}")
+    #expect(try asking.failure("published-top(tiny, k = 3, detail = integral)") == .noEvidence)
+    #expect(try asking.failure("published-top(tiny, k = 2)") == .noEvidence)
   }
 
   @Test func aValueThatIsNoNumberIsBrokenEvidence() throws {
     let broken = Asking(rows: Measurement.heads(.spread, 1, .nan, 2))
-    for question in ["{top: {of: \(Self.spread), k: 1}}", "{mean: \(Self.spread)}", "{rank: {of: \(Self.spread), head: L0H0}}"] {
+    for question in ["top(\(Self.spread), k = 1)", "mean(\(Self.spread))", "rank(\(Self.spread), head = L0H0)"] {
       #expect(try broken.failure(question) == .brokenEvidence)
     }
   }
@@ -76,28 +76,28 @@ import struct Harness.Measurement
   private let asking = Asking()
 
   @Test(arguments: [
-    ("{union: [\"L0H{1,2}\", \"L0H2+L1H0\"]}", "L0H{1,2}+L1H0"), ("{intersection: [\"L0H{1,2}\", \"L0H{2,3}\"]}", "L0H2"),
-    ("{intersection: [L0H1, L0H2]}", "none"), ("{without: {of: \"L0H{1,2}\", minus: L0H2}}", "L0H1"),
-    ("{in-layers: {of: \"L0H1+L1H1+L2H1\", layers: [0, 2]}}", "L0H1+L2H1"),
-    ("{full-layers: {layers: [1], heads-per-layer: 2}}", "L1H{0,1}"),
+    ("L0H{1,2} | L0H2+L1H0", "L0H{1,2}+L1H0"), ("L0H{1,2} & L0H{2,3}", "L0H2"),
+    ("L0H1 & L0H2", "none"), (#"L0H{1,2} \ L0H2"#, "L0H1"),
+    ("in-layers(L0H1+L1H1+L2H1, layers = [0, 2])", "L0H1+L2H1"),
+    ("full-layers([1], heads-per-layer = 2)", "L1H{0,1}"),
   ])
   func operations(question: String, heads: String) throws {
     #expect(try asking.heads(question) == heads)
   }
 
   @Test(arguments: [
-    ("{count: \"L0H{1,2,3}\"}", ["=3"]), ("{count: none}", ["=0"]), ("{count: [5, 6]}", ["=2"]),
-    ("{count: {values: {a: \"L0H{1,2}\", b: none}}}", ["a=2", "b=0"]),
-    ("{layers-of: \"L0H1+L2H{1,3}\"}", ["L0=0", "L2=2"]), ("{layers-of: none}", []),
-    ("{members: \"L0H{1,2}\"}", ["L0H1=L0H1", "L0H2=L0H2"]),
-    ("{recurrence: {values: {a: \"L0H{1,2}\", b: L0H2}}}", ["L0H2=2", "L0H1=1"]),
-    ("{pairwise-overlap: {values: {a: \"L0H{1,2}\", b: L0H2, c: L0H3}}}", ["a & b=L0H2", "a & c=none", "b & c=none"]),
+    ("count(L0H{1,2,3})", ["=3"]), ("count(none)", ["=0"]), ("count([5, 6])", ["=2"]),
+    ("count([a = L0H{1,2}, b = none])", ["a=2", "b=0"]),
+    ("layers-of(L0H1+L2H{1,3})", ["L0=0", "L2=2"]), ("layers-of(none)", []),
+    ("members(L0H{1,2})", ["L0H1=L0H1", "L0H2=L0H2"]),
+    ("recurrence([a = L0H{1,2}, b = L0H2])", ["L0H2=2", "L0H1=1"]),
+    ("pairwise-overlap([a = L0H{1,2}, b = L0H2, c = L0H3])", ["a & b=L0H2", "a & c=none", "b & c=none"]),
   ])
   func countsAndMembers(question: String, labelled: [String]) throws {
     #expect(try asking.labelled(question) == labelled)
   }
 
-  @Test(arguments: ["{intersection: [L0H1]}", "{recurrence: [1, 2]}", "{pairwise-overlap: [1, 2]}", "{union: [1]}"])
+  @Test(arguments: ["intersection([L0H1])", "recurrence([1, 2])", "pairwise-overlap([1, 2])", "union([1])"])
   func otherThingsAreRefused(question: String) throws {
     #expect(try asking.failure(question) == .badQuestion)
   }

@@ -24,8 +24,8 @@ import Testing
     row(.disagreement, 0.024, "L0H2", "ablate_matched_random_of_screen.0", detail: "accuracy.top1 minus L0H1"),
     row(.disagreement, 0.030, "L0H3", "ablate_matched_random_of_screen.1", detail: "accuracy.top1 minus L0H1"),
   ]
-  private static let cost = "{drop: {subject: tiny, measure: top1, ablated: L0H1}}"
-  private static let beyondRandom = "{drop: {subject: tiny, measure: top1, ablated: L0H1, against: matched_random}}"
+  private static let cost = "drop(tiny, measure = top1, ablated = L0H1)"
+  private static let beyondRandom = "drop(tiny, measure = top1, ablated = L0H1, against = matched_random)"
 
   private func interval(_ question: String, _ rows: [Harness.Measurement]) throws -> Claims.Interval {
     try #require(try Asking(rows: rows).ask(question).items.first?.interval)
@@ -76,7 +76,7 @@ import Testing
       Self.row(.standardError, 0.09, "L0H1", "ablate_screen (1h)", detail: "loss"),
     ]
     let pair = Self.row(.differenceError, 0.01, "L0H1", "ablate_screen (1h)", detail: "loss minus none")
-    let question = "{drop: {subject: tiny, measure: loss, ablated: L0H1}}"
+    let question = "drop(tiny, measure = loss, ablated = L0H1)"
     let (paired, apart) = (try interval(question, rows + [pair]), try interval(question, rows))
     // t(0.975, 1999 degrees of freedom) = 1.96115
     #expect(abs(paired.lower + 0.04 + 0.0196115) < 1e-6 && abs(paired.upper + 0.04 - 0.0196115) < 1e-6)

@@ -20,24 +20,24 @@ import Testing
 
   @Test(arguments: [
     // The mean of the screen's three draws is 0.7; the given set has one draw.
-    ("{drop: {subject: tiny, measure: top1, ablated: L0H1, against: matched_random}}", 0.5),
-    ("{drop: {subject: tiny, measure: top1, ablated: L1H1, against: matched_random}}", -0.1),
-    ("{drop: {subject: tiny, measure: top1, label: matched_random_of_screen}}", 0.2),
-    ("{drop: {subject: tiny, measure: top1, control-of: L0H1}}", 0.2),
-    ("{drop: {subject: tiny, measure: top1, control-of: L1H1}}", 0.5),
-    ("{accuracy: {subject: tiny, measure: top1, control-of: L1H1}}", 0.4),
+    ("drop(tiny, measure = top1, ablated = L0H1, against = matched_random)", 0.5),
+    ("drop(tiny, measure = top1, ablated = L1H1, against = matched_random)", -0.1),
+    ("drop(tiny, measure = top1, label = matched_random_of_screen)", 0.2),
+    ("drop(tiny, measure = top1, control-of = L0H1)", 0.2),
+    ("drop(tiny, measure = top1, control-of = L1H1)", 0.5),
+    ("accuracy(tiny, measure = top1, control-of = L1H1)", 0.4),
     // Asked for by name, the draws of another set are compared with.
-    ("{drop: {subject: tiny, measure: top1, ablated: L2H1, against: matched_random_of_given}}", 0.1),
-    ("{accuracy: {subject: tiny, measure: top1, label: matched_random_of_screen.1}}", 0.7),
-    ("{accuracy: {subject: tiny, measure: top1, label: matched_random_of_screen.10}}", 0.6),
+    ("drop(tiny, measure = top1, ablated = L2H1, against = matched_random_of_given)", 0.1),
+    ("accuracy(tiny, measure = top1, label = matched_random_of_screen.1)", 0.7),
+    ("accuracy(tiny, measure = top1, label = matched_random_of_screen.10)", 0.6),
   ])
   func drawsOfOneControlAreOneCondition(question: String, value: Double) throws {
     #expect(abs(try asking.value(question) - value) < 1e-12)
   }
 
   @Test(arguments: [
-    "{drop: {subject: tiny, measure: top1, ablated: L2H1, against: matched_random}}",
-    "{drop: {subject: tiny, measure: top1, control-of: L2H1}}",
+    "drop(tiny, measure = top1, ablated = L2H1, against = matched_random)",
+    "drop(tiny, measure = top1, control-of = L2H1)",
   ])
   func controlsOfOtherHeadsAreNone(question: String) throws {
     #expect(try asking.failure(question) == .noEvidence)
@@ -52,16 +52,16 @@ import Testing
         label: "ablate_matched_random.\(draw)", source: differing == "source" ? "\(draw).json" : "a.json")
     }
     let asking = Asking(rows: draws)
-    #expect(try asking.failure("{accuracy: {subject: tiny, measure: top1, label: matched_random}}") == .brokenEvidence)
+    #expect(try asking.failure("accuracy(tiny, measure = top1, label = matched_random)") == .brokenEvidence)
   }
 
   @Test func controlsOfTwoSetsAreAmbiguous() throws {
-    #expect(try asking.failure("{accuracy: {subject: tiny, measure: top1, label: matched_random}}") == .brokenEvidence)
+    #expect(try asking.failure("accuracy(tiny, measure = top1, label = matched_random)") == .brokenEvidence)
   }
 
   @Test func drawsTogetherAreNoMoreCertainThanOne() throws {
     let item = try #require(
-      try asking.ask("{accuracy: {subject: tiny, measure: top1, label: matched_random_of_screen}}").items.first)
+      try asking.ask("accuracy(tiny, measure = top1, label = matched_random_of_screen)").items.first)
     // scipy.stats.binomtest(70, 100).proportion_ci(method="exact")
     #expect(abs((item.interval?.lower ?? 0) - 0.6001853) < 1e-6)
   }

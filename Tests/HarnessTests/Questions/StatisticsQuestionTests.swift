@@ -5,18 +5,18 @@ import Testing
 
 @Suite struct StatisticsOfAnswers {
   private let asking = Asking()
-  private static let x = "{values: {a: 1, b: 2, c: 3, d: 4, e: 5}}"
-  private static let y = "{values: {e: 5, a: 2, b: 1, c: 4, d: 3}}"
+  private static let x = "[a = 1, b = 2, c = 3, d = 4, e = 5]"
+  private static let y = "[e = 5, a = 2, b = 1, c = 4, d = 3]"
 
   @Test(arguments: [
     // scipy.stats.spearmanr and kendalltau of (1, 2, 3, 4, 5), (2, 1, 4, 3, 5).
-    ("{correlation: {x: \(x), y: \(y)}}", 0.8), ("{correlation: {x: \(x), y: \(y), kind: kendall}}", 0.6),
-    ("{correlation: {x: \(x), y: {product: {of: \(x), by: -1}}}}", -1),
+    ("correlation(\(x), y = \(y))", 0.8), ("correlation(\(x), y = \(y), kind = kendall)", 0.6),
+    ("correlation(\(x), y = \(x) * -1)", -1),
     // scipy.stats.hypergeom.sf(1, 16, 4, 4) and sf(0, 16, 4, 4).
-    ("{overlap-probability: {population: 16, marked: 4, drawn: 4, at-least: 2}}", 0.24450549450549444),
-    ("{overlap-probability: {population: 16, marked: 4, drawn: 4, at-least: 1}}", 0.7280219780219781),
-    ("{overlap-probability: {population: 16, marked: 4, drawn: 4, at-least: 0}}", 1),
-    ("{overlap-probability: {population: 16, marked: 4, drawn: 4, at-least: 5}}", 0),
+    ("overlap-probability(16, marked = 4, drawn = 4, at-least = 2)", 0.24450549450549444),
+    ("overlap-probability(16, marked = 4, drawn = 4, at-least = 1)", 0.7280219780219781),
+    ("overlap-probability(16, marked = 4, drawn = 4, at-least = 0)", 1),
+    ("overlap-probability(16, marked = 4, drawn = 4, at-least = 5)", 0),
   ] as [(String, Double)])
   func exactValues(question: String, value: Double) throws {
     #expect(abs(try asking.value(question) - value) < 1e-12)
@@ -24,11 +24,11 @@ import Testing
 
   @Test(arguments: [
     // 8 of the 120 orders of y correlate as strongly.
-    ("{permutation-p: {x: \(x), y: \(y)}}", 8.0 / 120),
+    ("permutation-p(\(x), y = \(y))", 8.0 / 120),
     // Two single heads of a layer of 4 coincide in 1 of 4 draws; three of them in pairs in 1 − 4·3·2/4³.
-    ("{recurrence-probability: {of: {values: {a: L0H0, b: L0H1}}, heads-per-layer: 4, at-least: 2}}", 0.25),
-    ("{recurrence-probability: {of: {values: {a: L0H0, b: L0H1, c: L0H1}}, heads-per-layer: 4, at-least: 2}}", 0.625),
-    ("{recurrence-probability: {of: {values: {a: L0H0, b: L0H1, c: L0H1}}, heads-per-layer: 4, at-least: 3, counting: pairs}}", 0.0625),
+    ("recurrence-probability([a = L0H0, b = L0H1], heads-per-layer = 4, at-least = 2)", 0.25),
+    ("recurrence-probability([a = L0H0, b = L0H1, c = L0H1], heads-per-layer = 4, at-least = 2)", 0.625),
+    ("recurrence-probability([a = L0H0, b = L0H1, c = L0H1], heads-per-layer = 4, at-least = 3, counting = pairs)", 0.0625),
   ])
   func sampledValuesLieWithinFourStandardErrors(question: String, value: Double) throws {
     let standardError = (value * (1 - value) / 100_000).squareRoot()
@@ -37,13 +37,13 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{correlation: {x: \(x), y: {values: {a: 1, b: 1, c: 1, d: 1, e: 1}}}}", EvaluationError.Kind.brokenEvidence),
-    ("{correlation: {x: \(x), y: {values: {a: 1, b: 2, c: 3, d: 4, f: 5}}}}", .brokenEvidence),
-    ("{correlation: {x: {values: {a: 1, b: 2}}, y: {values: {a: 1, b: 2}}}}", .brokenEvidence),
-    ("{correlation: {x: {flatten: [1, 2, 3]}, y: {flatten: [3, 2, 1]}}}", .badQuestion),
-    ("{sample-mean: [1]}", .badQuestion), ("{beyond-chance: [1.5]}", .badQuestion), ("{beyond-chance: [-0.1]}", .badQuestion),
-    ("{overlap-probability: {population: 4, marked: 5, drawn: 1, at-least: 1}}", .badQuestion),
-    ("{recurrence-probability: {of: {values: {a: \"L0H{0,1,2}\"}}, heads-per-layer: 2, at-least: 1}}", .badQuestion),
+    ("correlation(\(x), y = [a = 1, b = 1, c = 1, d = 1, e = 1])", EvaluationError.Kind.brokenEvidence),
+    ("correlation(\(x), y = [a = 1, b = 2, c = 3, d = 4, f = 5])", .brokenEvidence),
+    ("correlation([a = 1, b = 2], y = [a = 1, b = 2])", .brokenEvidence),
+    ("correlation(flatten([1, 2, 3]), y = flatten([3, 2, 1]))", .badQuestion),
+    ("sample-mean([1])", .badQuestion), ("beyond-chance([1.5])", .badQuestion), ("beyond-chance([-0.1])", .badQuestion),
+    ("overlap-probability(4, marked = 5, drawn = 1, at-least = 1)", .badQuestion),
+    ("recurrence-probability([a = L0H{0,1,2}], heads-per-layer = 2, at-least = 1)", .badQuestion),
   ])
   func whatIsUndefinedIsRefused(question: String, kind: EvaluationError.Kind) throws {
     #expect(try asking.failure(question) == kind)
@@ -51,7 +51,7 @@ import Testing
 
   @Test(arguments: [
     // scipy.stats.t.interval(0.95, n - 1, mean, sem).
-    ("{sample-mean: [1, 2, 3, 4, 10]}", 4, -0.3899451654, 8.3899451654), ("{sample-mean: [0.01, 9]}", 4.505, -52.6093902881, 61.6193902881),
+    ("sample-mean([1, 2, 3, 4, 10])", 4, -0.3899451654, 8.3899451654), ("sample-mean([0.01, 9])", 4.505, -52.6093902881, 61.6193902881),
   ])
   func aMeanIsAsUncertainAsItsFewValuesLeaveIt(question: String, mean: Double, lower: Double, upper: Double) throws {
     let item = try #require(try asking.ask(question).items.first)
@@ -62,20 +62,18 @@ import Testing
 
   @Test(arguments: [(3, false), (4, false), (5, true), (8, true)])
   func aPerfectOrderOfAFewMembersIsToldFromChanceOnlyWhereAPermutationTestTellsIt(members: Int, isTold: Bool) throws {
-    let values = (1...members).map { "m\($0): \($0)" }.joined(separator: ", ")
+    let values = (1...members).map { "m\($0) = \($0)" }.joined(separator: ", ")
     // Of 4 members' 24 orders 2 are as strong, of 5 members' 120 as well.
     for kind in ["spearman", "kendall"] {
       let item = try #require(
-        try asking.ask("{correlation: {x: {values: {\(values)}}, y: {values: {\(values)}}, kind: \(kind)}}").items.first)
+        try asking.ask("correlation([\(values)], y = [\(values)], kind = \(kind))").items.first)
       #expect(abs((item.number ?? 0) - 1) < 1e-12 && item.interval?.contains(0) == !isTold)
     }
   }
 
   @Test func nothingIsSoRareThatDrawsMakeItImpossible() throws {
     let sets = "L0H0+L1H0+L2H0+L3H0+L4H0"
-    let question = """
-      {recurrence-probability: {of: {values: {a: \(sets), b: \(sets)}}, heads-per-layer: 16, at-least: 5, counting: pairs}}
-      """
+    let question = "recurrence-probability([a = \(sets), b = \(sets)], heads-per-layer = 16, at-least = 5, counting = pairs)"
     #expect(try asking.value(question) >= 1.0 / 100_001)
   }
 
@@ -84,7 +82,7 @@ import Testing
     (0.01, true), (0.04, true), (0.06, false), (0.5, false), (0.96, true), (0, true), (1, true),
   ])
   func beyondChanceExcludesZeroOnlyInTheTails(p: Double, excludes: Bool) throws {
-    let item = try #require(try asking.ask("{beyond-chance: \(p)}").items.first)
+    let item = try #require(try asking.ask("beyond-chance(\(p))").items.first)
     #expect(item.interval?.contains(0) == !excludes)
     #expect((item.number ?? 0 > 0) == (p < 0.5))
     if p == 0.01 { #expect(abs((item.number ?? 0) - 2.3263479) < 1e-6) }

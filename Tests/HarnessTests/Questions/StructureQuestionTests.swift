@@ -11,26 +11,26 @@ import Testing
       "printed: {printed: \"0.50\"}"))
 
   @Test(arguments: [
-    ("{each: {of: [a, b], as: s, ask: {measurement: {quantity: loss, subject: $s}}}}", ["a=1", "b=2"]),
-    ("{each: {of: \"L0H{1,2}\", as: h, ask: {count: $h}}}", ["L0H1=1", "L0H2=1"]),
-    ("{each: {of: {figure: classes}, as: c, ask: {text: $c}}}", ["self=self", "local=local"]),
+    ("[measurement(loss, subject = s) for s in [a, b]]", ["a=1", "b=2"]),
+    ("[count(h) for h in L0H{1,2}]", ["L0H1=1", "L0H2=1"]),
+    ("[text(c) for c in figure(classes)]", ["self=self", "local=local"]),
     // Labelled values are bound to their labels, numbers to themselves.
-    ("{each: {of: {values: {a: 7, b: 7}}, as: s, ask: {measurement: {quantity: loss, subject: $s}}}}", ["a=1", "b=2"]),
-    ("{each: {of: [1, 2], as: n, ask: {product: {of: $n, by: 10}}}}", ["1=10", "2=20"]),
-    ("{values: {x: 1, y: L0H1}}", ["x=1", "y=L0H1"]), ("{text: dense}", ["=dense"]), ("{figure: word}", ["=dense"]),
-    ("{figure: picks}", ["=L0H{1,2}"]), ("{figure: sample/top-a}", ["=1"]),
+    ("[measurement(loss, subject = s) for s in [a = 7, b = 7]]", ["a=1", "b=2"]),
+    ("[n * 10 for n in [1, 2]]", ["1=10", "2=20"]),
+    ("[x = 1, y = L0H1]", ["x=1", "y=L0H1"]), ("text(dense)", ["=dense"]), ("figure(word)", ["=dense"]),
+    ("figure(picks)", ["=L0H{1,2}"]), ("figure(sample/top-a)", ["=1"]),
     // V·d + T·d + layers·(4d² + 2·d·ff + 4d) + 2d with V 10, T 8, d 4, ff 16, 2 layers.
-    ("{gpt-parameters: {layers: 2, width: 4, vocabulary: 10, context: 8, feed-forward: 16}}", ["=496"]),
+    ("gpt-parameters(2, width = 4, vocabulary = 10, context = 8, feed-forward = 16)", ["=496"]),
   ])
   func byHand(question: String, labelled: [String]) throws {
     #expect(try asking.labelled(question) == labelled)
   }
 
   @Test(arguments: [
-    ("{each: {of: [a, c], as: s, ask: {measurement: {quantity: loss, subject: $s}}}}", EvaluationError.Kind.noEvidence),
-    ("{each: {of: none, as: s, ask: {count: $s}}}", .noEvidence), ("{each: {of: [a], as: s, ask: $t}}", .badQuestion),
-    ("{figure: nothing}", .badQuestion), ("{constructed-pr: {spectrum: [1, 1, 1], rows: 2}}", .badQuestion),
-    ("{constructed-pr: {spectrum: [0, 0]}}", .brokenEvidence), ("{constructed-pr: {spectrum: [1], rows: 0}}", .badQuestion),
+    ("[measurement(loss, subject = s) for s in [a, c]]", EvaluationError.Kind.noEvidence),
+    ("[count(s) for s in none]", .noEvidence),
+    ("figure(nothing)", .badQuestion), ("constructed-pr([1, 1, 1], rows = 2)", .badQuestion),
+    ("constructed-pr([0, 0])", .brokenEvidence), ("constructed-pr([1], rows = 0)", .badQuestion),
   ])
   func whatIsImpossibleIsRefused(question: String, kind: EvaluationError.Kind) throws {
     #expect(try asking.failure(question) == kind)
@@ -41,11 +41,11 @@ import Testing
     ("[1, 1, 1]", 3.0), ("[2, 1]", 1.6493848884661177), ("[3, 4]", 1.9220997241070779),
   ])
   func theParticipationRatioOfAKnownSpectrum(spectrum: String, value: Double) throws {
-    #expect(abs(try asking.value("{constructed-pr: {spectrum: \(spectrum)}}") - value) < 1e-9)
+    #expect(abs(try asking.value("constructed-pr(\(spectrum))") - value) < 1e-9)
   }
 
   @Test func aPrintedFigureCarriesHalfAUnitAndItsSource() throws {
-    let item = try #require(try asking.ask("{figure: printed}").items.first)
+    let item = try #require(try asking.ask("figure(printed)").items.first)
     #expect(abs(item.slack - 0.005) < 1e-12)
     #expect(item.sources == ["golden sample/printed"])
   }

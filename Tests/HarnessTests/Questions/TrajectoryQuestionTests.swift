@@ -17,21 +17,21 @@ import struct Harness.Measurement
     ("integral", [300, 650]),
   ])
   func featuresByHead(feature: String, values: [Double]) throws {
-    #expect(try asking.values("{trajectory: {feature: \(feature), subject: tiny}}") == values)
+    #expect(try asking.values("trajectory(\(feature), subject = tiny)") == values)
   }
 
   @Test func aWindowCutsTheTrajectory() throws {
-    #expect(try asking.values("{trajectory: {feature: spread, subject: tiny, from: 200}}") == [1.5, 0])
-    #expect(try asking.values("{trajectory: {feature: final, subject: tiny, to: 100}}") == [3, 1])
-    #expect(try asking.failure("{trajectory: {feature: final, subject: tiny, from: 1000}}") == .noEvidence)
+    #expect(try asking.values("trajectory(spread, subject = tiny, from = 200)") == [1.5, 0])
+    #expect(try asking.values("trajectory(final, subject = tiny, to = 100)") == [3, 1])
+    #expect(try asking.failure("trajectory(final, subject = tiny, from = 1000)") == .noEvidence)
   }
 
   @Test func halfTheRiseIsReachedAfterTheMinimum() throws {
     // From 1 at step 100 to 5: half is 3, reached at step 200.
-    #expect(try asking.value("{trajectory: {feature: step-of-half-rise, subject: tiny, heads: L0H1}}") == 200)
+    #expect(try asking.value("trajectory(step-of-half-rise, subject = tiny, heads = L0H1)") == 200)
     // The minimum comes last: there is no rise.
     #expect(
-      try asking.failure("{trajectory: {feature: step-of-half-rise, subject: tiny, heads: L0H0}}") == .brokenEvidence)
+      try asking.failure("trajectory(step-of-half-rise, subject = tiny, heads = L0H0)") == .brokenEvidence)
   }
 
   @Test func theIntegralOverTokens() throws {
@@ -41,60 +41,60 @@ import struct Harness.Measurement
     }
     let asking = Asking(rows: rows)
     for axis in ["ln-tokens", "ln-billions"] {
-      let value = try asking.value("{trajectory: {feature: integral, subject: tiny, axis: \(axis)}}")
+      let value = try asking.value("trajectory(integral, subject = tiny, axis = \(axis))")
       #expect(abs(value - 3.1191623125197516) < 1e-12)
     }
     // ln(max(t, 1)): what lies before one billion tokens has no width; with 0.5, 1 and 2 billion (y = 1, 2, 4)
     // it is (2 + 4)/2 · ln 2.
     let early = try asking.value(
-      "{trajectory: {feature: integral, subject: tiny, axis: ln-billions, tokens-per-step: 5e8}}")
+      "trajectory(integral, subject = tiny, axis = ln-billions, tokens-per-step = 5e8)")
     #expect(abs(early - 2.0794415416798357) < 1e-12)
   }
 
   @Test func withoutTokenCountsThereIsNoIntegralOverTokens() throws {
-    #expect(try asking.failure("{trajectory: {feature: integral, subject: tiny, axis: ln-tokens}}") == .badQuestion)
+    #expect(try asking.failure("trajectory(integral, subject = tiny, axis = ln-tokens)") == .badQuestion)
     let zero = Asking(rows: Measurement.trajectory("L0H0", 1, 2, tokens: 1e6))
-    #expect(try zero.failure("{trajectory: {feature: integral, subject: tiny, axis: ln-tokens}}") == .badQuestion)
+    #expect(try zero.failure("trajectory(integral, subject = tiny, axis = ln-tokens)") == .badQuestion)
   }
 
   @Test func aHoleInTheGridIsBrokenEvidence() throws {
     let rows = Measurement.trajectory("L0H0", 1, 2, 3) + Measurement.trajectory("L0H1", 1, 2)
-    #expect(try Asking(rows: rows).failure("{trajectory: {feature: final, subject: tiny}}") == .brokenEvidence)
-    #expect(try Asking(rows: rows).values("{trajectory: {feature: final, subject: tiny, to: 100}}") == [2, 2])
+    #expect(try Asking(rows: rows).failure("trajectory(final, subject = tiny)") == .brokenEvidence)
+    #expect(try Asking(rows: rows).values("trajectory(final, subject = tiny, to = 100)") == [2, 2])
   }
 
   @Test func twoValuesOfOneCellAreBrokenEvidence() throws {
     let rows = Measurement.trajectory("L0H0", 1, 2) + [.sample(.pr, 2.5, head: "L0H0", step: 100, source: "b.json")]
-    #expect(try Asking(rows: rows).failure("{trajectory: {feature: final, subject: tiny}}") == .brokenEvidence)
-    #expect(try Asking(rows: rows).value("{trajectory: {feature: final, subject: tiny, source: a.}}") == 2)
+    #expect(try Asking(rows: rows).failure("trajectory(final, subject = tiny)") == .brokenEvidence)
+    #expect(try Asking(rows: rows).value("trajectory(final, subject = tiny, source = a.)") == 2)
   }
 
   @Test func headsWithoutATrajectoryAreNoEvidence() throws {
-    #expect(try asking.failure("{trajectory: {feature: final, subject: tiny, heads: L3H0}}") == .noEvidence)
-    #expect(try asking.failure("{mean-trajectory: {subject: tiny, heads: L3H0}}") == .noEvidence)
-    #expect(try asking.failure("{mean-trajectory: {subject: tiny, heads: none}}") == .badQuestion)
+    #expect(try asking.failure("trajectory(final, subject = tiny, heads = L3H0)") == .noEvidence)
+    #expect(try asking.failure("mean-trajectory(tiny, heads = L3H0)") == .noEvidence)
+    #expect(try asking.failure("mean-trajectory(tiny, heads = none)") == .badQuestion)
   }
 
   @Test func theMeanOverHeadsAtEachStep() throws {
     #expect(
-      try asking.labelled("{mean-trajectory: {subject: tiny, heads: \"L0H{0,1}\", to: 200}}")
+      try asking.labelled("mean-trajectory(tiny, heads = L0H{0,1}, to = 200)")
         == ["0=1.5", "100=2", "200=3.5"])
   }
 
   @Test func stepsAtWhichALevelIsCrossed() throws {
-    let series = "{mean-trajectory: {subject: tiny, heads: L0H1}}"
-    #expect(try asking.value("{first-step: {of: \(series), above: 2}}") == 200)
-    #expect(try asking.value("{first-step: {of: \(series), at-most: 1}}") == 100)
+    let series = "mean-trajectory(tiny, heads = L0H1)"
+    #expect(try asking.value("first-step(\(series), above = 2)") == 200)
+    #expect(try asking.value("first-step(\(series), at-most = 1)") == 100)
     // A run in which it never happens is no evidence, and no damaged one either.
-    #expect(try asking.failure("{first-step: {of: \(series), above: 5}}") == .noEvidence)
-    #expect(try asking.value("{at: {of: \(series), label: 300}}") == 5)
-    #expect(try asking.failure("{at: {of: \(series), label: 400}}") == .noEvidence)
+    #expect(try asking.failure("first-step(\(series), above = 5)") == .noEvidence)
+    #expect(try asking.value("at(\(series), label = 300)") == 5)
+    #expect(try asking.failure("at(\(series), label = 400)") == .noEvidence)
   }
 
   @Test func allHeadsOfAModelOrOfSomeLayers() throws {
     let rows = Measurement.trajectory("L0H0", 1) + Measurement.trajectory("L1H3", 1)
-    #expect(try Asking(rows: rows).heads("{all-heads: {subject: tiny}}") == "L0H0+L1H3")
-    #expect(try Asking(rows: rows).heads("{all-heads: {subject: tiny, layers: [1]}}") == "L1H3")
-    #expect(try Asking(rows: rows).failure("{all-heads: {subject: tiny, quantity: selectivity}}") == .noEvidence)
+    #expect(try Asking(rows: rows).heads("all-heads(tiny)") == "L0H0+L1H3")
+    #expect(try Asking(rows: rows).heads("all-heads(tiny, layers = [1])") == "L1H3")
+    #expect(try Asking(rows: rows).failure("all-heads(tiny, quantity = selectivity)") == .noEvidence)
   }
 }

@@ -77,8 +77,8 @@ import struct Harness.Measurement
     let verifying = try Verifying(
       """
       tiers: [replica]
-      ask: {above-largest-gap: {of: {trajectory: {feature: spread, subject: ts51m/s42}}}}
-      expect: {equals: \"\(HeadSet(indices: outcome.seeds[0].reading.picks))\"}
+      ask: above-largest-gap(trajectory(spread, subject = ts51m/s42))
+      expect: equals \(HeadSet(indices: outcome.seeds[0].reading.picks))
       """, rows: outcome.rows)
     #expect(try verifying.verdict(.replica) == .reproduced)
   }

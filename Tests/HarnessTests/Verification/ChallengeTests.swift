@@ -13,19 +13,17 @@ import struct Harness.Measurement
   private func challenge(_ ask: String, _ expect: String, more: String = "") throws -> ChallengeResult {
     let rows = Measurement.twoSubjects + Measurement.heads(.spread, 5, 9, 7, 1)
     let verifying = try Verifying(
-      "tiers: [archive]\nask: \(ask)\nexpect: \(expect)\(more)", rows: rows, figures: Self.figures,
+      "tiers: [archive]\nask: |\n  \(ask)\nexpect: \(expect)\(more)", rows: rows, figures: Self.figures,
       subjects: ["a", "b", "tiny"])
     return try #require(try verifying.challenge())
   }
 
   static let tautologies: [(String, String)] = [
-    ("{figure: n}", "{figure: n}"), ("{figure: n}", "{equals: {figure: n}}"), ("{figure: picks}", "{figure: picks}"),
-    ("{figure: word}", "{figure: word}"), ("{text: a}", "{equals: a}"),
-    ("{each: {of: [n], as: f, ask: {figure: $f}}}", "{figure: n}"),
-    ("{measurement: {quantity: pr, subject: a}}", "{equals: {measurement: {quantity: pr, subject: a}}}"),
-    ("{measurement: {quantity: pr, subject: a}}", "{any: [{above: 0}, {at-most: 0}]}"),
-    ("{count: {figure: picks}}", "{at-least: 0}"),
-    ("{presence: {quantity: pr, subject: a}}", "{between: [0, 1]}"),
+    ("figure(n)", "figure n"), ("figure(n)", "equals figure(n)"), ("figure(picks)", "figure picks"),
+    ("figure(word)", "figure word"), ("text(a)", "equals a"), ("[figure(f) for f in [n]]", "figure n"),
+    ("measurement(pr, subject = a)", "equals measurement(pr, subject = a)"),
+    ("measurement(pr, subject = a)", "above 0 or at most 0"), ("count(figure(picks))", "at least 0"),
+    ("presence(pr, subject = a)", "between 0 and 1"),
   ]
 
   @Test(arguments: tautologies)
@@ -37,14 +35,13 @@ import struct Harness.Measurement
   }
 
   static let ableToFail: [(String, String)] = [
-    ("{measurement: {quantity: pr, subject: a}}", "{equals: 5}"),
-    ("{measurement: {quantity: pr, subject: a}}", "{above: {measurement: {quantity: pr, subject: b}}}"),
-    ("{top: {of: {per-head: {quantity: pr.spread, subject: tiny}}, k: 2}}", "{figure: picks}"),
-    ("{figure: n}", "{figure: same}"), ("{figure: picks}", "{equals: {figure: again}}"),
-    ("{values: {a: {figure: n}, b: {figure: same}}}", "{figure: n}"),
-    ("{sum: [{figure: n}, {figure: same}]}", "{figure: sum}"), ("{figure: word}", "{equals: dense}"),
-    ("{count: {figure: names}}", "{equals: 2}"),
-    ("{gpt-parameters: {layers: 2, width: 4, vocabulary: 10, context: 8, feed-forward: 16}}", "{equals: 496}"),
+    ("measurement(pr, subject = a)", "equals 5"),
+    ("measurement(pr, subject = a)", "above measurement(pr, subject = b)"),
+    ("top(per-head(pr.spread, subject = tiny), k = 2)", "figure picks"), ("figure(n)", "figure same"),
+    ("figure(picks)", "equals figure(again)"), ("[a = figure(n), b = figure(same)]", "figure n"),
+    ("sum([figure(n), figure(same)])", "figure sum"), ("figure(word)", "equals dense"),
+    ("count(figure(names))", "equals 2"),
+    ("gpt-parameters(2, width = 4, vocabulary = 10, context = 8, feed-forward = 16)", "equals 496"),
   ]
 
   @Test(arguments: ableToFail)
@@ -60,24 +57,24 @@ import struct Harness.Measurement
     ]
     let check = """
       tiers: [archive]
-      for: {s: [m/a, m/b]}
-      ask: {accuracy: {subject: $s, measure: pin, step: 1}}
-      expect: {any: [{above: 0}, {at-most: 0}]}
+      for: s in [m/a, m/b]
+      ask: accuracy(s, measure = pin, step = 1)
+      expect: above 0 or at most 0
       """
     let result = try Verifying(check, rows: rows, subjects: ["m/a", "m/b", "m/c"]).challenge()
     #expect(result?.isUnableToFail == true, "\(result?.changedBy ?? [])")
   }
 
   @Test func aCheckWithoutAVerdictIsNotChallenged() throws {
-    let none = try Verifying("tiers: [archive]\nask: {measurement: {quantity: pr, subject: z}}\nexpect: {above: 1}")
+    let none = try Verifying("tiers: [archive]\nask: measurement(pr, subject = z)\nexpect: above 1")
     #expect(try none.challenge() == nil)
-    let broken = try Verifying("tiers: [archive]\nask: {ratio: {of: 1, to: 0}}\nexpect: {above: 1}")
+    let broken = try Verifying("tiers: [archive]\nask: 1 / 0\nexpect: above 1")
     #expect(try broken.challenge() == nil)
   }
 
   @Test func exhaustiveChallengesGoOnAfterTheFirstChange() throws {
     let verifying = try Verifying(
-      "tiers: [archive]\nask: {measurement: {quantity: pr, subject: a}}\nexpect: {equals: 5}",
+      "tiers: [archive]\nask: measurement(pr, subject = a)\nexpect: equals 5",
       rows: Measurement.twoSubjects, subjects: ["a", "b"])
     let check = try #require(verifying.claim.checks.first)
     let all = try #require(verifying.verifier.challenge(check, of: verifying.claim, on: .archive, exhaustive: true))

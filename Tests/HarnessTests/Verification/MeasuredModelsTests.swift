@@ -9,9 +9,9 @@ import Testing
       """
       tiers: [checkpoint]
       \(reach)
-      for: {model: [gpt2, llama], batch: [synthetic, natural]}
-      ask: {bos-fraction: {subject: $model, batch: $batch}}
-      expect: {equals: 0}
+      for: model in [gpt2, llama], batch in [synthetic, natural]
+      ask: bos-fraction(subject = model, batch = batch)
+      expect: equals 0
       """)
     let check = try #require(MeasuredModels([model]).asking([claim]).claims.first?.checks.first)
     return check.rows.map(\.label)

@@ -23,58 +23,57 @@ struct Verdicted: Sendable, CustomStringConvertible {
     "tiers: [archive]\nask: \(ask)\nexpect: \(expect)"
   }
   private static func rows(_ subjects: String, _ expect: String) -> String {
-    "tiers: [archive]\nfor: {s: [\(subjects)]}\nask: {measurement: {quantity: pr, subject: $s}}\nexpect: \(expect)"
+    "tiers: [archive]\nfor: s in [\(subjects)]\nask: measurement(pr, subject = s)\nexpect: \(expect)"
   }
-  private static let pr = "{measurement: {quantity: pr, subject: a}}"
-  private static let accuracy = "{accuracy: {subject: a, measure: pin}}"
+  private static let pr = "measurement(pr, subject = a)"
+  private static let accuracy = "accuracy(a, measure = pin)"
 
   static let cases: [Verdicted] = [
-    Verdicted("the value is as expected", one(pr, "{equals: 5}"), .reproduced),
-    Verdicted("the value is another", one(pr, "{equals: 6}"), .contradicted),
-    Verdicted("the interval lies above", one(accuracy, "{above: 0.5}"), .reproduced),
-    Verdicted("the interval lies below", one(accuracy, "{above: 0.99}"), .contradicted),
-    Verdicted("the interval reaches over the line", one(accuracy, "{above: 0.88}"), .inconclusive),
-    Verdicted("no rows", one("{measurement: {quantity: pr, subject: c}}", "{equals: 5}"), .notRun),
-    Verdicted("no figure", one("{figure: nothing}", "{equals: 5}"), .error),
-    Verdicted("division by zero", one("{ratio: {of: \(pr), to: 0}}", "{equals: 5}"), .error),
-    Verdicted("numbers and heads", one(pr, "{equals: L0H1}"), .error),
-    Verdicted("no interval for noise", one(pr, "{within-noise: true}"), .error),
-    Verdicted(
-      "an operand without evidence", one(pr, "{above: {measurement: {quantity: pr, subject: c}}}"), .notRun),
-    Verdicted("an operand of the same tier", one(pr, "{above: {measurement: {quantity: pr, subject: b}}}"), .reproduced),
+    Verdicted("the value is as expected", one(pr, "equals 5"), .reproduced),
+    Verdicted("the value is another", one(pr, "equals 6"), .contradicted),
+    Verdicted("the interval lies above", one(accuracy, "above 0.5"), .reproduced),
+    Verdicted("the interval lies below", one(accuracy, "above 0.99"), .contradicted),
+    Verdicted("the interval reaches over the line", one(accuracy, "above 0.88"), .inconclusive),
+    Verdicted("no rows", one("measurement(pr, subject = c)", "equals 5"), .notRun),
+    Verdicted("no figure", one("figure(nothing)", "equals 5"), .error),
+    Verdicted("division by zero", one("\(pr) / 0", "equals 5"), .error),
+    Verdicted("numbers and heads", one(pr, "equals L0H1"), .error),
+    Verdicted("no interval for noise", one(pr, "within noise"), .error),
+    Verdicted("an operand without evidence", one(pr, "above measurement(pr, subject = c)"), .notRun),
+    Verdicted("an operand of the same tier", one(pr, "above measurement(pr, subject = b)"), .reproduced),
     // PR of `d` is known on another tier only.
-    Verdicted("an operand of another tier", one(pr, "{below: {measurement: {quantity: pr, subject: d}}}"), .notRun),
-    Verdicted("all rows hold", rows("a, b", "{above: 2}"), .reproduced),
-    Verdicted("one row fails", rows("a, b", "{above: 4}"), .contradicted),
-    Verdicted("a row has no evidence", rows("a, c", "{above: 2}"), .inconclusive),
-    Verdicted("a row has no evidence and another fails", rows("a, b, c", "{above: 4}"), .contradicted),
-    Verdicted("no row has evidence", rows("c, d", "{above: 4}"), .notRun),
-    Verdicted("an order over rows", rows("a, b", "{order: descending}"), .reproduced),
-    Verdicted("another order over rows", rows("b, a", "{order: descending}"), .contradicted),
-    Verdicted("an order with a hole that holds", rows("a, c, b", "{order: descending}"), .inconclusive),
-    Verdicted("an order with a hole that fails", rows("b, c, a", "{order: descending}"), .inconclusive),
-    Verdicted("an order of which one row is left", rows("a, c", "{order: descending}"), .inconclusive),
-    Verdicted("the largest is missing", rows("a, b, c", "{largest: c}"), .inconclusive),
-    Verdicted("the largest was never asked for", rows("a, b", "{largest: c}"), .error),
-    Verdicted("a count with a hole", rows("a, b, c", "{count: {where: {above: 4}, is: {equals: 2}}}"), .inconclusive),
-    Verdicted("not a count with a hole", rows("a, b, c", "{not: {count: {where: {above: 4}, is: {equals: 1}}}}"), .inconclusive),
-    Verdicted("not an order", rows("b, a", "{not: {order: descending}}"), .reproduced),
-    Verdicted("not, of each row", rows("a, b", "{not: {above: 4}}"), .contradicted),
+    Verdicted("an operand of another tier", one(pr, "below measurement(pr, subject = d)"), .notRun),
+    Verdicted("all rows hold", rows("a, b", "above 2"), .reproduced),
+    Verdicted("one row fails", rows("a, b", "above 4"), .contradicted),
+    Verdicted("a row has no evidence", rows("a, c", "above 2"), .inconclusive),
+    Verdicted("a row has no evidence and another fails", rows("a, b, c", "above 4"), .contradicted),
+    Verdicted("no row has evidence", rows("c, d", "above 4"), .notRun),
+    Verdicted("an order over rows", rows("a, b", "descending"), .reproduced),
+    Verdicted("another order over rows", rows("b, a", "descending"), .contradicted),
+    Verdicted("an order with a hole that holds", rows("a, c, b", "descending"), .inconclusive),
+    Verdicted("an order with a hole that fails", rows("b, c, a", "descending"), .inconclusive),
+    Verdicted("an order of which one row is left", rows("a, c", "descending"), .inconclusive),
+    Verdicted("the largest is missing", rows("a, b, c", "largest is c"), .inconclusive),
+    Verdicted("the largest was never asked for", rows("a, b", "largest is c"), .error),
+    Verdicted("a count with a hole", rows("a, b, c", "equals 2 of them above 4"), .inconclusive),
+    Verdicted("not a count with a hole", rows("a, b, c", "not (equals 1 of them above 4)"), .inconclusive),
+    Verdicted("not an order", rows("b, a", "not descending"), .reproduced),
+    Verdicted("not, of each row", rows("a, b", "not above 4"), .contradicted),
     Verdicted(
       "an operand is missing for one row",
-      "tiers: [archive]\nfor: [{s: a, o: b}, {s: b, o: c}]\nask: {measurement: {quantity: pr, subject: $s}}\n"
-        + "expect: {above: {measurement: {quantity: pr, subject: $o}}}", .inconclusive),
+      "tiers: [archive]\nfor: (s, o) in [(a, b), (b, c)]\nlabel: \"{s}\"\nask: measurement(pr, subject = s)\n"
+        + "expect: above measurement(pr, subject = o)", .inconclusive),
     Verdicted(
       "each row has its own bound",
-      "tiers: [archive]\nfor: [{s: a, bar: 4}, {s: b, bar: 2}]\nask: {measurement: {quantity: pr, subject: $s}}\n"
-        + "expect: {above: $bar}", .reproduced),
+      "tiers: [archive]\nfor: (s, bar) in [(a, 4), (b, 2)]\nlabel: \"{s}\"\nask: measurement(pr, subject = s)\n"
+        + "expect: above bar", .reproduced),
     Verdicted(
       "an expectation about all rows cannot have a bound for each",
-      "tiers: [archive]\nfor: [{s: a, bar: 4}, {s: b, bar: 4.5}]\nask: {measurement: {quantity: pr, subject: $s}}\n"
-        + "expect: {count: {where: {above: $bar}, is: {equals: 1}}}", .error),
+      "tiers: [archive]\nfor: (s, bar) in [(a, 4), (b, 4.5)]\nlabel: \"{s}\"\nask: measurement(pr, subject = s)\n"
+        + "expect: equals 1 of them above bar", .error),
     Verdicted(
       "a damaged row makes the check an error, whatever the others say",
-      "tiers: [archive]\nfor: {n: [0, 1]}\nask: {ratio: {of: 1, to: $n}}\nexpect: {equals: 7}", .error),
+      "tiers: [archive]\nfor: n in [0, 1]\nask: 1 / n\nexpect: equals 7", .error),
   ]
 
   @Test(arguments: cases)
@@ -84,14 +83,14 @@ struct Verdicted: Sendable, CustomStringConvertible {
   }
 
   @Test func damagedFilesAreAnErrorAndNotAbsence() throws {
-    let check = Self.one("{measurement: {quantity: pr, subject: c}}", "{equals: 5}")
+    let check = Self.one("measurement(pr, subject = c)", "equals 5")
     let result = try Verifying(check, rows: Measurement.twoSubjects, broken: ["x.json: cut short"]).result()
     #expect(result.verdict == .error)
     #expect(result.reason.contains("x.json: cut short"))
   }
 
   @Test func aTierIsAskedForItsOwnEvidence() throws {
-    let check = "tiers: [archive, replica]\nask: {measurement: {quantity: pr, subject: d}}\nexpect: {equals: 7}"
+    let check = "tiers: [archive, replica]\nask: measurement(pr, subject = d)\nexpect: equals 7"
     let verifying = try Verifying(check, rows: Measurement.twoSubjects)
     #expect(try verifying.verdict(.archive) == .notRun)
     #expect(try verifying.verdict(.replica) == .reproduced)
@@ -100,7 +99,7 @@ struct Verdicted: Sendable, CustomStringConvertible {
   }
 
   @Test func onSampledTiersAFigureWithinTheIntervalIsNotContradicted() throws {
-    let check = "tiers: [archive, replica]\nask: {accuracy: {subject: a, measure: pin}}\nexpect: {figure: printed}"
+    let check = "tiers: [archive, replica]\nask: accuracy(a, measure = pin)\nexpect: figure printed"
     let rows: [Measurement] = [.archive, .replica].map { .sample(.pin, 0.9, subject: "a", examples: 100, tier: $0) }
     let verifying = try Verifying(check, rows: rows, figures: ClaimText.figures("printed: {printed: \"0.88\"}"))
     #expect(try verifying.verdict(.archive) == .contradicted)
@@ -108,7 +107,7 @@ struct Verdicted: Sendable, CustomStringConvertible {
   }
 
   @Test func missingMembersAreNamed() throws {
-    let result = try Verifying(Self.rows("a, c", "{above: 2}"), rows: Measurement.twoSubjects).result()
+    let result = try Verifying(Self.rows("a, c", "above 2"), rows: Measurement.twoSubjects).result()
     #expect(result.reason.hasPrefix("1 of 2 members have no evidence on this tier (c: no pr of c"))
     #expect(result.items.map(\.label) == ["a"])
   }
@@ -116,9 +115,10 @@ struct Verdicted: Sendable, CustomStringConvertible {
   @Test func valuesOfARowAreComparedUnderTheirOwnLabels() throws {
     let check = """
       tiers: [archive]
-      for: {s: [a, b]}
-      ask: {values: {x: {measurement: {quantity: pr, subject: $s}}, y: 1}}
-      expect: {equals: {values: {y: 1, x: {measurement: {quantity: pr, subject: $s}}}}}
+      for: s in [a, b]
+      ask: |
+        [x = measurement(pr, subject = s), y = 1]
+      expect: equals [y = 1, x = measurement(pr, subject = s)]
       """
     let result = try Verifying(check, rows: Measurement.twoSubjects).result()
     #expect(result.verdict == .reproduced, "\(result.reason)")
@@ -126,7 +126,7 @@ struct Verdicted: Sendable, CustomStringConvertible {
   }
 
   @Test func sourcesLeadBackToFilesAndFigures() throws {
-    let check = "tiers: [archive]\nask: {difference: {of: \(Self.pr), minus: {figure: five}}}\nexpect: {equals: 0}"
+    let check = "tiers: [archive]\nask: \(Self.pr) - figure(five)\nexpect: equals 0"
     let figures = ClaimText.figures("five: {number: 5}")
     let result = try Verifying(check, rows: Measurement.twoSubjects, figures: figures).result()
     #expect(result.verdict == .reproduced)
@@ -138,15 +138,15 @@ struct Verdicted: Sendable, CustomStringConvertible {
   private static let grid = (0..<16).map {
     Measurement.sample(.spread, Double($0), subject: "a", head: "L\($0 / 4)H\($0 % 4)")
   }
-  private static let top = "{top: {of: {per-head: {quantity: pr.spread, subject: a}}, k: $k}}"
+  private static let top = "top(per-head(pr.spread, subject = a), k = k)"
 
   @Test func variantsAreTheCheckUnderOtherConstants() throws {
     let check = """
       tiers: [archive]
       with: {k: 2}
       ask: \(Self.top)
-      expect: {equals: "L3H{2,3}"}
-      variants: [{name: one, with: {k: 1}}, {name: same, with: {k: 2}}, {name: too many, with: {k: 17}}]
+      expect: equals L3H{2,3}
+      variants: {one: {k: 1}, same: {k: 1 + 1}, too many: {k: 17}}
       """
     let result = try Verifying(check, rows: Self.grid).result()
     #expect(result.verdict == .reproduced)
@@ -154,23 +154,23 @@ struct Verdicted: Sendable, CustomStringConvertible {
     #expect(result.variants.first?.measured == "L3H3")
   }
 
-  private func nulls(_ null: String, expect: String = "{equals: L3H3}") throws -> [CheckResult.NullResult] {
-    let check = "tiers: [archive]\nwith: {k: 1}\nask: \(Self.top)\nexpect: \(expect)\nnull: [\(null)]"
+  private func nulls(_ null: String, expect: String = "equals L3H3") throws -> [CheckResult.NullResult] {
+    let check = "tiers: [archive]\nwith: {k: 1}\nask: \(Self.top)\nexpect: \(expect)\nnull: [\"\(null)\"]"
     return try Verifying(check, rows: Self.grid).result().nulls
   }
 
   /// Passes in 400 draws: twenty seeds of twenty draws each, which no early end cuts short.
-  private func passes(permuting kind: String, expect: String = "{equals: L3H3}") throws -> Int {
+  private func passes(permuting kind: String, expect: String = "equals L3H3") throws -> Int {
     try (1...20).reduce(0) { sum, seed in
-      let null = try #require(try nulls("{permute: \(kind), draws: 20, seed: \(seed)}", expect: expect).first)
+      let null = try #require(try nulls("permute \(kind), 20 draws, seed \(seed)", expect: expect).first)
       #expect(null.draws == 20)
       return sum + null.passes
     }
   }
 
   @Test func permutedEvidenceIsTheSameForTheSameSeed() throws {
-    let first = try nulls("{permute: heads, draws: 100, seed: 3}")
-    #expect(try nulls("{permute: heads, draws: 100, seed: 3}") == first)
+    let first = try nulls("permute heads, 100 draws, seed 3")
+    #expect(try nulls("permute heads, 100 draws, seed 3") == first)
     #expect(first.first?.name == "permuted heads")
     // The largest of 16 values falls on one head in 1/16 of the draws: 25 ± 4 · 4.8 of 400.
     #expect((6...44).contains(try passes(permuting: "heads")))
@@ -179,12 +179,12 @@ struct Verdicted: Sendable, CustomStringConvertible {
   @Test func permutingWithinLayersKeepsTheLayer() throws {
     // 1/4 of the draws: 100 ± 4 · 8.7.
     #expect((65...135).contains(try passes(permuting: "heads-within-layers")))
-    #expect(try passes(permuting: "heads-within-layers", expect: "{subset-of: \"L3H{0,1,2,3}\"}") == 400)
+    #expect(try passes(permuting: "heads-within-layers", expect: "subset of L3H{0,1,2,3}") == 400)
   }
 
   @Test func permutingLayersMovesThemAsWholes() throws {
     #expect((65...135).contains(try passes(permuting: "layers")))
-    #expect(try passes(permuting: "layers", expect: "{subset-of: \"L0H3+L1H3+L2H3+L3H3\"}") == 400)
+    #expect(try passes(permuting: "layers", expect: "subset of L0H3+L1H3+L2H3+L3H3") == 400)
   }
 
   @Test(arguments: [
@@ -197,7 +197,7 @@ struct Verdicted: Sendable, CustomStringConvertible {
 
   @Test func aNullThatAlwaysPassesIsSettledAfterTwentyDraws() throws {
     let null = try #require(
-      try nulls("{permute: heads-within-layers, draws: 50}", expect: "{subset-of: \"L3H{0,1,2,3}\"}").first)
+      try nulls("permute heads-within-layers, 50 draws", expect: "subset of L3H{0,1,2,3}").first)
     #expect(null.passes == 20)
     #expect(null.draws == 20)
     #expect(null.passesTooOften)
@@ -206,15 +206,12 @@ struct Verdicted: Sendable, CustomStringConvertible {
   @Test func anotherQuestionInItsPlaceIsJudgedAlike() throws {
     let check = """
       tiers: [archive]
-      ask: {maximum: {per-head: {quantity: pr.spread, subject: a}}}
-      expect: {above: 10}
+      ask: maximum(per-head(pr.spread, subject = a))
+      expect: above 10
       null:
-        - instead: the smallest
-          ask: {minimum: {per-head: {quantity: pr.spread, subject: a}}}
-        - instead: the same
-          ask: {maximum: {per-head: {quantity: pr.spread, subject: a}}}
-        - instead: nothing
-          ask: {measurement: {quantity: pr, subject: b}}
+        - the smallest: minimum(per-head(pr.spread, subject = a))
+        - the same: maximum(per-head(pr.spread, subject = a))
+        - nothing: measurement(pr, subject = b)
       """
     let nulls = try Verifying(check, rows: Self.grid).result().nulls
     #expect(nulls.map(\.passes) == [0, 1, 0])
@@ -223,7 +220,7 @@ struct Verdicted: Sendable, CustomStringConvertible {
   }
 
   @Test func nothingIsDrawnWithoutAVerdict() throws {
-    let check = "tiers: [archive]\nask: {measurement: {quantity: pr, subject: z}}\nexpect: {above: 1}\nnull: [{permute: heads}]"
+    let check = "tiers: [archive]\nask: measurement(pr, subject = z)\nexpect: above 1\nnull: [permute heads]"
     let result = try Verifying(check, rows: Self.grid).result()
     #expect(result.verdict == .notRun)
     #expect(result.nulls.isEmpty)

@@ -131,4 +131,40 @@ extension QuestionKind {
     }
     return Answer(pairs)
   }
+
+  static let expectedOverlap = QuestionKind(
+    "expected-overlap",
+    [
+      Parameter("of", .heads, required: true, "several sets of heads, labelled"),
+      Parameter("heads-per-layer", .numbers, required: true, "heads in a layer"),
+    ],
+    gives: .numbers,
+    """
+    How many heads each pair of sets would share on average if every set kept its number of heads in each layer and \
+    drew them at random, labelled 'a & b': the sum over layers of aₗ·bₗ / heads in a layer.
+    """
+  ) { arguments throws(EvaluationError) in
+    let items = try arguments.answer("of").items
+    let width = try arguments.number("heads-per-layer")
+    guard width > 0 else { throw arguments.bad("a layer has at least one head") }
+    var pairs: [Answer.Item] = []
+    for (index, first) in items.enumerated() {
+      for second in items.dropFirst(index + 1) {
+        guard let a = first.heads, let b = second.heads else { throw arguments.bad("needs sets of heads") }
+        let (inA, inB) = (a.countsByLayer, b.countsByLayer)
+        let shared = inA.reduce(0.0) { $0 + Double($1.value * (inB[$1.key] ?? 0)) / width }
+        pairs.append(
+          Answer.Item(
+            .number(shared), label: "\(first.label) & \(second.label)", sources: first.sources.union(second.sources)))
+      }
+    }
+    return Answer(pairs)
+  }
+}
+
+extension HeadSet {
+  /// How many heads of each layer are in the set.
+  fileprivate var countsByLayer: [Int: Int] {
+    reduce(into: [:]) { counts, head in counts[head.layer, default: 0] += 1 }
+  }
 }

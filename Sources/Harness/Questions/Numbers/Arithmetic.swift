@@ -6,6 +6,11 @@ extension QuestionKind {
     "First minus second, item by item under equal labels; a single value on one side serves all."
   ) { a, b in (a - b, { $0 + $1 }) }
 
+  static let plus = binary(
+    "plus", "of", "first term", "and", "second term",
+    "Sum of two answers, item by item under equal labels; a single value on one side serves all."
+  ) { a, b in (a + b, { $0 + $1 }) }
+
   static let ratio = QuestionKind(
     "ratio",
     [

@@ -96,7 +96,7 @@ extension Arguments {
   fileprivate func memberExpressions(_ of: Expression) throws(EvaluationError) -> [Expression] {
     switch of.kind {
     case .list(let members): return members
-    case .call, .text:
+    case .call, .text, .labelled:
       return try evaluator.answer(of).items.flatMap { item -> [Expression] in
         switch item.value {
         case .heads(let set) where item.label.isEmpty:

@@ -1,0 +1,128 @@
+import Yams
+
+/// The text of a YAML scalar together with the places of its characters in the file.
+///
+/// YAML folds lines, strips indentation and removes quotes, so an offset in the text is not a distance in the file.
+/// White space aside, though, the characters are the same in the same order (escapes in quoted scalars excepted):
+/// places are found by walking both side by side.
+struct ScalarText {
+  let text: [UInt8]
+  private let document: DocumentText
+  private let start: SourceLocation
+  private let style: Node.Scalar.Style
+
+  init(_ scalar: Node.Scalar, at start: SourceLocation, in document: DocumentText) {
+    text = Array(scalar.string.utf8)
+    self.document = document
+    self.start = start
+    style = scalar.style
+  }
+
+  /// A text that stands in no file of its own, such as a key; all its characters have the one place.
+  init(_ text: String, at start: SourceLocation) {
+    self.text = Array(text.utf8)
+    document = DocumentText("")
+    self.start = start
+    style = .plain
+  }
+
+  /// Places of `offsets`, which ascend, in the file. O(length of the scalar).
+  func locations(of offsets: [Int]) -> [SourceLocation] {
+    guard var cursor = document.cursor(at: start) else {
+      return offsets.map { _ in start }
+    }
+    switch style {
+    case .literal, .folded: cursor.skipLine()
+    case .singleQuoted, .doubleQuoted: cursor.advance()
+    default: break
+    }
+    var found: [SourceLocation] = []
+    found.reserveCapacity(offsets.count)
+    var index = 0
+    for offset in offsets {
+      while index < min(offset, text.count) {
+        if !text[index].isWhiteSpace {
+          cursor.skipWhiteSpace()
+          cursor.advance()
+        }
+        index += 1
+      }
+      var place = cursor
+      if offset < text.count { place.skipWhiteSpace() }
+      found.append(SourceLocation(file: start.file, line: place.line, column: place.column))
+    }
+    return found
+  }
+
+  /// Whether the characters stand in the file as they are: no escape was undone.
+  var isVerbatim: Bool {
+    guard style == .singleQuoted || style == .doubleQuoted, var cursor = document.cursor(at: start) else { return true }
+    cursor.advance()
+    for byte in text where !byte.isWhiteSpace {
+      cursor.skipWhiteSpace()
+      guard cursor.byte == byte else { return false }
+      cursor.step()
+    }
+    return true
+  }
+}
+
+/// A file's bytes with the starts of its lines.
+struct DocumentText: Sendable {
+  fileprivate let bytes: [UInt8]
+  private let lines: [Int]
+
+  init(_ text: String) {
+    bytes = Array(text.utf8)
+    var starts = [0]
+    for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") { starts.append(index + 1) }
+    lines = starts
+  }
+
+  fileprivate func cursor(at place: SourceLocation) -> Cursor? {
+    guard !bytes.isEmpty, lines.indices.contains(place.line - 1) else { return nil }
+    var cursor = Cursor(bytes: bytes, index: lines[place.line - 1], line: place.line, column: 1)
+    while cursor.column < place.column, cursor.byte != nil { cursor.advance() }
+    return cursor
+  }
+
+  fileprivate struct Cursor {
+    let bytes: [UInt8]
+    var index: Int
+    var line: Int
+    var column: Int
+
+    var byte: UInt8? { index < bytes.count ? bytes[index] : nil }
+
+    /// Over one byte; bytes that continue a character take no column.
+    mutating func step() {
+      guard let byte else { return }
+      index += 1
+      if byte == UInt8(ascii: "\n") {
+        line += 1
+        column = 1
+      } else if byte & 0xC0 != 0x80 {
+        column += 1
+      }
+    }
+
+    /// Over one byte and, after the last byte of a character, nothing more: columns count characters.
+    mutating func advance() { step() }
+
+    mutating func skipLine() {
+      while let byte {
+        step()
+        if byte == UInt8(ascii: "\n") { return }
+      }
+    }
+
+    mutating func skipWhiteSpace() {
+      while let byte, byte.isWhiteSpace { step() }
+    }
+  }
+}
+
+extension UInt8 {
+  /// Blank, tab or line break.
+  var isWhiteSpace: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
+}
