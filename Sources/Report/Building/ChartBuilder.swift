@@ -1,7 +1,8 @@
 import Claims
 import Harness
 
-/// Draws the report's charts from evidence; a chart whose evidence is missing is left out.
+/// Draws the charts that a library declares: each series is a question, and what is drawn is its answer, the one that
+/// checks are judged by. A chart whose evidence is missing is left out.
 public struct ChartBuilder {
   let table: any EvidenceTable
   let library: ClaimLibrary
@@ -13,182 +14,162 @@ public struct ChartBuilder {
     self.tier = tier
   }
 
-  static let seeds = ["s42", "s271", "s149", "s256", "s123", "s314"]
-  static let models: [(subject: String, name: String)] = [
-    ("pythia-160m", "Pythia 160M"), ("pythia-410m", "Pythia 410M"), ("pythia-1b", "Pythia 1B"),
-    ("olmoe-1b-7b", "OLMoE"), ("olmo-1b", "OLMo"),
-  ]
+  public func all() -> [Figure] { library.charts.compactMap(figure) }
 
-  public func all() -> [Figure] {
-    Self.seeds.compactMap(trajectories) + Self.seeds.compactMap(spreadMap) + [overlap(), ablation(), bosByLayer()].compactMap { $0 }
-      + Self.models.compactMap { elbow($0.subject, $0.name) } + Self.models.compactMap { classMap($0.subject, $0.name) }
-  }
-
-  private func rows(_ subject: String, _ quantity: Quantity) -> [Measurement] {
-    (try? table.rows(tier, subject: subject, quantity: quantity)) ?? []
-  }
-
-  private func picks(_ seed: String) -> HeadSet {
-    guard case .heads(let set)? = library.figures["picks-\(seed)/picks"]?.content else { return .none }
-    return set
-  }
-
-  private func trajectories(_ seed: String) -> Figure? {
-    let curves = self.curves("ts51m/\(seed)")
-    guard !curves.isEmpty else { return nil }
-    let picked = picks(seed)
-    let pin = rows("ts51m/\(seed)", .pin).filter { $0.key.run == "curve" }
-      .sorted { ($0.key.step ?? 0) < ($1.key.step ?? 0) }
-    func curve(_ head: Head) -> TrajectoryChart.Curve? {
-      curves[head].map { TrajectoryChart.Curve(label: head.description, steps: $0.steps, values: $0.values) }
+  /// One chart; `nil` where the tier has nothing to draw.
+  public func figure(_ declaration: ChartDeclaration) -> Figure? {
+    let rows = declaration.rows.map { row in
+      (label: row.label, series: row.series.map { (name: $0.name, items: items($0.ask, declaration)) })
     }
-    let chart = TrajectoryChart(
-      title: "PR of the picks against the rest, \(seed)", quantity: "participation ratio",
-      picks: picked.compactMap(curve),
-      rest: curves.keys.sorted().filter { !Set(picked).contains($0) }.compactMap(curve),
-      accuracy: [
-        TrajectoryChart.Curve(
-          label: "pin", steps: pin.map { Double($0.key.step ?? 0) }, values: pin.map(\.value))
-      ], logarithmicSteps: true)
+    guard let chart = chart(declaration, rows.map { AnsweredRow(label: $0.label, series: $0.series) }) else { return nil }
     return Figure(
-      id: "trajectories-\(seed)", group: "PR over training, six seeds",
-      caption: "Picks of \(seed) (\(picked)), the band of all other heads, and probe accuracy below.",
-      chart: .trajectories(chart))
+      id: declaration.id, group: declaration.group, caption: declaration.caption, chart: chart,
+      claims: declaration.illustrates)
   }
 
-  private func curves(_ subject: String) -> [Head: (steps: [Double], values: [Double])] {
-    let byHead = Dictionary(grouping: rows(subject, .pr).filter { $0.headID != nil }, by: \.headID)
-    var curves: [Head: (steps: [Double], values: [Double])] = [:]
-    for (head, rows) in byHead {
-      guard let head else { continue }
-      let sorted = rows.sorted { ($0.key.step ?? 0) < ($1.key.step ?? 0) }
-      curves[head] = (sorted.map { Double($0.key.step ?? 0) }, sorted.map(\.value))
+  /// A row's answers by series, empty where there is no evidence.
+  private struct AnsweredRow {
+    var label: String
+    var series: [(name: String, items: [Answer.Item])]
+
+    subscript(name: String) -> [Answer.Item] { series.first { $0.name == name }?.items ?? [] }
+  }
+
+  private func items(_ question: Expression, _ declaration: ChartDeclaration) -> [Answer.Item] {
+    let evaluator = Evaluator(
+      tier: tier, table: table, figures: library.figures, claim: declaration.illustrates.first ?? "")
+    return (try? evaluator.answer(question).items) ?? []
+  }
+
+  private func chart(_ declaration: ChartDeclaration, _ rows: [AnsweredRow]) -> Chart? {
+    guard let first = rows.first else { return nil }
+    switch declaration.kind {
+    case .trajectories: return trajectories(declaration, first)
+    case .heat: return heat(declaration, first)
+    case .overlap: return overlap(declaration, first)
+    case .bars: return bars(declaration, rows)
+    case .layers: return layers(declaration, rows)
+    case .elbow: return elbow(declaration, first)
+    case .classes: return classes(declaration, first)
+    }
+  }
+
+  private func trajectories(_ declaration: ChartDeclaration, _ row: AnsweredRow) -> Chart? {
+    let (picks, rest) = (curves(row["picks"]), curves(row["rest"]))
+    guard !(picks + rest).isEmpty else { return nil }
+    let accuracy = curves(row["accuracy"]).map { curve in
+      // A series of its own has no label besides its steps.
+      TrajectoryChart.Curve(label: curve.label.isEmpty ? "pin" : curve.label, steps: curve.steps, values: curve.values)
+    }
+    return .trajectories(
+      TrajectoryChart(
+        title: declaration.title, quantity: declaration.quantity, picks: picks, rest: rest,
+        accuracy: accuracy, logarithmicSteps: declaration.hasLogarithmicSteps))
+  }
+
+  /// Items labelled `L0H3 200`, or `200` alone, as curves over steps.
+  private func curves(_ items: [Answer.Item]) -> [TrajectoryChart.Curve] {
+    var curves: [TrajectoryChart.Curve] = []
+    for item in items {
+      guard let value = item.number else { continue }
+      var words = item.label.split(separator: " ")
+      guard let step = words.popLast().flatMap({ Double($0) }) else { continue }
+      let label = words.joined(separator: " ")
+      if curves.last?.label != label { curves.append(TrajectoryChart.Curve(label: label, steps: [], values: [])) }
+      curves[curves.count - 1].steps.append(step)
+      curves[curves.count - 1].values.append(value)
     }
     return curves
   }
 
-  private func spreadMap(_ seed: String) -> Figure? {
-    let curves = curves("ts51m/\(seed)")
-    guard let layers = curves.keys.map(\.layer).max(), let heads = curves.keys.map(\.head).max() else { return nil }
-    let values = (0...layers).map { layer in
-      (0...heads).map { head -> Double in
-        let series = curves[Head(layer: layer, head: head)]?.values ?? []
-        return (series.max() ?? .nan) - (series.min() ?? .nan)
-      }
-    }
-    return Figure(
-      id: "spread-\(seed)", group: "Spread of PR by head",
-      caption: "Largest minus smallest PR over all saved checkpoints of \(seed); the paper's picks are framed.",
-      chart: .heat(
-        HeadHeatMap(
-          title: "Spread of PR, \(seed)", quantity: "spread of PR", values: values, marked: picks(seed),
-          markLabel: "the paper's picks")))
+  private func heat(_ declaration: ChartDeclaration, _ row: AnsweredRow) -> Chart? {
+    let values = Dictionary(
+      row["values"].compactMap { item -> (Head, Double)? in
+        guard let head = Head(item.label), let value = item.number else { return nil }
+        return (head, value)
+      }, uniquingKeysWith: { first, _ in first })
+    guard let grid = grid(of: Array(values.keys), { values[$0] ?? .nan }) else { return nil }
+    return .heat(
+      HeadHeatMap(
+        title: declaration.title, quantity: declaration.quantity, values: grid,
+        marked: row["marked"].compactMap(\.heads).reduce(.none) { $0.union($1) }, markLabel: declaration.marksAre))
   }
 
-  private func overlap() -> Figure? {
-    let sets = Self.seeds.map(picks)
-    guard sets.contains(where: { !$0.isEmpty }) else { return nil }
-    let chance = sets.map { a in
-      sets.map { b in
-        // Expected overlap when each set keeps its number of heads in a layer of 16.
-        Set(a.map(\.layer)).reduce(0.0) { sum, layer in
-          sum + Double(a.filter { $0.layer == layer }.count * b.filter { $0.layer == layer }.count) / 16
+  /// Cells of the smallest grid that has these heads; `nil` for none.
+  private func grid<Cell>(of heads: [Head], _ cell: (Head) -> Cell) -> [[Cell]]? {
+    guard let layers = heads.map(\.layer).max(), let width = heads.map(\.head).max() else { return nil }
+    return (0...layers).map { layer in (0...width).map { cell(Head(layer: layer, head: $0)) } }
+  }
+
+  private func overlap(_ declaration: ChartDeclaration, _ row: AnsweredRow) -> Chart? {
+    let names = row["sizes"].map(\.label)
+    let sizes = byLabel(row["sizes"])
+    let shared = byLabel(row["shared"])
+    let chance = byLabel(row["chance"])
+    guard !shared.isEmpty else { return nil }
+    func pair(_ values: [String: Double], _ a: String, _ b: String) -> Double? {
+      values["\(a) & \(b)"] ?? values["\(b) & \(a)"]
+    }
+    return .overlap(
+      OverlapMatrix(
+        title: declaration.title, quantity: declaration.quantity, names: names,
+        counts: names.map { a in names.map { b in Int(a == b ? sizes[a] ?? 0 : pair(shared, a, b) ?? 0) } },
+        expectedByChance: chance.isEmpty
+          ? [] : names.map { a in names.map { b in a == b ? sizes[a] ?? .nan : pair(chance, a, b) ?? .nan } }))
+  }
+
+  private func byLabel(_ items: [Answer.Item]) -> [String: Double] {
+    Dictionary(items.compactMap { item in item.number.map { (item.label, $0) } }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private func bars(_ declaration: ChartDeclaration, _ rows: [AnsweredRow]) -> Chart? {
+    let groups = rows.compactMap { row -> BarChart.Group? in
+      let bars = row.series.map { series in
+        series.items.first.flatMap { item in
+          item.number.map { BarChart.Bar(value: $0, lower: item.interval?.lower, upper: item.interval?.upper) }
         }
       }
+      return bars.contains { $0 != nil } ? BarChart.Group(label: row.label, bars: bars) : nil
     }
-    return Figure(
-      id: "overlap", group: "Sharing between seeds",
-      caption: "Heads that two seeds' pick sets share; in brackets what random heads of the same layers would share.",
-      chart: .overlap(
-        OverlapMatrix(
-          title: "Shared picks of two seeds", quantity: "heads in both sets", names: Self.seeds,
-          counts: sets.map { a in sets.map { a.intersection($0).count } }, expectedByChance: chance)))
+    guard let names = rows.first?.series.map(\.name), !groups.isEmpty else { return nil }
+    return .bars(
+      BarChart(
+        title: declaration.title, groupLabel: declaration.rowsAre, valueLabel: declaration.quantity,
+        errorLabel: declaration.errorsAre, series: names, groups: groups, maximum: declaration.maximum))
   }
 
-  private func ablation() -> Figure? {
-    let steps = ["s271": 2000]
-    let groups = Self.seeds.compactMap { seed -> BarChart.Group? in
-      let step = steps[seed] ?? 4000
-      let rows = rows("ts51m/\(seed)", .pin).filter { $0.key.run == "ablation" && $0.key.step == step }
-      func bar(_ matches: (Measurement) -> Bool) -> BarChart.Bar? {
-        rows.first(where: matches).map {
-          BarChart.Bar(value: $0.value, lower: $0.samplingInterval?.lower, upper: $0.samplingInterval?.upper)
-        }
-      }
-      guard !rows.isEmpty else { return nil }
-      return BarChart.Group(
-        label: "\(seed) @\(step)",
-        bars: [
-          bar { $0.key.ablated == "none" }, bar { $0.key.ablated == picks(seed).description },
-          bar { $0.key.ablated == picks("s42").description }, bar { $0.label.contains("matched_random") },
-          bar { $0.label.contains("full_L5L6L7") || $0.label.contains("full_L6L7") },
-        ])
-    }
-    guard !groups.isEmpty else { return nil }
-    return Figure(
-      id: "ablation", group: "Ablation",
-      caption: "Probe accuracy intact and with heads zeroed; s271 at step 2000, the others at step 4000, as in the paper's tables.",
-      chart: .bars(
-        BarChart(
-          title: "Probe accuracy under ablation", groupLabel: "seed and step", valueLabel: "accuracy (pin)",
-          errorLabel: "95 % exact binomial interval",
-          series: ["intact", "own picks", "s42's L0 set", "matched random", "full late layers"], groups: groups,
-          maximum: 1)))
-  }
-
-  private func bosByLayer() -> Figure? {
-    let lines = Self.models.compactMap { subject, name -> LayerChart.Line? in
-      let classes = classes(subject)
-      guard let layers = classes.keys.map(\.layer).max() else { return nil }
-      let values = (0...layers).map { layer -> Double in
-        let heads = classes.filter { $0.key.layer == layer }
-        return heads.isEmpty ? .nan : Double(heads.filter { $0.value == "first-token" }.count) / Double(heads.count)
-      }
-      return LayerChart.Line(label: name, values: values)
+  private func layers(_ declaration: ChartDeclaration, _ rows: [AnsweredRow]) -> Chart? {
+    let lines = rows.compactMap { row -> LayerChart.Line? in
+      let values = row.series.first?.items.compactMap(\.number) ?? []
+      return values.isEmpty ? nil : LayerChart.Line(label: row.label, values: values)
     }
     guard !lines.isEmpty else { return nil }
-    return Figure(
-      id: "bos-by-layer", group: "BOS fraction by layer",
-      caption: "Share of heads of class first-token (selectivity ≥ 30), synthetic batch.",
-      chart: .layers(
-        LayerChart(
-          title: "BOS fraction by layer", valueLabel: "share of heads of class first-token", lines: lines, maximum: 1)))
+    return .layers(
+      LayerChart(
+        title: declaration.title, valueLabel: declaration.quantity, lines: lines, maximum: declaration.maximum))
   }
 
-  /// Class of every head on the synthetic batch; unclassified heads are `none`.
-  private func classes(_ subject: String) -> [Head: String] {
-    let rows = rows(subject, .selectivity).filter { $0.key.run == "panel" && $0.key.batch == "synthetic" }
-    return Dictionary(grouping: rows.filter { $0.headID != nil }, by: { $0.headID ?? Head(layer: 0, head: 0) })
-      .mapValues { rows in
-        guard let best = rows.max(by: { $0.value < $1.value }), best.value >= 30 else { return "none" }
-        return best.key.detail
-      }
-  }
-
-  private func elbow(_ subject: String, _ name: String) -> Figure? {
-    let values = rows(subject, .integral).filter { $0.key.run == "features" }.map(\.value).sorted(by: >)
-    guard values.count > 2, let first = values.first, let last = values.last else { return nil }
-    let slope = (last - first) / Double(values.count - 1)
-    let elbow = values.indices.max { a, b in
-      abs(values[a] - first - slope * Double(a)) < abs(values[b] - first - slope * Double(b))
+  private func elbow(_ declaration: ChartDeclaration, _ row: AnsweredRow) -> Chart? {
+    let values = row["values"].compactMap(\.number).sorted(by: >)
+    guard let place = row["elbow"].first?.number, let rank = Int(exactly: place), values.indices.contains(rank) else {
+      return nil
     }
-    return Figure(
-      id: "elbow-\(subject)", group: "Sorted integrals and their elbow",
-      caption: "PR integrals of all heads of \(name), largest first, with the place of largest distance to the chord.",
-      chart: .elbow(
-        ElbowChart(title: "Sorted PR integrals, \(name)", quantity: "integral of PR − 1", values: values, elbow: elbow ?? 0)))
+    return .elbow(
+      ElbowChart(title: declaration.title, quantity: declaration.quantity, values: values, elbow: rank))
   }
 
-  private func classMap(_ subject: String, _ name: String) -> Figure? {
-    let found = classes(subject)
-    guard let layers = found.keys.map(\.layer).max(), let heads = found.keys.map(\.head).max() else { return nil }
-    let classes = HeadClassMap.Class.survey
-    let cells = (0...layers).map { layer in
-      (0...heads).map { head in classes.firstIndex { $0.name == found[Head(layer: layer, head: head)] } }
+  private func classes(_ declaration: ChartDeclaration, _ row: AnsweredRow) -> Chart? {
+    let heads = row["heads"].compactMap(\.heads).reduce(HeadSet.none) { $0.union($1) }
+    let members = row.series.filter { $0.name != "heads" }.map { series in
+      (name: series.name, heads: Set(series.items.compactMap(\.heads).reduce(HeadSet.none) { $0.union($1) }))
     }
-    return Figure(
-      id: "classes-\(subject)", group: "Class of every head",
-      caption: "Class of highest selectivity (≥ 30) on the synthetic batch, \(name).",
-      chart: .classes(HeadClassMap(title: "Classes of heads, \(name)", classes: classes, cells: cells)))
+    let classes = members.map { member in
+      HeadClassMap.Class.survey.first { $0.name == member.name }
+        ?? HeadClassMap.Class(name: member.name, letter: String(member.name.prefix(1)).uppercased())
+    }
+    guard
+      let cells = grid(of: Array(heads), { head in members.firstIndex { $0.heads.contains(head) } })
+    else { return nil }
+    return .classes(HeadClassMap(title: declaration.title, classes: classes, cells: cells))
   }
 }

@@ -7,8 +7,11 @@ public struct Figure: Sendable, Hashable {
   /// What to look for in it. Markdown.
   public var caption: String
   public var chart: Chart
+  /// Ids of the claims that it is about.
+  public var claims: [String]
 
-  public init(id: String, group: String, caption: String, chart: Chart) {
+  public init(id: String, group: String, caption: String, chart: Chart, claims: [String] = []) {
+    self.claims = claims
     self.id = id
     self.group = group
     self.caption = caption

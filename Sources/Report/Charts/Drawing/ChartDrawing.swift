@@ -37,10 +37,16 @@ extension Figure {
   /// - Parameter imageFolder: where Markdown finds the figure's file; `nil` leaves the words alone.
   func block(imageFolder: String?) -> Block {
     let chart = chart.drawing
+    var words: [Inline] = [.prose(caption)]
+    for (index, claim) in claims.enumerated() {
+      // Code hosts make anchors of headings, which are titles there: no link would lead to the claim.
+      words += [.text(index == 0 ? " About " : ", "), .only(html: .link([.text(claim)], to: "#\(claim)"), markdown: .code(claim))]
+    }
+    if !claims.isEmpty { words.append(.text(".")) }
     return .drawing(
       Block.Drawing(
         id: id, svg: chart.svg(id: "\(id)-chart", isStandalone: false),
-        isNarrow: chart.width <= ChartWidth.half, caption: [.prose(caption)], description: chart.spoken,
+        isNarrow: chart.width <= ChartWidth.half, caption: words, description: chart.spoken,
         imagePath: imageFolder.map { "\($0)/\(id).svg" }))
   }
 }
