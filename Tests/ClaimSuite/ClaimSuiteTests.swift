@@ -1,4 +1,5 @@
 import Claims
+import Foundation
 import Harness
 import Testing
 
@@ -14,6 +15,25 @@ import Testing
     for set in ["fixtures", "published"] {
       let stale = try AcceptedVerdicts(root: Suite.root, set: set).stale(in: Suite.library)
       for line in stale { Issue.record("\(line)") }
+    }
+  }
+
+  @Test func `Have verdicts in files as they are written`() throws {
+    let files = FileManager.default
+    let root = files.temporaryDirectory.appendingPathComponent("verdicts-\(UUID())").path
+    defer { try? files.removeItem(atPath: root) }
+    try files.createDirectory(atPath: root + "/golden", withIntermediateDirectories: true)
+    let (committed, copy) = (Suite.root + "/golden/verdicts", root + "/golden/verdicts")
+    try files.copyItem(atPath: committed, toPath: copy)
+    for set in ["fixtures", "published"] {
+      var verdicts = try AcceptedVerdicts(root: root, set: set)
+      try verdicts.write(verdicts.claims.values.sorted { $0.claim < $1.claim })
+    }
+    let paths = try files.subpathsOfDirectory(atPath: committed).sorted()
+    let written = try files.subpathsOfDirectory(atPath: copy).sorted()
+    #expect(paths.count > 3 && paths == written)
+    for path in paths where path.hasSuffix(".json") {
+      #expect(files.contents(atPath: "\(copy)/\(path)") == files.contents(atPath: "\(committed)/\(path)"), "\(path)")
     }
   }
 }
