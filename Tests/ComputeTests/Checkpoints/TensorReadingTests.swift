@@ -97,16 +97,6 @@ import Testing
     #expect(error.file == source.path)
   }
 
-  @Test func aSubtreeDropsThePrefix() throws {
-    let (source, expected) = try Self.open("protocol2.pt")
-    let model = source.subtree("model_state_dict.")
-    #expect(model.tensors.count == expected.tensors.keys.count { $0.hasPrefix("model_state_dict.") })
-    #expect(model.contains("transposed"))
-    #expect(!model.contains("model_state_dict.transposed"))
-    let values = try model.tensor("transposed").doubles()
-    #expect(values == expected.tensors["model_state_dict.transposed"]?.doubles)
-  }
-
   @Test func largeTensorsReadTheSameAfterTheirPagesWereLetGo() throws {
     let folder = try Reference.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -16,7 +16,7 @@ import struct Harness.Measurement
     ("{heads-where: {of: \(spread), at-most: 5, above: 1}}", "L0H0"), ("{heads-where: {of: \(spread), below: 1}}", "none"),
     // 9, 9 | 5 | 1: both gaps are 4 wide, the first wins.
     ("{above-largest-gap: {of: \(spread)}}", "L0H{1,3}"),
-    ("{label-of-smallest: \(spread)}", "L0H2"),
+    ("{label-of-largest: \(spread)}", "L0H1"),
   ])
   func setsOfHeads(question: String, heads: String) throws {
     #expect(try asking.heads(question) == heads)

@@ -15,7 +15,7 @@ import Testing
     ("{rounded: {of: 2.345, decimals: 2}}", ["=2.35"]), ("{rounded: {of: -2.5}}", ["=-3"]),
     ("{difference: {of: [5, 7], minus: 1}}", ["5=4", "7=6"]), ("{difference: {of: 10, minus: [5, 7]}}", ["5=5", "7=3"]),
     ("{difference: {of: {values: {a: 5, b: 7}}, minus: {values: {b: 1, a: 2}}}}", ["a=3", "b=6"]),
-    ("{label-of-largest: {values: {a: 5, b: 7}}}", ["=b"]), ("{label-of-smallest: {values: {L0H1: 5, b: 7}}}", ["=L0H1"]),
+    ("{label-of-largest: {values: {a: 5, b: 7}}}", ["=b"]), ("{label-of-largest: {values: {L0H1: 8, b: 7}}}", ["=L0H1"]),
     ("{matching: {of: {values: {a: 1, b: 2, c: 3}}, labels-of: {values: {c: 0, a: 0}}}}", ["a=1", "c=3"]),
     ("{flatten: [1, {values: {a: 2}}]}", ["=1", "a=2"]),
     ("{matches: {of: {values: {a: 1, b: 2}}, to: {values: {b: 2, a: 3}}}}", ["a=0", "b=1"]),
