@@ -76,14 +76,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    // Times Compute; Benchmarks/run.sh compares it with NumPy and PyTorch.
-    .executableTarget(name: "bench", dependencies: ["Compute"], path: "Sources/Bench"),
-    .executableTarget(name: "bench-training", dependencies: ["Compute"], path: "Sources/BenchTraining"),
-    // Times forward passes; Benchmarks/forward.py compares them with Transformers.
-    .executableTarget(name: "bench-forward", dependencies: ["Compute"], path: "Sources/BenchForward"),
-    // Fills a store with a year of nights and times its report; Benchmarks/store.sh runs it.
+    // Times parts of all this; the scripts in Benchmarks run it.
     .executableTarget(
-      name: "bench-store", dependencies: ["Report", "Harness", "Claims"], path: "Sources/BenchStore"),
+      name: "bench",
+      dependencies: [
+        "Report", "Harness", "Claims", "Compute",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], path: "Sources/Bench"),
 
     .testTarget(name: "ComputeTests", dependencies: ["Compute"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims"]),

@@ -1,14 +1,20 @@
+import ArgumentParser
 import Compute
 import Foundation
 
 /// Times forward passes on a checkpoint; `Benchmarks/forward.py` compares them with Transformers.
-///
-/// ```
-/// bench-forward CHECKPOINT TOKENS SEQUENCES LENGTH REPEATS [THREADS]
-/// ```
-/// TOKENS holds 64-bit token ids, sequence after sequence, in this machine's byte order. Prints JSON.
-@main
-enum ForwardBench {
+struct ForwardBench: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "forward", abstract: "Time forward passes on a checkpoint.")
+
+  @Argument var checkpoint: String
+  @Argument(
+    help: "A file of 64-bit token ids, sequence after sequence, in this machine's byte order.")
+  var tokens: String
+  @Argument(transform: Bench.count) var sequences: Int
+  @Argument(transform: Bench.count) var length: Int
+  @Argument(transform: Bench.count) var repeats: Int
+  @Argument(help: "Default: all cores.", transform: Bench.count) var threads: Int?
+
   struct Result: Encodable {
     var kernel: String
     var threads: Int
@@ -39,46 +45,38 @@ enum ForwardBench {
     var peakResident: Int
   }
 
-  static func main() throws {
+  func run() throws {
     BLASKernel.reexecIfNeeded()
-    let arguments = CommandLine.arguments
-    let numbers = arguments.dropFirst(3).compactMap(Int.init).filter { $0 > 0 && $0 < 1 << 20 }
-    guard arguments.count == 6 || arguments.count == 7, numbers.count == arguments.count - 3 else {
-      fail("usage: bench-forward CHECKPOINT TOKENS SEQUENCES LENGTH REPEATS [THREADS]")
-    }
-    let (count, length, repeats) = (numbers[0], numbers[1], numbers[2])
-    let tokens = try tokens(arguments[2], count: count * length)
+    let tokens = try Self.tokens(tokens, count: sequences * length)
     let batch = MeasurementBatch(
       name: "bench",
-      examples: (0..<count).map { i in
+      examples: (0..<sequences).map { i in
         MeasurementBatch.Example(
           tokens: Array(tokens[i * length..<(i + 1) * length]), query: length - 1, target: 0, earlier: 20)
       }, baseline: .distinct)
     let pass = try ForwardPass<Float>(
-      checkpoint: arguments[1], threads: numbers.count > 3 ? numbers[3] : nil)
+      checkpoint: checkpoint, threads: threads)
 
     let measured = try pass.measure(batch)
-    let (screen, picks) = (table(screen, pass.model.shape), table(picks, pass.model.shape))
+    let (screen, picks) = (Self.table(Self.screen, pass.model.shape), Self.table(Self.picks, pass.model.shape))
     let ablated = try pass.behaviour(batch, ablations: screen)
     let predictions = try pass.run(
-      ForwardRequest(batch.sequences, reading: .query(targets: Array(repeating: 0, count: count)))
+      ForwardRequest(batch.sequences, reading: .query(targets: Array(repeating: 0, count: sequences)))
     ).intact
     var rounding = pass
     rounding.products = .bfloat16
     let result = Result(
-      kernel: BLASKernel.current, threads: pass.threads, peak: peak(),
-      operations: operations(pass.model, sequences: count, length: length),
-      measure: try time(repeats) { _ = try pass.measure(batch) },
-      rounded: try time(repeats) { _ = try rounding.measure(batch) }, hasFastBFloat16: BLAS.hasFastBFloat16,
-      screenTable: try time(repeats) { _ = try pass.behaviour(batch, ablations: screen) },
-      picksTable: try time(repeats) { _ = try pass.behaviour(batch, ablations: picks) },
+      kernel: BLASKernel.current, threads: pass.threads, peak: Self.peak(),
+      operations: Self.operations(pass.model, sequences: sequences, length: length),
+      measure: try Self.time(repeats) { _ = try pass.measure(batch) },
+      rounded: try Self.time(repeats) { _ = try rounding.measure(batch) }, hasFastBFloat16: BLAS.hasFastBFloat16,
+      screenTable: try Self.time(repeats) { _ = try pass.behaviour(batch, ablations: screen) },
+      picksTable: try Self.time(repeats) { _ = try pass.behaviour(batch, ablations: picks) },
       logits: predictions.map(\.targetLogit),
       attentionToFirst: measured.heads.map { $0.attention.mean[.firstToken] ?? .nan },
       losses: [ablated.intact.loss] + ablated.ablated.map(\.behaviour.loss), memory: measured.memory.description,
-      peakResident: usage().peakResident)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    print(String(decoding: try encoder.encode(result), as: UTF8.self))
+      peakResident: Self.usage().peakResident)
+    try Bench.print(result)
   }
 
   /// Six conditions like those of the paper's ablations of Pythia 1B, its 16 layers scaled to this model's: a
@@ -151,7 +149,7 @@ enum ForwardBench {
 
   static func tokens(_ path: String, count: Int) throws -> [Int] {
     let data = try Data(contentsOf: URL(fileURLWithPath: path))
-    guard data.count == count * 8 else { fail("\(path) does not hold \(count) ids") }
+    guard data.count == count * 8 else { throw ValidationError("\(path) does not hold \(count) ids") }
     return data.withUnsafeBytes { bytes in
       (0..<count).map { Int(bytes.loadUnaligned(fromByteOffset: 8 * $0, as: Int64.self)) }
     }
@@ -163,10 +161,5 @@ enum ForwardBench {
     getrusage(RUSAGE_SELF.rawValue, &usage)
     func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
     return (seconds(usage.ru_utime) + seconds(usage.ru_stime), Int(usage.ru_maxrss) * 1024)
-  }
-
-  static func fail(_ message: String) -> Never {
-    FileHandle.standardError.write(Data((message + "\n").utf8))
-    exit(2)
   }
 }

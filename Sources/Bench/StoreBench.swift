@@ -1,3 +1,4 @@
+import ArgumentParser
 import Claims
 import Foundation
 import Glibc
@@ -5,30 +6,27 @@ import Harness
 import Report
 
 /// A year of nights: fills a store with as many rows as asked for, then writes one night's report from it: that of a
-/// night on which every model had a new checkpoint. With 0 rows, the report from a store that is filled already.
-///
-///     bench-store FOLDER [ROWS] [CLAIMS ROOT]
+/// night on which every model had a new checkpoint. `Benchmarks/store.sh` runs it.
 ///
 /// 45 models (9 seeds of 5 sizes), named so that claims of the tier *checkpoint* find evidence among them, each with
 /// up to 154 checkpoints of 10 layers × 8 heads on one batch: about 1,440 rows a checkpoint, one transaction each.
-@main
-struct StoreBench {
+struct StoreBench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "store", abstract: "Fill a store with a year of nights and time one night's report.")
+
+  @Argument var folder: String
+  @Argument(help: "0: the report from a store that is filled already.") var rows = 10_000_000
+  @Argument(help: "Folder that holds claims/ and golden/.") var root = "."
+
   static let models = ["smollm2-135m", "pythia-160m", "pythia-410m", "pythia-1b", "olmo-1b"]
   static let (layers, heads) = (10, 8)
 
-  static func main() throws {
-    let words = CommandLine.arguments
-    guard words.count > 1 else {
-      say("bench-store FOLDER [ROWS] [CLAIMS ROOT]")
-      return
-    }
-    let rows = words.count > 2 ? Int(words[2]) ?? 10_000_000 : 10_000_000
-    let folder = try NightlyFolder(words[1])
-    let settings = settings(folder, root: words.count > 3 ? words[3] : ".")
-    let run = try NightlyRun(settings, folder: folder, progress: { say($0) })
-    if rows > 0 { try fill(run, rows: rows) }
-    try markAsReported(run)
-    for _ in 0..<3 { try report(run) }
+  func run() throws {
+    let folder = try NightlyFolder(folder)
+    let run = try NightlyRun(Self.settings(folder, root: root), folder: folder, progress: { Self.say($0) })
+    if rows > 0 { try Self.fill(run, rows: rows) }
+    try Self.markAsReported(run)
+    for _ in 0..<3 { try Self.report(run) }
   }
 
   private static func settings(_ folder: NightlyFolder, root: String) -> NightlyConfiguration {
