@@ -10,13 +10,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }\n", 8),
-    ("{'shape': (2, 1), 'descr': \"<f4\", 'fortran_order': True}", 8),
-    ("{'descr':'|b1','fortran_order':False,'shape':()}", 1),
-    ("{'descr': '<i8', 'fortran_order': False, 'shape': (0, 5)}", 0),
+    ("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }\n", 8, [2], ElementType.float32),
+    ("{'shape': (2, 1), 'descr': \"<f4\", 'fortran_order': True}", 8, [2, 1], .float32),
+    ("{'descr':'|b1','fortran_order':False,'shape':()}", 1, [], .bool),
+    ("{'descr': '<i8', 'fortran_order': False, 'shape': (0, 5)}", 0, [0, 5], .int64),
   ])
-  func soundHeadersAreAccepted(_ header: String, _ data: Int) throws {
-    _ = try NumPyArrayFile(Self.file(header, data: data))
+  func soundHeadersAreAccepted(_ header: String, _ data: Int, shape: [Int], type: ElementType) throws {
+    let array = try #require(try NumPyArrayFile(Self.file(header, data: data)).tensors.first)
+    #expect(array.shape == shape && array.elementType == type)
   }
 
   @Test(arguments: [

@@ -21,17 +21,19 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, 8),
-    (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}   "#, 8),
+    (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, 8, ["a": [2]], ElementType.float32),
+    (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}   "#, 8, ["a": [2]], .float32),
     (
       #"{"b":{"dtype":"I8","shape":[],"data_offsets":[1,2]},"a":{"dtype":"I8","shape":[],"data_offsets":[0,1]}}"#,
-      2
+      2, ["a": [], "b": []], .int8
     ),
-    (#"{"a":{"dtype":"F32","shape":[0,9],"data_offsets":[0,0]}}"#, 0),
-    ("{}", 0),
+    (#"{"a":{"dtype":"F32","shape":[0,9],"data_offsets":[0,0]}}"#, 0, ["a": [0, 9]], .float32),
+    ("{}", 0, [:], .float32),
   ])
-  func soundHeadersAreAccepted(_ header: String, _ data: Int) throws {
-    _ = try SafetensorsFile(Self.file(header, data: data))
+  func soundHeadersAreAccepted(_ header: String, _ data: Int, shapes: [String: [Int]], type: ElementType) throws {
+    let tensors = try SafetensorsFile(Self.file(header, data: data)).tensors
+    #expect(Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0.shape) }) == shapes)
+    #expect(tensors.allSatisfy { $0.elementType == type })
   }
 
   static let unsound: [(header: String, data: Int, problem: String)] = [

@@ -75,7 +75,9 @@ import Testing
     var seen = Recorder<Double>()
     _ = try pass(Double.self).run(
       ForwardRequest(keyed.sequences, reading: .nothing, attention: targets), observer: &seen)
-    for head in try pass(Double.self).measure(keyed).heads {
+    let heads = try pass(Double.self).measure(keyed).heads
+    try #require(!heads.isEmpty && !keyed.examples.isEmpty)
+    for head in heads {
       var (toKey, toSelf, toOthers) = (0.0, 0.0, 0.0)
       for (i, example) in keyed.examples.enumerated() {
         let at = (i * 3 + head.index.head) * 41
@@ -97,6 +99,7 @@ import Testing
   @Test func theSpectrumIsThatOfTheHeadsOutputsAtTheQuery() throws {
     let seen = try seen()
     let measured = try pass(Double.self).measure(batch)
+    try #require(!measured.heads.isEmpty)
     for head in measured.heads {
       let outputs = seen.outputs[head.index.layer, default: []]
       let matrix = Matrix(rows: 9, columns: 16) { outputs[$0 * 48 + head.index.head * 16 + $1] }
@@ -130,7 +133,9 @@ import Testing
     func heads(_ examples: [MeasurementBatch.Example]) throws -> [ModelMeasurement.Head] {
       try pass(Double.self).measure(MeasurementBatch(name: "b", examples: examples, baseline: .distinct)).heads
     }
-    for (mixed, alone) in zip(try heads([late, early]), try heads([late])) {
+    let (both, lateOnly) = (try heads([late, early]), try heads([late]))
+    try #require(!both.isEmpty && both.count == lateOnly.count)
+    for (mixed, alone) in zip(both, lateOnly) {
       for attentionClass in [AttentionClass.induction, .duplicateToken] {
         let (a, b) = (mixed.attention.selectivity(attentionClass), alone.attention.selectivity(attentionClass))
         #expect(abs((try #require(a)) - (try #require(b))) < 1e-9 * (b ?? 0))
@@ -195,7 +200,9 @@ import Testing
       batch.sequences, reading: .query(targets: batch.examples.map(\.target)), keepsLogits: true)
     request.ablations = [[HeadIndex(layer: 0, head: 0)]]
     let result = try pass(Double.self).run(request)
+    try #require(result.logits.count == 2 && result.ablated.count == 1)
     for (logits, predictions) in zip(result.logits, [result.intact] + result.ablated) {
+      try #require(predictions.count == 9)
       for (i, prediction) in predictions.enumerated() {
         let row = Array(logits[i * 61..<(i + 1) * 61])
         let order = row.indices.sorted { (-row[$0], $0) < (-row[$1], $1) }

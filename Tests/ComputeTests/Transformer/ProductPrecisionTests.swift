@@ -77,6 +77,7 @@ struct ProductPrecisionTests {
         }
       }
     }
+    #expect(y.count == expected.count)
     for (ours, exact) in zip(y, expected) { #expect(abs(Double(ours) - exact) < 2e-5) }
   }
 
@@ -116,7 +117,9 @@ struct ProductPrecisionTests {
       }
       return maps
     }
-    for (number, bits) in zip(try maps(false), try maps(true)) {
+    let (plain, withBits) = (try maps(false), try maps(true))
+    try #require(!plain.isEmpty && plain.count == withBits.count)
+    for (number, bits) in zip(plain, withBits) {
       #expect(number.bits == nil)
       let pointer = try #require(bits.bits)
       for i in 0..<number.inputs * number.outputs {

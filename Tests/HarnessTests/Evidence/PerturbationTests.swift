@@ -86,7 +86,9 @@ import struct Harness.Measurement
   @Test(arguments: 1...10)
   func tokensStayWithTheirStep(seed: Int) throws {
     let rows = Measurement.trajectory("L0H0", 1, 2, 3, tokens: 1e9) + Measurement.trajectory("L0H1", 4, 5, 6, tokens: 1e9)
-    for row in try spoilt(rows, .permuted(.steps, seed: UInt64(seed))) {
+    let moved = try spoilt(rows, .permuted(.steps, seed: UInt64(seed)))
+    try #require(moved.count == rows.count)
+    for row in moved {
       #expect(row.tokens == Double((row.key.step ?? -100) / 100) * 1e9)
     }
   }
@@ -98,7 +100,9 @@ import struct Harness.Measurement
       .sample(.pr, 3, ablated: "L0H2", label: "two"), .sample(.pr, 4, ablated: "L0H2", label: "zwei", source: "b.json"),
     ]
     let names = ["none": "intact", "L0H1": "one", "L0H2": "two"]
-    for row in try spoilt(rows, .permuted(.conditions, seed: UInt64(seed))) where row.provenance.source == "a.json" {
+    let moved = try spoilt(rows, .permuted(.conditions, seed: UInt64(seed)))
+    try #require(moved.count == rows.count)
+    for row in moved where row.provenance.source == "a.json" {
       #expect(names[row.key.ablated] == row.label)
     }
   }
@@ -151,6 +155,7 @@ import struct Harness.Measurement
   }
 
   @Test func noEvidenceStaysNoEvidence() throws {
+    try #require(!Perturbation.challenges.isEmpty)
     for perturbation in Perturbation.challenges {
       #expect(try spoilt([], perturbation, subjects: ["tiny", "other"]).isEmpty)
     }

@@ -44,9 +44,11 @@ import Testing
   }
 
   @Test func givesEveryRowItsFullProvenance() throws {
+    var count = 0
     for subject in try store.subjects(tier: .archive) {
       for quantity in Quantity.allCases {
         for row in try store.rows(tier: .archive, subject: subject, quantity: quantity) {
+          count += 1
           #expect(summary.imported[row.provenance.source] != nil)
           #expect(row.provenance.digest.count == 64)
           #expect(["fp16", "fp32", "truncated-2", "truncated-6"].contains(row.provenance.precision))
@@ -54,6 +56,7 @@ import Testing
         }
       }
     }
+    #expect(count > 0 && count == summary.imported.values.reduce(0, +))
   }
 
   @Test(arguments: allFiles())

@@ -26,7 +26,9 @@ import Testing
 
   @Test(arguments: SampleCharts.charts(values: [], name: "empty"))
   func survivesHavingNothingToShow(_ chart: Chart) throws {
-    _ = try ParsedMarkup(chart.drawing.svg(id: "x", isStandalone: false))
+    let page = try ParsedMarkup(chart.drawing.svg(id: "x", isStandalone: false))
+    #expect(page.count("title") == 1 && page.count("desc") == 1)
+    #expect(chart.drawing.spoken.contains("no values"))
   }
 
   @Test func saysHowManyValuesItLeftOut() {

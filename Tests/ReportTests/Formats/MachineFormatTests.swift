@@ -16,7 +16,19 @@ import Testing
 
   @Test func jsonSurvivesEveryText() throws {
     let text = try JSONReport(SampleModel.large(claims: 30)).rendered()
-    _ = try JSONSerialization.jsonObject(with: Data(text.utf8))
+    let read = Self.texts(in: try JSONSerialization.jsonObject(with: Data(text.utf8)))
+    #expect(!SampleModel.hostile.isEmpty)
+    for text in SampleModel.hostile { #expect(read.contains(Array(text.utf8)), "\(text.debugDescription)") }
+  }
+
+  /// All texts of a JSON value as bytes: Swift's own equality passes over normalisation.
+  private static func texts(in value: Any) -> Set<[UInt8]> {
+    switch value {
+    case let text as String: [Array(text.utf8)]
+    case let list as [Any]: list.reduce(into: []) { $0.formUnion(texts(in: $1)) }
+    case let members as [String: Any]: members.values.reduce(into: []) { $0.formUnion(texts(in: $1)) }
+    default: []
+    }
   }
 
   @Test func junitCountsEachVerdictAsWhatItIs() throws {

@@ -22,6 +22,7 @@ import Testing
 
   @Test func holdsOnlyTheRawHTMLOfItsOwnMaking() {
     let tree = NodeTree(parsing: MarkdownReport(SampleModel.large(claims: 60)).rendered())
+    #expect(tree.root.descendants.count > 1)
     for node in tree.root.descendants {
       switch node.kindName {
       case "html_block", "html_inline":

@@ -39,6 +39,7 @@ import Testing
     // What a code host makes of it, by cmark's own parser: no raw HTML but the details of this module.
     let tree = NodeTree(parsing: markdown)
     let own = ["<details>", "</details>", "<br>"]
+    #expect(tree.root.descendants.count > 1)
     for node in tree.root.descendants {
       let kind = node.kindName
       #expect(kind != "image")
