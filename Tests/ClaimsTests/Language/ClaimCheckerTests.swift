@@ -2,12 +2,12 @@ import Claims
 import Testing
 
 @Suite struct ClaimChecking {
-  @Test func aClaimWithoutMistakesHasNoProblems() {
+  @Test func `A claim without mistakes has no problems`() {
     #expect(Sample.problems(Sample.claim()).isEmpty)
   }
 
   @Test(arguments: Self.mistakes)
-  func aMistakeIsNamedWithItsPlaceAndRemedy(_ mistake: Mistake) throws {
+  func `A mistake is named with its place and remedy`(_ mistake: Mistake) throws {
     let problems = Sample.problems(Sample.claim(mistake.replacing), figures: mistake.figures)
     let problem = try #require(problems.first { $0.message.contains(mistake.says) }, "\(problems)")
     #expect(problem.location.line == mistake.line)
@@ -70,12 +70,12 @@ import Testing
       remedy: "'sample'"),
   ]
 
-  @Test func aFigureThatStatesAMeasurementNeedsNoCheck() {
+  @Test func `A figure that states a measurement needs no check`() {
     let figures = Sample.figures("tip: {number: 1, measures: {subject: tiny, quantity: pr}}")
     #expect(Sample.problems(Sample.claim(), figures: figures).isEmpty)
   }
 
-  @Test func figuresNamedThroughTheVariableOfEachCountAsUsed() {
+  @Test func `Figures named through the variable of 'each' count as used`() {
     let text = Sample.claim(["ask": "    ask: {each: {of: [a, b], as: s, ask: {figure: top-$s}}}"])
     let used = Sample.problems(text, figures: Sample.figures("top-a: {number: 1}", "top-b: {number: 2}"))
     #expect(used.isEmpty)
@@ -83,7 +83,7 @@ import Testing
     #expect(problems.contains { $0.message.contains("no golden figure is called like 'top-$s'") })
   }
 
-  @Test func constantsMayBeUsedInRowsAndTexts() {
+  @Test func `Constants may be used in rows and texts`() {
     let text = Sample.claim([
       "says": "    says: s\n    with: {family: ts51m}\n    for: {model: [$family/a, $family/b]}",
       "ask": "    ask: {spread: {subject: $model}}",
@@ -91,14 +91,14 @@ import Testing
     #expect(Sample.problems(text).isEmpty)
   }
 
-  @Test func rowsWrittenInTermsOfAConstantFollowTheVariant() {
+  @Test func `Rows written in terms of a constant follow the variant`() {
     let text = Sample.claim([
       "expect": "    with: {n: 1}\n    for: [{n: $n}]\n    expect: {above: $n}\n    variants: [{name: v, with: {n: 3}}]"
     ])
     #expect(Sample.problems(text).isEmpty)
   }
 
-  @Test func problemsComeInOrderOfPlace() {
+  @Test func `Problems come in order of place`() {
     let text = Sample.claim(["ask": "    ask: {spread: {subject: $b}}", "expect": "    expect: {above: $a}"])
     let lines = Sample.problems(text).map(\.location.line)
     #expect(lines == lines.sorted())

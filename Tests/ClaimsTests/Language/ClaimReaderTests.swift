@@ -3,7 +3,7 @@ import Testing
 @testable import Claims
 
 @Suite struct ClaimReading {
-  @Test func aClaimWithoutMistakesIsReadWhole() throws {
+  @Test func `A claim without mistakes is read whole`() throws {
     let (claim, problems) = Sample.read(Sample.claim())
     #expect(problems.isEmpty)
     let read = try #require(claim)
@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test(arguments: Self.mistakes)
-  func aMistakeIsNamedWithItsPlaceAndRemedy(_ mistake: Mistake) throws {
+  func `A mistake is named with its place and remedy`(_ mistake: Mistake) throws {
     let (claim, problems) = Sample.read(Sample.claim(mistake.replacing))
     #expect(claim == nil)
     let problem = try #require(problems.first { $0.message.contains(mistake.says) }, "\(problems)")
@@ -112,24 +112,24 @@ import Testing
       says: "needs 'name' and 'with'", remedy: "add them"),
   ]
 
-  @Test func aliasesOfAliasesAreRefusedWithoutFollowingThem() {
+  @Test func `Aliases of aliases are refused without following them`() {
     let lines = (1...60).map { "a\($0): &a\($0) [\($0 == 1 ? "x" : "*a\($0 - 1), *a\($0 - 1)")]" }
     let (claim, problems) = Sample.read(lines.joined(separator: "\n"))
     #expect(claim == nil)
     #expect(problems.map(\.message) == ["anchors and aliases are not part of the claim language"])
   }
 
-  @Test func twoDocumentsInOneFileAreAProblem() {
+  @Test func `Two documents in one file are a problem`() {
     #expect(Sample.read(Sample.claim() + "---\n" + Sample.claim()).problems.count == 1)
   }
 
-  @Test func oneMistakeDoesNotHideAnother() {
+  @Test func `One mistake does not hide another`() {
     let text = Sample.claim(["tiers": "    tiers: [archiv]", "ask": "    ask: {spred: tiny}"])
     #expect(Sample.read(text).problems.count >= 2)
   }
 
   @Test(arguments: ["", "# only a remark\n"])
-  func anEmptyFileIsAProblem(text: String) {
+  func `An empty file is a problem`(text: String) {
     #expect(Sample.read(text).problems.map(\.message) == ["the file is empty"])
   }
 
@@ -138,12 +138,12 @@ import Testing
     ("{seed: [s1, s2], step: [5, 10]}", ["s1 5", "s1 10", "s2 5", "s2 10"]),
     ("[{seed: s1, label: first}, {seed: s2}]", ["first", "s2"]),
   ])
-  func rowsAreLabelledByTheirValues(fanOut: String, labels: [String]) throws {
+  func `Rows are labelled by their values`(fanOut: String, labels: [String]) throws {
     let claim = try #require(Sample.read(Sample.claim(["says": "    says: s\n    for: \(fanOut)"])).claim)
     #expect(claim.checks.first?.rows.map(\.label) == labels)
   }
 
-  @Test func valuesAreNumbersTextsFlagsListsAndVariables() throws {
+  @Test func `Values are numbers, texts, flags, lists and variables`() throws {
     let ask = "    ask: {spread: {subject: \"5\", from: 5, by-layer: true, batch: $batch, classes: [a, 1]}}"
     let problems = Sample.read(Sample.claim(["ask": ask])).claim?.checks.first?.ask
     guard case .call(let call) = try #require(problems).kind else { throw Mismatch() }
@@ -154,12 +154,12 @@ import Testing
     #expect(call.arguments["classes"]?.written == "[a, 1]")
   }
 
-  @Test func aPlainValueGoesToTheFirstParameter() throws {
+  @Test func `A plain value goes to the first parameter`() throws {
     let short = Sample.read(Sample.claim(["ask": "    ask: {mean: {spread: tiny}}"])).claim?.checks.first?.ask
     #expect(short?.written == "mean(of: spread(subject: tiny))")
   }
 
-  @Test func severalKeysOfAnExpectationMustAllHold() throws {
+  @Test func `Several keys of an expectation must all hold`() throws {
     let text = Sample.claim(["expect": "    expect: {above: 0, below: 1}"])
     let expectation = try #require(Sample.read(text).claim?.checks.first?.expect)
     guard case .all(let parts) = expectation else { throw Mismatch() }

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 @Suite struct Reference {
-  @Test func thePageHasEveryQuestionWithItsParameters() throws {
+  @Test func `The page has every question with its parameters`() throws {
     let page = LanguageReference.markdown(Sample.vocabulary)
     for signature in Sample.vocabulary.signatures.values {
       #expect(page.contains("## \(signature.name)\n\n\(signature.meaning)"))
@@ -13,7 +13,7 @@ import Testing
     #expect(page.contains("One of: synthetic, natural."))
   }
 
-  @Test func theSchemaIsJSONAndNamesEveryQuestion() throws {
+  @Test func `The schema is JSON and names every question`() throws {
     let root = try schema(Sample.vocabulary)
     #expect(root["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
     let definitions = try #require(root["$defs"] as? [String: Any])
@@ -23,7 +23,7 @@ import Testing
     #expect(Set(questions.keys) == Set(Sample.vocabulary.names))
   }
 
-  @Test func theSchemaRequiresWhatReadingRequires() throws {
+  @Test func `The schema requires what reading requires`() throws {
     let required = try #require(try schema(Sample.vocabulary)["required"] as? [String])
     for key in required {
       let replaced = key == "checks" ? "" : nil
@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test func textsWithQuotesAndControlCharactersStayJSON() throws {
+  @Test func `Texts with quotes and control characters stay JSON`() throws {
     let awkward = "a \"quote\", a \\ and\ta tab\nand \u{1}"
     let vocabulary = Vocabulary([Signature("odd", [Parameter("of", .any, awkward)], result: .any, awkward)])
     let root = try schema(vocabulary)

@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  @Test func whatIsWrittenIsReadBack() throws {
+  @Test func `What is written is read back`() throws {
     let change = AcceptedClaim.Change(
       check: "one", tier: .archive, from: "reproduced", to: "contradicted", reason: "new file", date: "2026-01-01")
     var paper = Self.result(.inconclusive, number: nil, value: "")
@@ -136,7 +136,7 @@ import Testing
     }
   }
 
-  @Test func numbersAreKeptToNineDigits() throws {
+  @Test func `Numbers are kept to nine digits`() throws {
     let claim = AcceptedClaim(
       claim: "sample", results: [Self.result(number: 1.0 / 3, interval: Interval(0.1234567890123, 2))])
     let item = try #require(try roundTrip(claim)?.results.first?.items.first)
@@ -144,12 +144,12 @@ import Testing
     #expect(item.interval == Interval(0.123456789, 2))
   }
 
-  @Test func anUnboundedIntervalIsWrittenToo() throws {
+  @Test func `An unbounded interval is written too`() throws {
     let claim = AcceptedClaim(claim: "sample", results: [Self.result(interval: Interval(-.infinity, .infinity))])
     #expect(try roundTrip(claim) == claim)
   }
 
-  @Test func writingTwiceGivesTheSameBytesAndLeavesNothingElseBehind() throws {
+  @Test func `Writing twice gives the same bytes and leaves nothing else behind`() throws {
     try Sample.inTemporaryFolder { root in
       var verdicts = try AcceptedVerdicts(root: root, set: "published")
       let claim = AcceptedClaim(claim: "sample", results: [Self.result()])
@@ -163,7 +163,7 @@ import Testing
     }
   }
 
-  @Test func aFileThatCannotBeReplacedStaysWhole() throws {
+  @Test func `A file that cannot be replaced stays whole`() throws {
     try Sample.inTemporaryFolder { root in
       var verdicts = try AcceptedVerdicts(root: root, set: "published")
       // A folder stands where the file should go.
@@ -177,7 +177,7 @@ import Testing
     }
   }
 
-  @Test func aMissingFolderIsAnEmptySet() throws {
+  @Test func `A missing folder is an empty set`() throws {
     #expect(try Sample.inTemporaryFolder { try AcceptedVerdicts(root: $0, set: "published").claims.isEmpty })
   }
 
@@ -186,7 +186,7 @@ import Testing
     #"{"format": 1, "claim": "sample", "results": []}"#, #"{"format": 2, "claim": "other", "results": []}"#,
     #"{"format": 2, "claim": "sample", "results": [{"check": "one", "tier": "archive", "verdict": "maybe"}]}"#,
   ])
-  func aBrokenFileIsAProblemThatNamesItAndTheRemedy(text: String) throws {
+  func `A broken file is a problem that names it and the remedy`(text: String) throws {
     try Sample.inTemporaryFolder { root in
       let folder = root + "/golden/verdicts/published"
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -197,7 +197,7 @@ import Testing
     }
   }
 
-  @Test func aFileInPlaceOfTheFolderIsAProblem() throws {
+  @Test func `A file in place of the folder is a problem`() throws {
     try Sample.inTemporaryFolder { root in
       try FileManager.default.createDirectory(atPath: root + "/golden/verdicts", withIntermediateDirectories: true)
       try Data().write(to: URL(fileURLWithPath: root + "/golden/verdicts/published"))
@@ -209,24 +209,24 @@ import Testing
 @Suite struct DifferencesFromAccepted {
   private typealias Files = AcceptedVerdictFiles
 
-  @Test func theSameResultDoesNotDiffer() {
+  @Test func `The same result does not differ`() {
     #expect(Files.result().difference(from: Files.result()) == nil)
     #expect(Files.result(number: 0.151 * (1 + 1e-9)).difference(from: Files.result()) == nil)
   }
 
-  @Test func anotherVerdictDiffersFirst() {
+  @Test func `Another verdict differs first`() {
     let now = Files.result(.contradicted, number: 7)
     #expect(now.difference(from: Files.result()) == "reproduced → contradicted")
   }
 
-  @Test func anotherValueDiffers() {
+  @Test func `Another value differs`() {
     #expect(Files.result(number: 0.152).difference(from: Files.result()) == "a: 0.151 → 0.152")
     let heads = Files.result(number: nil, value: "L0H3")
     #expect(heads.difference(from: Files.result(number: nil, value: "L0H6")) == "a: L0H6 → L0H3")
     #expect(heads.difference(from: Files.result()) == "a: 0.151 → L0H3")
   }
 
-  @Test func otherMembersDiffer() {
+  @Test func `Other members differ`() {
     #expect(Files.result(label: "b").difference(from: Files.result())?.hasPrefix("other members") == true)
     var more = Files.result()
     more.items += more.items
@@ -245,16 +245,16 @@ import Testing
     }
   }
 
-  @Test func resultsOfChecksThatExistAreNotStale() throws {
+  @Test func `Results of checks that exist are not stale`() throws {
     #expect(try stale([AcceptedVerdictFiles.result()]).isEmpty)
   }
 
-  @Test func aClaimThatIsGone() throws {
+  @Test func `A claim that is gone is stale`() throws {
     #expect(
       try stale([AcceptedVerdictFiles.result()], claim: "gone") == ["…/published/gone.json: there is no claim 'gone'"])
   }
 
-  @Test func aCheckOrTierThatIsGone() throws {
+  @Test func `A check or tier that is gone is stale`() throws {
     var check = AcceptedVerdictFiles.result()
     check.check = "two"
     var tier = AcceptedVerdictFiles.result()

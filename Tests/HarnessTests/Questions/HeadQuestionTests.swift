@@ -18,7 +18,7 @@ import struct Harness.Measurement
     ("{above-largest-gap: {of: \(spread)}}", "L0H{1,3}"),
     ("{label-of-largest: \(spread)}", "L0H1"),
   ])
-  func setsOfHeads(question: String, heads: String) throws {
+  func `Sets of heads come out as by hand`(question: String, heads: String) throws {
     #expect(try asking.heads(question) == heads)
   }
 
@@ -27,7 +27,7 @@ import struct Harness.Measurement
     ("{rank: {of: \(spread), head: L0H2}}", 4), ("{nth-largest: {of: \(spread), n: 3}}", 5),
     ("{extreme: {of: \(spread), which: minimum}}", 1), ("{extreme: {of: \(spread), which: maximum}}", 9),
   ] as [(String, Double)])
-  func placesAndValues(question: String, value: Double) throws {
+  func `Places and values come out as by hand`(question: String, value: Double) throws {
     #expect(try asking.value(question) == value)
   }
 
@@ -38,22 +38,22 @@ import struct Harness.Measurement
     ("{above-largest-gap: {of: \(spread), at-most: 0}}", .badQuestion), ("{top: {of: [1, 2], k: 1}}", .badQuestion),
     ("{elbow: {values: {a: 1, b: 2}}}", .badQuestion),
   ])
-  func whatCannotBeChosenIsAMistakeOfTheQuestion(question: String, kind: EvaluationError.Kind) throws {
+  func `What cannot be chosen is a mistake of the question`(question: String, kind: EvaluationError.Kind) throws {
     #expect(try asking.failure(question) == kind)
   }
 
-  @Test func equalValuesHaveNoGap() throws {
+  @Test func `Equal values have no gap`() throws {
     let level = Asking(rows: Measurement.heads(.spread, 2, 2, 2, 2))
     #expect(try level.failure("{above-largest-gap: {of: \(Self.spread)}}") == .brokenEvidence)
   }
 
-  @Test func theElbowIsFurthestFromTheChord() throws {
+  @Test func `The elbow is furthest from the chord`() throws {
     // Sorted 10, 6, 3, 2, 1, 0; the chord falls by 2 a step: distances 0, 2, 3, 2, 1, 0.
     let asking = Asking(rows: Measurement.heads(.integral, 2, 10, 0, 6, 1, 3))
     #expect(try asking.value("{elbow: {per-head: {quantity: pr.integral, subject: tiny}}}") == 2)
   }
 
-  @Test func aPublishedRankingMustHoldTheFirstK() throws {
+  @Test func `A published ranking must hold the first k`() throws {
     let ranks: [Measurement] = [
       .sample(.rank, 1, head: "L0H3", detail: "integral"), .sample(.rank, 2, head: "L0H1", detail: "integral"),
       .sample(.rank, 1, head: "L0H2", detail: "spread"),
@@ -64,7 +64,7 @@ import struct Harness.Measurement
     #expect(try asking.failure("{published-top: {subject: tiny, k: 2}}") == .noEvidence)
   }
 
-  @Test func aValueThatIsNoNumberIsBrokenEvidence() throws {
+  @Test func `A value that is no number is broken evidence`() throws {
     let broken = Asking(rows: Measurement.heads(.spread, 1, .nan, 2))
     for question in ["{top: {of: \(Self.spread), k: 1}}", "{mean: \(Self.spread)}", "{rank: {of: \(Self.spread), head: L0H0}}"] {
       #expect(try broken.failure(question) == .brokenEvidence)
@@ -81,7 +81,7 @@ import struct Harness.Measurement
     ("{in-layers: {of: \"L0H1+L1H1+L2H1\", layers: [0, 2]}}", "L0H1+L2H1"),
     ("{full-layers: {layers: [1], heads-per-layer: 2}}", "L1H{0,1}"),
   ])
-  func operations(question: String, heads: String) throws {
+  func `Operations on sets come out as by hand`(question: String, heads: String) throws {
     #expect(try asking.heads(question) == heads)
   }
 
@@ -93,12 +93,12 @@ import struct Harness.Measurement
     ("{recurrence: {values: {a: \"L0H{1,2}\", b: L0H2}}}", ["L0H2=2", "L0H1=1"]),
     ("{pairwise-overlap: {values: {a: \"L0H{1,2}\", b: L0H2, c: L0H3}}}", ["a & b=L0H2", "a & c=none", "b & c=none"]),
   ])
-  func countsAndMembers(question: String, labelled: [String]) throws {
+  func `Counts and members come out as by hand`(question: String, labelled: [String]) throws {
     #expect(try asking.labelled(question) == labelled)
   }
 
   @Test(arguments: ["{intersection: [L0H1]}", "{recurrence: [1, 2]}", "{pairwise-overlap: [1, 2]}", "{union: [1]}"])
-  func otherThingsAreRefused(question: String) throws {
+  func `Other things are refused`(question: String) throws {
     #expect(try asking.failure(question) == .badQuestion)
   }
 }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Harness
 
-@Suite struct JSONParserTests {
+@Suite struct ResultsJSONTests {
   private func parse(_ text: String) throws -> JSONValue { try JSONParser.parse([UInt8](text.utf8)) }
 
   @Test(arguments: [
@@ -14,7 +14,7 @@ import Testing
     ("[1, 2.5]", .numbers([1, 2.5])), ("[1, null, 2]", .array([.number(1), .null, .number(2)])),
     ("{\"a\": [true], \"b\": {}}", .object(["a": .array([.bool(true)]), "b": .object([:])])),
   ])
-  func reads(text: String, value: JSONValue) throws {
+  func `Reads every kind of value`(text: String, value: JSONValue) throws {
     #expect(try parse(text) == value)
   }
 
@@ -25,19 +25,19 @@ import Testing
     "[] []",
     "{\"a\":1,\"a\":2}", "\u{0}", "\u{c}1",
   ])
-  func refuses(text: String) {
+  func `Refuses what is no JSON`(text: String) {
     #expect(throws: JSONParser.Failure.self) { try parse(text) }
   }
 
-  @Test func refusesTextThatIsNotUTF8() {
+  @Test func `Refuses text that is not UTF-8`() {
     #expect(throws: JSONParser.Failure.self) { try JSONParser.parse([0x22, 0xFF, 0x22]) }
   }
 
-  @Test func refusesAbsurdDepth() {
+  @Test func `Refuses absurd depth`() {
     #expect(throws: JSONParser.Failure.self) { try parse(String(repeating: "[", count: 100_000)) }
   }
 
-  @Test func namesLineAndColumn() {
+  @Test func `Names line and column`() {
     let failure = #expect(throws: JSONParser.Failure.self) { try parse("{\n  \"a\": 1,\n  \"b\": x\n}") }
     #expect(failure?.line == 3)
     #expect(failure?.column == 8)
