@@ -10,7 +10,7 @@ report: setup
 	.build/release/claims report --out out
 
 test: setup
-	swift test
+	scripts/test.sh
 
 bench: setup
 	Benchmarks/run.sh

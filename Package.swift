@@ -34,7 +34,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
@@ -60,7 +59,6 @@ let package = Package(
         "Claims", "Compute",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
-        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: optimised),
 
@@ -72,17 +70,15 @@ let package = Package(
       dependencies: [
         "Report", "Harness", "Claims", "Compute",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"),
       ]),
 
-    // Times Compute; Benchmarks/run.sh compares it with NumPy and PyTorch.
-    .executableTarget(name: "bench", dependencies: ["Compute"], path: "Sources/Bench"),
-    .executableTarget(name: "bench-training", dependencies: ["Compute"], path: "Sources/BenchTraining"),
-    // Times forward passes; Benchmarks/forward.py compares them with Transformers.
-    .executableTarget(name: "bench-forward", dependencies: ["Compute"], path: "Sources/BenchForward"),
-    // Fills a store with a year of nights and times its report; Benchmarks/store.sh runs it.
+    // Times parts of all this; the scripts in Benchmarks run it.
     .executableTarget(
-      name: "bench-store", dependencies: ["Report", "Harness", "Claims"], path: "Sources/BenchStore"),
+      name: "bench",
+      dependencies: [
+        "Report", "Harness", "Claims", "Compute",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], path: "Sources/Bench"),
 
     .testTarget(name: "ComputeTests", dependencies: ["Compute"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims"]),

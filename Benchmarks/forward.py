@@ -1,6 +1,6 @@
 """Forward passes: this package against Transformers with eager attention, on the same random weights.
 
-usage: forward.py BENCH_FORWARD_EXECUTABLE [--sequences N ...] [--threads N] [--repeats N] [--folder PATH]
+usage: forward.py BENCH_EXECUTABLE [--sequences N ...] [--threads N] [--repeats N] [--folder PATH]
 
 The model has the shape of Pythia 160M and random weights. Transformers runs as the paper's authors run it: eager
 attention, output_attentions, logits at all positions. Ours reads the weights from disk in every pass (from the page
@@ -53,7 +53,7 @@ def model():
 
 def ours(folder, tokens, path, repeats):
     tokens.numpy().astype(np.int64).tofile(path)
-    command = [options.bench, folder, path, *map(str, tokens.shape), str(repeats), str(options.threads)]
+    command = [options.bench, "forward", folder, path, *map(str, tokens.shape), str(repeats), str(options.threads)]
     environment = {k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"}
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout)
 

@@ -44,7 +44,7 @@ def participation_ratios(sigma):
 
 
 def ours(bench, path, dtype, shape):
-    arguments = [bench, path, dtype, *map(str, shape), str(REPEATS), str(THREADS)]
+    arguments = [bench, "spectra", path, dtype, *map(str, shape), str(REPEATS), str(THREADS)]
     environment = {k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"}
     out = subprocess.run(arguments, check=True, capture_output=True, text=True, env=environment).stdout
     return json.loads(out)

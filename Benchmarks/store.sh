@@ -4,13 +4,13 @@
 #   Benchmarks/store.sh [ROWS]          default: 10000000 (about ten minutes, 1 GB under TMPDIR)
 #
 #   BENCH_FOLDER  a folder for the store that is kept; one that is filled already is only reported on
-#   BENCH_STORE  an existing build of bench-store (default: built in release mode)
+#   BENCH         an existing build of the bench executable (default: built in release mode)
 set -eu
 cd "$(dirname "$0")/.."
 
-if [ -z "${BENCH_STORE:-}" ]; then
-  swift build --configuration release --product bench-store
-  BENCH_STORE=$(swift build --configuration release --show-bin-path)/bench-store
+if [ -z "${BENCH:-}" ]; then
+  swift build --configuration release --product bench
+  BENCH=$(swift build --configuration release --show-bin-path)/bench
 fi
 if [ "${BENCH_FOLDER:-}" ]; then
   folder=$BENCH_FOLDER
@@ -20,7 +20,7 @@ else
 fi
 rows=${1:-10000000}
 if [ -e "$folder/store.sqlite" ]; then rows=0; fi
-"$BENCH_STORE" "$folder" "$rows" .
+"$BENCH" store "$folder" "$rows" .
 # The same with nothing of the store in memory, as in the morning.
 sync
 python3 - "$folder" <<'PYTHON'
@@ -33,4 +33,4 @@ for name in sorted(os.listdir(sys.argv[1])):
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 PYTHON
 echo "with a cold cache:"
-"$BENCH_STORE" "$folder" 0 .
+"$BENCH" store "$folder" 0 .

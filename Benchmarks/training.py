@@ -120,7 +120,7 @@ class Theirs:
 
 def ours(preset, steps):
     environment = {k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"}
-    arguments = [ARGUMENTS.bench, preset, str(steps), str(ARGUMENTS.threads)]
+    arguments = [ARGUMENTS.bench, "training", preset, str(steps), str(ARGUMENTS.threads)]
     return json.loads(
         subprocess.run(arguments, check=True, capture_output=True, text=True, env=environment).stdout)
 

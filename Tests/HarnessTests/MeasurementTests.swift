@@ -2,7 +2,7 @@ import Claims
 import Harness
 import Testing
 
-@Test func perHeadRowsNameTheirHead() {
+@Test func `Per-head rows name their head`() {
   let key = Measurement.Key(tier: .archive, subject: "ts51m/s42", quantity: .pr, layer: 0, head: 3)
   let row = Measurement(
     key, value: 2,

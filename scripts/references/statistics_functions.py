@@ -66,18 +66,6 @@ def t_cases():
     return {"quantile": ppf, "lowerTail": cdf}
 
 
-def binomial_cases():
-    cases = []
-    for n, p in [(1, 0.3), (10, 0.5), (25, 0.04), (500, 0.208), (2000, 0.9), (2000, 0.001)]:
-        for k in sorted({0, 1, int(n * p / 2), int(n * p), int(n * p) + 2, min(n, int(2 * n * p) + 3), n}):
-            if k > n:
-                continue
-            d = stats.binom(n, p)
-            tests = [stats.binomtest(k, n, p, alternative=a).pvalue for a in ("two-sided", "less", "greater")]
-            cases.append([n, p, k, float(d.pmf(k)), float(d.cdf(k)), float(d.sf(k - 1)), *map(float, tests)])
-    return cases
-
-
 def hypergeometric_cases():
     """Exact fractions of whole numbers, rounded once."""
     cases = []
@@ -205,17 +193,6 @@ def sample_cases():
     return cases
 
 
-def welch_cases():
-    cases = []
-    for x, y in pairs():
-        result = stats.ttest_ind(x, y[:-2], equal_var=False)
-        less = stats.ttest_ind(x, y[:-2], equal_var=False, alternative="less").pvalue
-        low, high = result.confidence_interval(0.9)
-        values = [result.statistic, result.df, result.pvalue, less, low, high]
-        cases.append({"x": x.tolist(), "y": y[:-2].tolist(), "values": list(map(float, values))})
-    return cases
-
-
 def main():
     z = [1e-300, 1e-20, 1e-5, 0.025, 0.3, 0.5, 0.84, 0.975, 0.999999]
     reference = {
@@ -227,14 +204,12 @@ def main():
         "normalQuantile": [[p, float(stats.norm.ppf(p))] for p in z],
         "normalLowerTail": [[x, float(stats.norm.cdf(x))] for x in (-30.0, -6.0, -1.0, 0.0, 0.5, 3.0)],
         "studentT": t_cases(),
-        "binomial": binomial_cases(),
         "hypergeometric": hypergeometric_cases(),
         "proportion": interval_cases(),
         "newcombe": newcombe_cases(),
         "newcombePaired": paired_cases(),
         "correlation": correlation_cases(),
         "sample": sample_cases(),
-        "welch": welch_cases(),
     }
     TARGET.write_text(json.dumps(reference, separators=(",", ":")) + "\n")
 

@@ -13,7 +13,7 @@ struct Accept: ParsableCommand {
   @OptionGroup var evidence: EvidenceOptions
   @OptionGroup var baseline: BaselineOptions
 
-  @Option(help: "Why the new results are right; recorded beside them.")
+  @Option(help: "Why the new results are right; recorded beside those that changed.")
   var reason: String?
 
   @Option(help: "Date of the record, YYYY-MM-DD; default today (UTC).")
@@ -46,18 +46,16 @@ struct Accept: ParsableCommand {
     let day = date ?? String(Date.now.ISO8601Format().prefix(10))
     let changes = Dictionary(grouping: differences, by: \.result.claim)
     let ids = Set(changes.keys).union(prune ? run.accepted.claims.keys.map(\.self) : [])
-    for id in ids.sorted() {
+    let changed = ids.sorted().compactMap { id -> AcceptedClaim? in
       let before = run.accepted.claims[id]
       var claim = before ?? AcceptedClaim(claim: id, results: [])
       if prune { claim.prune(to: run.library) }
       for (result, difference) in changes[id] ?? [] { claim.record(result, difference, reason: reason, on: day) }
-      if claim.results.isEmpty {
-        try FileManager.default.removeItem(atPath: "\(run.accepted.folder)/\(id).json")
-      } else if claim.results != before?.results {
-        claim.results.sort { ($0.check, $0.tier) < ($1.check, $1.tier) }
-        try run.accepted.write(claim)
-      }
+      claim.results.sort { ($0.check, $0.tier) < ($1.check, $1.tier) }
+      return claim.results == before?.results ? nil : claim
     }
+    var accepted = run.accepted
+    try accepted.write(changed)
   }
 }
 
@@ -66,12 +64,13 @@ extension AcceptedClaim {
     let old = results.first { $0.check == result.check && $0.tier == result.tier }
     results.removeAll { $0.check == result.check && $0.tier == result.tier }
     var kept = result
-    // Recorded results serve where their evidence is not at hand; the replica's always is, and its sources are many.
-    if result.tier == .replica { kept.sources = [] }
+    // Recorded results serve where their evidence is not at hand, which only happens to the archive.
+    if result.tier != .archive { kept.sources = [] }
     results.append(kept)
-    let from = old?.verdict.rawValue ?? "none"
-    let to = old?.verdict == result.verdict ? "\(result.verdict.rawValue) (\(difference))" : result.verdict.rawValue
-    changes.append(Change(check: result.check, tier: result.tier, from: from, to: to, reason: reason, date: day))
+    guard let from = old?.verdict else { return }
+    let to = from == result.verdict ? "\(result.verdict.rawValue) (\(difference))" : result.verdict.rawValue
+    changes.append(
+      Change(check: result.check, tier: result.tier, from: from.rawValue, to: to, reason: reason, date: day))
   }
 
   /// Drops results of checks that the library no longer has.

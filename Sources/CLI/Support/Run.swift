@@ -15,6 +15,9 @@ struct BaselineOptions: ParsableArguments {
     guard !baseline.isEmpty, baseline.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" }) else {
       throw ValidationError("a baseline is a plain name, not '\(baseline)'")
     }
+    guard baseline != AcceptedVerdicts.paper else {
+      throw ValidationError("every baseline includes the results of '\(baseline)'; name another")
+    }
     do {
       return try AcceptedVerdicts(root: files.root, set: baseline)
     } catch {

@@ -33,10 +33,6 @@ public struct Matrix: Sendable, Hashable {
     self.init(rows: rows.count, columns: columns, elements: rows.flatMap(\.self))
   }
 
-  public static func identity(_ size: Int) -> Matrix {
-    Matrix(rows: size, columns: size) { $0 == $1 ? 1 : 0 }
-  }
-
   public subscript(row: Int, column: Int) -> Double {
     get { elements[offset(row, column)] }
     set { elements[offset(row, column)] = newValue }

@@ -15,7 +15,7 @@ extension QuestionKind {
     selectivity, ofClass, screen, bosFraction,
     // Numbers
     plus, difference, ratio, product, absolute, rounded, minimum, maximum, mean, median, sum, nthLargest, extreme,
-    largest, smallest, share, shareDifference, wholeCounts, matching,
+    largest, share, shareDifference, wholeCounts, matching,
     // Statistics
     correlation, permutationP, beyondChance, sampleMean, overlapProbability, recurrenceProbability,
     // Structure

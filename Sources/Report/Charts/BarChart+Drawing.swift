@@ -44,6 +44,7 @@ extension BarChart: ChartDrawing {
       }
       return "\(groupLabel) \(group.label): \(bars.joined(separator: ", "))"
     }
+    guard !rows.isEmpty else { return "\(valueLabel) by \(groupLabel): no values." }
     return "\(valueLabel) by \(groupLabel). " + rows.joined(separator: "; ") + "."
   }
 

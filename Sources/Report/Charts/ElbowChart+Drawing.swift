@@ -40,9 +40,8 @@ extension ElbowChart: ChartDrawing {
   var spoken: String {
     let sorted = sortedValues
     var words = "\(quantity) of \(sorted.count) heads in descending order"
-    if let first = sorted.first, let last = sorted.last {
-      words += ", from \(NumberText.short(first)) down to \(NumberText.short(last))"
-    }
+    guard let first = sorted.first, let last = sorted.last else { return words + ": no values." }
+    words += ", from \(NumberText.short(first)) down to \(NumberText.short(last))"
     words += ". The elbow is at place \(elbow), counted from 0"
     if sorted.indices.contains(elbow) { words += ", where the value is \(NumberText.short(sorted[elbow]))" }
     return words + "." + marks.map { " \($0.label): place \($0.rank)." }.joined()

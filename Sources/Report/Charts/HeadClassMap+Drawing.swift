@@ -18,6 +18,7 @@ extension HeadClassMap: ChartDrawing {
   var spoken: String {
     let counts = classes.indices.map { index in "\(classes[index].name) \(count(of: index))" }
     let heads = cells.reduce(0) { $0 + $1.count }
+    guard heads > 0 else { return "Class of each head: no values." }
     return "Class of each of \(heads) heads in \(cells.count) layers: " + counts.joined(separator: ", ")
       + ", unclassified \(count(of: nil))."
   }

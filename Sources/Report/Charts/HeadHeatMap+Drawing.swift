@@ -24,9 +24,8 @@ extension HeadHeatMap: ChartDrawing {
 
   var spoken: String {
     var words = "\(quantity) of \(values.count) layers with \(values.map(\.count).max() ?? 0) heads each"
-    if let range {
-      words += ", from \(number(range.lowerBound)) to \(number(range.upperBound))"
-    }
+    guard let range else { return words + ": no values." }
+    words += ", from \(number(range.lowerBound)) to \(number(range.upperBound))"
     words += "."
     let top = values.enumerated().flatMap { layer, row in
       row.enumerated().filter { Scale.isShown($1) }.map { (Head(layer: layer, head: $0), $1) }

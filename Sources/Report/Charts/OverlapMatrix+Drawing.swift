@@ -34,7 +34,7 @@ extension OverlapMatrix: ChartDrawing {
         pairs.append("\(names[row]) and \(names[column]) \(count)\(chance)")
       }
     }
-    return "\(quantity): " + pairs.joined(separator: ", ") + "."
+    return "\(quantity): " + (pairs.isEmpty ? "no values" : pairs.joined(separator: ", ")) + "."
   }
 
   private func count(_ row: Int, _ column: Int) -> Int? {

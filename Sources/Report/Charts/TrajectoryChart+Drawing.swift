@@ -37,9 +37,8 @@ extension TrajectoryChart: ChartDrawing {
   var spoken: String {
     var words = "\(quantity) of \(picks.count) picked heads against \(rest.count) others"
     let steps = allSteps
-    if let first = steps.min(), let last = steps.max() {
-      words += " from step \(NumberText.short(first)) to \(NumberText.short(last))"
-    }
+    guard let first = steps.min(), let last = steps.max() else { return words + ": no values." }
+    words += " from step \(NumberText.short(first)) to \(NumberText.short(last))"
     words += ", with the accuracy below on the same axis."
     if let picked = medianSpread(picks), let other = medianSpread(rest) {
       words +=

@@ -7,7 +7,7 @@ import Testing
     return (figures, problems)
   }
 
-  @Test func aPrintedFigureMeansHalfAUnitOfItsLastDigit() throws {
+  @Test func `A printed figure means half a unit of its last digit`() throws {
     let figure = try #require(read("a: {printed: \"0.151\"}").figures.first)
     #expect(figure.name == "sample/a")
     #expect(figure.content == .number(0.151))
@@ -15,20 +15,20 @@ import Testing
     #expect(figure.written == "0.151")
   }
 
-  @Test func aStatedToleranceReplacesHalfAUnit() throws {
+  @Test func `A stated tolerance replaces half a unit`() throws {
     let figure = try #require(read("a: {printed: \"~14\", tolerance: 2, reason: printed as about}").figures.first)
     #expect(figure.tolerance == 2)
     #expect(figure.toleranceReason == "printed as about")
   }
 
-  @Test func exactNumbersSetsTextsAndLists() {
+  @Test func `Exact numbers, sets, texts and lists are read`() {
     #expect(read("a: {number: 12}").figures.first?.tolerance == 0)
     #expect(read("a: {heads: \"L0H{3,6}\"}").figures.first?.written == "L0H{3,6}")
     #expect(read("a: {text: dense}").figures.first?.content == .text("dense"))
     #expect(read("a: {list: [self, 3]}").figures.first?.content == .list([.text("self"), .number(3)]))
   }
 
-  @Test func fieldsUnderAboutServeAllFiguresAndGiveWayToTheirOwn() throws {
+  @Test func `Fields under 'about' serve all figures and give way to their own`() throws {
     let text = """
       claim: sample
       about: {subject: tiny, quantity: pr, step: 5}
@@ -60,7 +60,7 @@ import Testing
   ]
 
   @Test(arguments: mistakes)
-  func aMistakeIsNamedWithItsPlace(line: String, column: Int, says: String) throws {
+  func `A mistake is named with its place`(line: String, column: Int, says: String) throws {
     let problems = read(line).problems
     let problem = try #require(problems.first { $0.message.contains(says) }, "\(problems)")
     #expect(problem.location == SourceLocation(file: "golden/sample.yaml", line: 3, column: column))
@@ -71,7 +71,7 @@ import Testing
     ("figures: {}", "key 'claim' is missing"), ("claim: a", "key 'figures' is missing"),
     ("claim: a\nfigures: [1]", "must be a mapping"), ("- 1", "must be a mapping"), ("claim: a\nfigures: {a: 1, a: 2}", "written twice"),
   ])
-  func aFileOfAnotherFormIsRefused(text: String, says: String) {
+  func `A file of another form is refused`(text: String, says: String) {
     let (_, figures, problems) = Figure.read(text, file: "g")
     #expect(figures.isEmpty)
     #expect(problems.contains { $0.message.contains(says) })

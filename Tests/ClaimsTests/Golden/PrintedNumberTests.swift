@@ -10,7 +10,7 @@ import Testing
   ]
 
   @Test(arguments: exact)
-  func valueAndHalfAUnitOfTheLastDigit(text: String, value: Double, halfUnit: Double) throws {
+  func `Value and half a unit of the last digit`(text: String, value: Double, halfUnit: Double) throws {
     let read = try #require(PrintedNumber(text))
     #expect(read.value == value)
     #expect(abs(read.halfUnit - halfUnit) <= 1e-12 * max(1, halfUnit))
@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test(arguments: [("~14", 14.0), ("≈ 60", 60), ("about 0.5", 0.5), ("near 60%", 0.6), ("~ −0.2", -0.2)])
-  func approximateFiguresSaySo(text: String, value: Double) throws {
+  func `Approximate figures say so`(text: String, value: Double) throws {
     let read = try #require(PrintedNumber(text))
     #expect(read.value == value)
     #expect(read.isApproximate)
@@ -28,7 +28,7 @@ import Testing
     "", " ", "-", ".", "%", "K", "abc", "1e5", "0.8.3", "1,23", "1,2345", "1234,567", ",123", "12,34,567", "0.5,123", "5 kg",
     "--5", "1234567890123456", "½", "٣", "5%%", "inf", "nan", "0x10",
   ])
-  func garbageIsRefused(text: String) {
+  func `Garbage is refused`(text: String) {
     #expect(PrintedNumber(text) == nil)
   }
 }

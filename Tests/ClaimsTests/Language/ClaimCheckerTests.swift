@@ -2,12 +2,12 @@ import Claims
 import Testing
 
 @Suite struct ClaimChecking {
-  @Test func aClaimWithoutMistakesHasNoProblems() {
+  @Test func `A claim without mistakes has no problems`() {
     #expect(Sample.problems(Sample.claim()).isEmpty)
   }
 
   @Test(arguments: Self.mistakes)
-  func aMistakeIsNamedWithItsPlaceAndRemedy(_ mistake: Mistake) throws {
+  func `A mistake is named with its place and remedy`(_ mistake: Mistake) throws {
     let problems = Sample.problems(Sample.claim(mistake.replacing), figures: mistake.figures)
     let problem = try #require(problems.first { $0.message.contains(mistake.says) }, "\(problems)")
     #expect(problem.location.line == mistake.line)
@@ -58,7 +58,7 @@ import Testing
       remedy: "'sample'"),
   ]
 
-  @Test func aFigureThatStatesAMeasurementNeedsNoCheck() {
+  @Test func `A figure that states a measurement needs no check`() {
     let figures = Sample.figures("tip: {number: 1, measures: {subject: tiny, quantity: pr}}")
     #expect(Sample.problems(Sample.claim(), figures: figures).isEmpty)
   }

@@ -15,7 +15,7 @@ import Testing
     }
   }
 
-  @Test func claimsAndFiguresAreFoundInAllFolders() throws {
+  @Test func `Claims and figures are found in all folders`() throws {
     let library = try load([
       "claims/04/sample.yaml": Sample.claim(), "golden/figures/04/sample.yaml": Sample.figures("a: {number: 1}"),
     ])
@@ -24,14 +24,14 @@ import Testing
     #expect(library.figures.keys.sorted() == ["sample/a"])
   }
 
-  @Test func aFileIsNamedByItsClaim() throws {
+  @Test func `A file is named by its claim`() throws {
     let problem = try #require(try load(["claims/other.yaml": Sample.claim()]).problems.first)
     #expect(problem.message == "the file is called 'other', the claim 'sample'")
     #expect(problem.location.file.hasSuffix("/claims/other.yaml"))
     #expect(problem.remedy == "name the file by its id")
   }
 
-  @Test func twoClaimsOfOneNameAreAProblemOfTheSecond() throws {
+  @Test func `Two claims of one name are a problem of the second`() throws {
     let library = try load(["claims/a/sample.yaml": Sample.claim(), "claims/b/sample.yaml": Sample.claim()])
     let problem = try #require(library.problems.first)
     #expect(library.claims.count == 1)
@@ -39,13 +39,13 @@ import Testing
     #expect(problem.location.file.hasSuffix("/claims/b/sample.yaml"))
   }
 
-  @Test func aBrokenFileLeavesTheOthersReadable() throws {
+  @Test func `A broken file leaves the others readable`() throws {
     let library = try load(["claims/broken.yaml": "id: [", "claims/sample.yaml": Sample.claim()])
     #expect(library.claims.map(\.id) == ["sample"])
     #expect(library.problems.count == 1)
   }
 
-  @Test func bytesThatAreNoTextAreAProblem() throws {
+  @Test func `Bytes that are no text are a problem`() throws {
     let library = try Sample.inTemporaryFolder { root in
       try FileManager.default.createDirectory(atPath: root + "/claims", withIntermediateDirectories: true)
       try Data([0xff, 0xfe, 0x00, 0xd8]).write(to: URL(fileURLWithPath: root + "/claims/a.yaml"))
@@ -55,14 +55,14 @@ import Testing
     #expect(library.claims.isEmpty)
   }
 
-  @Test func figuresOfOneNameInTwoFilesAreAProblem() throws {
+  @Test func `Figures of one name in two files are a problem`() throws {
     let library = try load([
       "golden/figures/a.yaml": Sample.figures("a: {number: 1}"), "golden/figures/b.yaml": Sample.figures("a: {number: 2}"),
     ])
     #expect(library.problems.map(\.message) == ["figure 'sample/a' exists twice"])
   }
 
-  @Test func statementsThatNothingCanDecideAreListed() throws {
+  @Test func `Statements that nothing can decide are listed`() throws {
     let library = try load(["claims/not-checkable.yaml": "- {statement: s, section: \"1\", why: w}\n"])
     #expect(library.notCheckable.map(\.why) == ["w"])
     let broken = try load(["claims/not-checkable.yaml": "- {statement: s, section: \"1\"}\n"])

@@ -3,7 +3,7 @@ import Testing
 @testable import Claims
 
 @Suite struct ClaimReading {
-  @Test func aClaimWithoutMistakesIsReadWhole() throws {
+  @Test func `A claim without mistakes is read whole`() throws {
     let (claim, problems) = Sample.read(Sample.claim())
     #expect(problems.isEmpty)
     let read = try #require(claim)
@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test(arguments: Self.mistakes)
-  func aMistakeIsNamedWithItsPlaceAndRemedy(_ mistake: Mistake) throws {
+  func `A mistake is named with its place and remedy`(_ mistake: Mistake) throws {
     let (claim, problems) = Sample.read(Sample.claim(mistake.replacing))
     #expect(claim == nil)
     let problem = try #require(problems.first { $0.message.contains(mistake.says) }, "\(problems)")
@@ -159,24 +159,24 @@ import Testing
       at: 9, 5, says: "the variant 'v' changes nothing", remedy: "in terms of the constants"),
   ]
 
-  @Test func aliasesOfAliasesAreRefusedWithoutFollowingThem() {
+  @Test func `Aliases of aliases are refused without following them`() {
     let lines = (1...60).map { "a\($0): &a\($0) [\($0 == 1 ? "x" : "*a\($0 - 1), *a\($0 - 1)")]" }
     let (claim, problems) = Sample.read(lines.joined(separator: "\n"))
     #expect(claim == nil)
     #expect(problems.map(\.message) == ["anchors and aliases are not part of the claim language"])
   }
 
-  @Test func twoDocumentsInOneFileAreAProblem() {
+  @Test func `Two documents in one file are a problem`() {
     #expect(Sample.read(Sample.claim() + "---\n" + Sample.claim()).problems.count == 1)
   }
 
-  @Test func oneMistakeDoesNotHideAnother() {
+  @Test func `One mistake does not hide another`() {
     let text = Sample.claim(["tiers": "    tiers: [archiv]", "ask": "    ask: spred(tiny)"])
     #expect(Sample.read(text).problems.count >= 2)
   }
 
   @Test(arguments: ["", "# only a remark\n"])
-  func anEmptyFileIsAProblem(text: String) {
+  func `An empty file is a problem`(text: String) {
     #expect(Sample.read(text).problems.map(\.message) == ["the file is empty"])
   }
 

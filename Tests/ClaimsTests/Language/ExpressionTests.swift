@@ -12,18 +12,18 @@ import Testing
     ("ts51m/$seed", "ts51m/s42"), ("$seed", "s42"), ("$seed-$step", "s42-4000"), ("$seeds", "$seeds"),
     ("costs 5 $", "costs 5 $"), ("$step$step", "40004000"), ("$", "$"), ("no variable", "no variable"),
   ])
-  func namesInsideTextsAreReplacedByWrittenValues(written: String, expected: String) {
+  func `Names inside texts are replaced by written values`(written: String, expected: String) {
     let bindings = ["seed": text("s42"), "step": number(4000)]
     #expect(text(written).substituting(bindings).kind == .text(expected))
   }
 
-  @Test func aVariableStandingAloneKeepsTheTypeOfItsValue() {
+  @Test func `A variable standing alone keeps the type of its value`() {
     let variable = Expression(.variable("step"), at: Self.place)
     #expect(variable.substituting(["step": number(4000)]).kind == .number(4000))
     #expect(variable.substituting(["other": number(1)]).kind == .variable("step"))
   }
 
-  @Test func argumentsListsAndLabelsAreReached() {
+  @Test func `Arguments, lists and labels are reached`() {
     let call = Expression(
       .call(
         Call("values", [
@@ -37,11 +37,11 @@ import Testing
     #expect(replaced.variables.isEmpty)
   }
 
-  @Test func whatIsPutInIsNotReadAgain() {
+  @Test func `What is put in is not read again`() {
     #expect(text("$a").substituting(["a": text("$b"), "b": text("c")]).kind == .text("$b"))
   }
 
-  @Test func theOriginalPlaceIsKept() {
+  @Test func `The original place is kept`() {
     let placed = Expression(.variable("a"), at: SourceLocation(file: "f", line: 7, column: 3))
     #expect(placed.substituting(["a": number(1)]).location.line == 7)
   }

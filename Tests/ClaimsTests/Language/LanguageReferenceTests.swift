@@ -4,7 +4,7 @@ import Testing
 @testable import Claims
 
 @Suite struct Reference {
-  @Test func thePageHasEveryQuestionWithItsParameters() throws {
+  @Test func `The page has every question with its parameters`() throws {
     let page = LanguageReference.markdown(Sample.vocabulary)
     for signature in Sample.vocabulary.signatures.values {
       #expect(page.contains("## \(signature.name)\n\n\(signature.meaning)"))
@@ -24,7 +24,7 @@ import Testing
     #expect(Set(check.keys) == Set(YAMLReader.checkKeys))
   }
 
-  @Test func theSchemaRequiresWhatReadingRequires() throws {
+  @Test func `The schema requires what reading requires`() throws {
     let required = try #require(try schema(Sample.vocabulary)["required"] as? [String])
     for key in required {
       let replaced = key == "checks" ? "" : nil

@@ -11,7 +11,7 @@ import Testing
   ]
 
   @Test(arguments: short)
-  func shortTextsHaveSixDigitsAtMost(value: Double, text: String) {
+  func `Short texts have six digits at most`(value: Double, text: String) {
     #expect(NumberText.short(value) == text)
   }
 
@@ -22,12 +22,12 @@ import Testing
   ]
 
   @Test(arguments: fixed)
-  func fixedTextsRoundTheShortestDecimalFormAwayFromZero(value: Double, decimals: Int, text: String) {
+  func `Fixed texts round the shortest decimal form away from zero`(value: Double, decimals: Int, text: String) {
     #expect(NumberText.fixed(value, decimals: decimals) == text)
   }
 
   @Test(arguments: [1.0 / 3, 123_456_789.123, 6.02214076e23, -1.602176634e-19, 0.1])
-  func nineDigitsReadBackToWithinNineDigits(value: Double) throws {
+  func `Nine digits read back to within nine digits`(value: Double) throws {
     let back = try #require(Double(NumberText.short(value, digits: 9)))
     #expect(abs(back - value) <= 5e-9 * abs(value))
   }

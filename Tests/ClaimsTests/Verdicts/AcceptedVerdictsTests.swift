@@ -21,19 +21,122 @@ import Testing
 
   private func roundTrip(_ claim: AcceptedClaim) throws -> AcceptedClaim? {
     try Sample.inTemporaryFolder { root in
-      try AcceptedVerdicts(root: root, set: "published").write(claim)
+      var verdicts = try AcceptedVerdicts(root: root, set: "published")
+      try verdicts.write([claim])
       return try AcceptedVerdicts(root: root, set: "published").claims[claim.claim]
     }
   }
 
-  @Test func whatIsWrittenIsReadBack() throws {
+  @Test func `What is written is read back`() throws {
     let change = AcceptedClaim.Change(
       check: "one", tier: .archive, from: "reproduced", to: "contradicted", reason: "new file", date: "2026-01-01")
-    let claim = AcceptedClaim(claim: "sample", results: [Self.result()], changes: [change])
+    var paper = Self.result(.inconclusive, number: nil, value: "")
+    paper.tier = .paper
+    paper.reason = "says \"why\"\n\tand \u{1} how: ≥ 50 %"
+    paper.sources = []
+    var empty = CheckResult(claim: "sample", check: "two", tier: .checkpoint, verdict: .notRun)
+    empty.sources = [CheckResult.Source(name: "./golden/figures/04/a.yaml:3", digest: "", precision: "printed")]
+    let claim = AcceptedClaim(claim: "sample", results: [paper, Self.result(), empty], changes: [change])
     #expect(try roundTrip(claim) == claim)
   }
 
-  @Test func numbersAreKeptToNineDigits() throws {
+  @Test func `Every item has a line where there are several`() throws {
+    var result = Self.result(interval: Interval(0.1, 0.2, confidence: 0.9))
+    result.items.append(
+      CheckResult.Item(label: "b", value: "L0H3", number: nil, interval: nil, expected: "above 1", judgement: .fails))
+    let other = CheckResult(claim: "sample", check: "two", tier: .checkpoint, verdict: .notRun, reason: "no rows")
+    let (text, sources) = try Sample.inTemporaryFolder { root in
+      var verdicts = try AcceptedVerdicts(root: root, set: "published")
+      try verdicts.write([AcceptedClaim(claim: "sample", results: [result, other])])
+      return (
+        try String(contentsOfFile: verdicts.folder + "/sample.json", encoding: .utf8),
+        try String(contentsOfFile: verdicts.folder + ".sources.json", encoding: .utf8)
+      )
+    }
+    #expect(
+      text == """
+        {"format": 2, "claim": "sample", "results": [
+          {"check": "one", "tier": "archive", "verdict": "reproduced", "items": [
+            {"label": "a", "number": 0.151, "interval": {"lower": 0.1, "upper": 0.2, "confidence": 0.9}, \
+        "expected": "0.151 ± 0.0005", "judgement": "holds"},
+            {"label": "b", "value": "L0H3", "expected": "above 1", "judgement": "fails"}
+          ], "nulls": [{"name": "permuted heads", "passes": 3, "draws": 20, "note": ""}], \
+        "variants": [{"name": "v", "verdict": "contradicted", "measured": "1"}], "sources": ["a.json"]},
+          {"check": "two", "tier": "checkpoint", "verdict": "not run", "reason": "no rows"}
+        ]}
+
+        """)
+    #expect(
+      sources == """
+        {"format": 2, "sources": [{"name": "a.json", "digest": "d", "precision": "fp32"}]}
+
+        """)
+  }
+
+  @Test func `Results of the paper stand in a set of their own that every set includes`() throws {
+    var paper = Self.result()
+    paper.tier = .paper
+    paper.sources = []
+    let (archive, claim) = (Self.result(), AcceptedClaim(claim: "sample", results: [Self.result(), paper]))
+    try Sample.inTemporaryFolder { root in
+      var published = try AcceptedVerdicts(root: root, set: "published")
+      try published.write([claim])
+      let fixtures = try AcceptedVerdicts(root: root, set: "fixtures")
+      #expect(fixtures.result("sample", "one", .paper) == paper && fixtures.result("sample", "one", .archive) == nil)
+      #expect(try AcceptedVerdicts(root: root, set: "published").result("sample", "one", .archive) == archive)
+    }
+  }
+
+  @Test func `A result in the set of another tier is a problem`() throws {
+    try Sample.inTemporaryFolder { root in
+      var verdicts = try AcceptedVerdicts(root: root, set: "published")
+      try verdicts.write([AcceptedClaim(claim: "sample", results: [Self.result()])])
+      try FileManager.default.moveItem(atPath: verdicts.folder, toPath: root + "/golden/verdicts/paper")
+      let problem = #expect(throws: Problem.self) { try AcceptedVerdicts(root: root, set: "published") }
+      #expect(problem?.location.file == root + "/golden/verdicts/paper/sample.json")
+      #expect(problem?.message.contains("tier archive") == true)
+    }
+  }
+
+  @Test func `A source that the set's list lacks is a problem`() throws {
+    try Sample.inTemporaryFolder { root in
+      var verdicts = try AcceptedVerdicts(root: root, set: "published")
+      try verdicts.write([AcceptedClaim(claim: "sample", results: [Self.result()])])
+      try FileManager.default.removeItem(atPath: verdicts.folder + ".sources.json")
+      let problem = #expect(throws: Problem.self) { try AcceptedVerdicts(root: root, set: "published") }
+      #expect(problem?.message.contains("'a.json'") == true)
+    }
+  }
+
+  @Test func `A source has the digest that it had when the newest result was accepted`() throws {
+    var (changed, other) = (Self.result(), Self.result())
+    changed.sources = [CheckResult.Source(name: "a.json", digest: "new", precision: "fp16")]
+    other.check = "two"
+    try Sample.inTemporaryFolder { root in
+      var verdicts = try AcceptedVerdicts(root: root, set: "published")
+      try verdicts.write([AcceptedClaim(claim: "sample", results: [Self.result(), other])])
+      verdicts = try AcceptedVerdicts(root: root, set: "published")
+      try verdicts.write([AcceptedClaim(claim: "sample", results: [changed, other])])
+      verdicts = try AcceptedVerdicts(root: root, set: "published")
+      #expect(verdicts.result("sample", "one", .archive)?.sources == changed.sources)
+      #expect(verdicts.result("sample", "two", .archive)?.sources == changed.sources)
+    }
+  }
+
+  @Test func `A claim without results has no files`() throws {
+    var paper = Self.result()
+    paper.tier = .paper
+    try Sample.inTemporaryFolder { root in
+      var verdicts = try AcceptedVerdicts(root: root, set: "published")
+      try verdicts.write([AcceptedClaim(claim: "sample", results: [Self.result(), paper])])
+      try verdicts.write([AcceptedClaim(claim: "sample", results: [])])
+      #expect(verdicts.claims.isEmpty)
+      #expect(try AcceptedVerdicts(root: root, set: "published").claims.isEmpty)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: verdicts.folder).isEmpty)
+    }
+  }
+
+  @Test func `Numbers are kept to nine digits`() throws {
     let claim = AcceptedClaim(
       claim: "sample", results: [Self.result(number: 1.0 / 3, interval: Interval(0.1234567890123, 2))])
     let item = try #require(try roundTrip(claim)?.results.first?.items.first)
@@ -41,50 +144,49 @@ import Testing
     #expect(item.interval == Interval(0.123456789, 2))
   }
 
-  @Test func anUnboundedIntervalIsWrittenToo() throws {
+  @Test func `An unbounded interval is written too`() throws {
     let claim = AcceptedClaim(claim: "sample", results: [Self.result(interval: Interval(-.infinity, .infinity))])
     #expect(try roundTrip(claim) == claim)
   }
 
-  @Test func writingTwiceGivesTheSameBytesAndLeavesNothingElseBehind() throws {
+  @Test func `Writing twice gives the same bytes and leaves nothing else behind`() throws {
     try Sample.inTemporaryFolder { root in
-      let verdicts = try AcceptedVerdicts(root: root, set: "published")
+      var verdicts = try AcceptedVerdicts(root: root, set: "published")
       let claim = AcceptedClaim(claim: "sample", results: [Self.result()])
       let file = URL(fileURLWithPath: verdicts.folder + "/sample.json")
-      try verdicts.write(claim)
+      try verdicts.write([claim])
       let first = try Data(contentsOf: file)
-      try verdicts.write(claim)
+      try verdicts.write([claim])
       #expect(try Data(contentsOf: file) == first)
       #expect(try FileManager.default.contentsOfDirectory(atPath: verdicts.folder) == ["sample.json"])
       #expect(first.last == 0x0A)
     }
   }
 
-  @Test func aFileThatCannotBeReplacedStaysWhole() throws {
+  @Test func `A file that cannot be replaced stays whole`() throws {
     try Sample.inTemporaryFolder { root in
-      let verdicts = try AcceptedVerdicts(root: root, set: "published")
+      var verdicts = try AcceptedVerdicts(root: root, set: "published")
       // A folder stands where the file should go.
       try FileManager.default.createDirectory(
         atPath: verdicts.folder + "/sample.json/inside", withIntermediateDirectories: true)
       #expect(throws: (any Error).self) {
-        try verdicts.write(AcceptedClaim(claim: "sample", results: [Self.result()]))
+        try verdicts.write([AcceptedClaim(claim: "sample", results: [Self.result()])])
       }
       #expect(FileManager.default.fileExists(atPath: verdicts.folder + "/sample.json/inside"))
       #expect(try FileManager.default.contentsOfDirectory(atPath: verdicts.folder) == ["sample.json"])
     }
   }
 
-  @Test func aMissingFolderIsAnEmptySet() throws {
+  @Test func `A missing folder is an empty set`() throws {
     #expect(try Sample.inTemporaryFolder { try AcceptedVerdicts(root: $0, set: "published").claims.isEmpty })
   }
 
   @Test(arguments: [
     "", "{", "[]", "{\"claim\": \"sample\"}",
-    "{\"changes\": [], \"claim\": \"sample\", \"format\": 2, \"results\": []}",
-    "{\"changes\": [], \"claim\": \"other\", \"format\": 1, \"results\": []}",
-    "{\"changes\": [], \"claim\": \"sample\", \"format\": 1, \"results\": [{\"verdict\": \"maybe\"}]}",
+    #"{"format": 1, "claim": "sample", "results": []}"#, #"{"format": 2, "claim": "other", "results": []}"#,
+    #"{"format": 2, "claim": "sample", "results": [{"check": "one", "tier": "archive", "verdict": "maybe"}]}"#,
   ])
-  func aBrokenFileIsAProblemThatNamesItAndTheRemedy(text: String) throws {
+  func `A broken file is a problem that names it and the remedy`(text: String) throws {
     try Sample.inTemporaryFolder { root in
       let folder = root + "/golden/verdicts/published"
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -95,7 +197,7 @@ import Testing
     }
   }
 
-  @Test func aFileInPlaceOfTheFolderIsAProblem() throws {
+  @Test func `A file in place of the folder is a problem`() throws {
     try Sample.inTemporaryFolder { root in
       try FileManager.default.createDirectory(atPath: root + "/golden/verdicts", withIntermediateDirectories: true)
       try Data().write(to: URL(fileURLWithPath: root + "/golden/verdicts/published"))
@@ -107,24 +209,24 @@ import Testing
 @Suite struct DifferencesFromAccepted {
   private typealias Files = AcceptedVerdictFiles
 
-  @Test func theSameResultDoesNotDiffer() {
+  @Test func `The same result does not differ`() {
     #expect(Files.result().difference(from: Files.result()) == nil)
     #expect(Files.result(number: 0.151 * (1 + 1e-9)).difference(from: Files.result()) == nil)
   }
 
-  @Test func anotherVerdictDiffersFirst() {
+  @Test func `Another verdict differs first`() {
     let now = Files.result(.contradicted, number: 7)
     #expect(now.difference(from: Files.result()) == "reproduced → contradicted")
   }
 
-  @Test func anotherValueDiffers() {
+  @Test func `Another value differs`() {
     #expect(Files.result(number: 0.152).difference(from: Files.result()) == "a: 0.151 → 0.152")
     let heads = Files.result(number: nil, value: "L0H3")
     #expect(heads.difference(from: Files.result(number: nil, value: "L0H6")) == "a: L0H6 → L0H3")
     #expect(heads.difference(from: Files.result()) == "a: 0.151 → L0H3")
   }
 
-  @Test func otherMembersDiffer() {
+  @Test func `Other members differ`() {
     #expect(Files.result(label: "b").difference(from: Files.result())?.hasPrefix("other members") == true)
     var more = Files.result()
     more.items += more.items
@@ -139,25 +241,27 @@ import Testing
     return try Sample.inTemporaryFolder { root in
       var accepted = try AcceptedVerdicts(root: root, set: "published")
       accepted.claims[claim] = AcceptedClaim(claim: claim, results: results)
-      return accepted.stale(in: library).map { $0.replacingOccurrences(of: accepted.folder, with: "…") }
+      return accepted.stale(in: library).map { $0.replacingOccurrences(of: root + "/golden/verdicts", with: "…") }
     }
   }
 
-  @Test func resultsOfChecksThatExistAreNotStale() throws {
+  @Test func `Results of checks that exist are not stale`() throws {
     #expect(try stale([AcceptedVerdictFiles.result()]).isEmpty)
   }
 
-  @Test func aClaimThatIsGone() throws {
-    #expect(try stale([], claim: "gone") == ["…/gone.json: there is no claim 'gone'"])
+  @Test func `A claim that is gone is stale`() throws {
+    #expect(
+      try stale([AcceptedVerdictFiles.result()], claim: "gone") == ["…/published/gone.json: there is no claim 'gone'"])
   }
 
-  @Test func aCheckOrTierThatIsGone() throws {
+  @Test func `A check or tier that is gone is stale`() throws {
     var check = AcceptedVerdictFiles.result()
     check.check = "two"
     var tier = AcceptedVerdictFiles.result()
     tier.tier = .paper
     #expect(try stale([check, tier]) == [
-      "…/sample.json: there is no check 'two' on tier archive", "…/sample.json: there is no check 'one' on tier paper",
+      "…/published/sample.json: there is no check 'two' on tier archive",
+      "…/paper/sample.json: there is no check 'one' on tier paper",
     ])
   }
 }

@@ -8,7 +8,7 @@ import Testing
   @Test(arguments: [
     ([2.0], Judgement.holds), ([2, 2.5], .holds), ([2, 4], .fails), ([0, 2], .fails),
   ])
-  func allMustHoldOfEveryItem(values: [Double], judgement: Judgement) throws {
+  func `'all' must hold of every item`(values: [Double], judgement: Judgement) throws {
     let answer = Answer(values.map { Judging.item($0) })
     #expect(try Judging.judge().judge(answer, .all([Self.above1, Self.below3])).judgement == judgement)
   }
@@ -16,26 +16,26 @@ import Testing
   @Test(arguments: [
     ([0.0], Judgement.holds), ([4], .holds), ([2], .fails), ([0, 4], .holds), ([0, 2], .fails),
   ])
-  func anyMayHoldAnotherForEachItem(values: [Double], judgement: Judgement) throws {
+  func `'any' may hold another for each item`(values: [Double], judgement: Judgement) throws {
     let answer = Answer(values.map { Judging.item($0) })
     let outside = Expectation.any([.below(Judging.number(1)), .above(Judging.number(3))])
     #expect(try Judging.judge().judge(answer, outside).judgement == judgement)
   }
 
   @Test(arguments: [([0.0, 0.5], Judgement.holds), ([0, 2], .fails), ([2, 2], .fails)])
-  func notIsMeantOfEveryItem(values: [Double], judgement: Judgement) throws {
+  func `'not' is meant of every item`(values: [Double], judgement: Judgement) throws {
     let answer = Answer(values.map { Judging.item($0) })
     #expect(try Judging.judge().judge(answer, .not(Self.above1)).judgement == judgement)
   }
 
   @Test(arguments: [([1.0, 2, 3], Judgement.fails), ([1, 3, 2], .holds), ([3, 2, 1], .holds)])
-  func notOfAnOrderIsMeantOfTheWhole(values: [Double], judgement: Judgement) throws {
+  func `'not' of an order is meant of the whole`(values: [Double], judgement: Judgement) throws {
     let answer = Answer(values.map { Judging.item($0) })
     #expect(try Judging.judge().judge(answer, .not(.order(.ascending))).judgement == judgement)
   }
 
   @Test(arguments: [([5.0, 7], Judgement.holds), ([5, 7, 6], .fails), ([5], .fails)])
-  func aCountAndAnExpectationOfEachItemTogether(values: [Double], judgement: Judgement) throws {
+  func `A count and an expectation of each item together`(values: [Double], judgement: Judgement) throws {
     let answer = Answer(values.map { Judging.item($0) })
     let expectation = Expectation.all([
       .oneOf([Judging.number(5), Judging.number(7)]),
@@ -44,7 +44,7 @@ import Testing
     #expect(try Judging.judge().judge(answer, expectation).judgement == judgement)
   }
 
-  @Test func anUndecidedPartLeavesItOpenUnlessAnotherDecides() throws {
+  @Test func `An undecided part leaves it open unless another decides`() throws {
     let answer = Answer([Judging.item(2, (0.5, 2.5))])
     #expect(try Judging.judge().judge(answer, .all([Self.above1, Self.below3])).judgement == .undecided)
     #expect(try Judging.judge().judge(answer, .any([Self.above1, Self.below3])).judgement == .holds)
@@ -53,7 +53,7 @@ import Testing
   }
 
   @Test(arguments: [(1.0, Judgement.holds), (2, .holds), (3, .fails)])
-  func oneOfSeveralValues(value: Double, judgement: Judgement) throws {
+  func `'one-of' holds where one of the values is met`(value: Double, judgement: Judgement) throws {
     let expectation = Expectation.oneOf([Judging.number(1), Judging.number(2)])
     #expect(try Judging.judge().judge(Answer(value), expectation).judgement == judgement)
   }
@@ -69,7 +69,7 @@ import Testing
   ]
 
   @Test(arguments: sets)
-  func setsOfHeads(set: String, expectation: Expectation, judgement: Judgement) throws {
+  func `Sets of heads come out as by hand`(set: String, expectation: Expectation, judgement: Judgement) throws {
     #expect(try Judging.judge().judge(Answer([try Judging.heads(set)]), expectation).judgement == judgement)
   }
 
@@ -78,11 +78,11 @@ import Testing
     ("dense", .equals(Judging.text("sparse")), .fails),
     ("dense", .oneOf([Judging.text("sparse"), Judging.text("dense")]), .holds),
   ])
-  func texts(text: String, expectation: Expectation, judgement: Judgement) throws {
+  func `Texts are compared as written`(text: String, expectation: Expectation, judgement: Judgement) throws {
     #expect(try Judging.judge().judge(Answer([Answer.Item(.text(text))]), expectation).judgement == judgement)
   }
 
-  @Test func numbersAreNoSetsOfHeads() {
+  @Test func `Numbers are no sets of heads`() {
     for expectation: Expectation in [
       .subset(of: Judging.text("L0H1")), .contains(Judging.text("L0H1")), .disjoint(from: Judging.text("L0H1")),
     ] {
@@ -90,7 +90,7 @@ import Testing
     }
   }
 
-  @Test func theLogicOfThree() {
+  @Test func `Judgements combine by the logic of three values`() {
     #expect(Judgement.all([Judgement]()) == .holds)
     #expect(Judgement.all([.holds, .undecided]) == .undecided)
     #expect(Judgement.all([.undecided, .fails]) == .fails)

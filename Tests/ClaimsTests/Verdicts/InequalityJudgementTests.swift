@@ -53,7 +53,7 @@ struct Inequality: Sendable, CustomStringConvertible {
     Inequality("at most 1", 0.5, [-1e9, 1.5], .undecided), Inequality("at most 1", 0.5, [-1e300, 1.5], .undecided),
     Inequality("at least 1", 1.5, [0.5, 1e300], .undecided),
   ])
-  func theIntervalDecidesWhenItLiesOnOneSide(_ inequality: Inequality) throws {
+  func `The interval decides when it lies on one side`(_ inequality: Inequality) throws {
     let judged = try Judging.judge().judge(Answer([inequality.item]), inequality.expectation)
     #expect(judged.judgement == inequality.judgement)
     #expect(try Judging.judge().judge(Answer([inequality.item]), .not(inequality.expectation)).judgement
@@ -63,7 +63,7 @@ struct Inequality: Sendable, CustomStringConvertible {
   @Test(arguments: [
     (1.04, Judgement.holds, Judgement.fails), (0.96, .holds, .holds), (1.06, .fails, .fails),
   ])
-  func aPrintedBoundReachesHalfAUnitFurtherOnlyWhereItIsInclusive(
+  func `A printed bound reaches half a unit further only where it is inclusive`(
     value: Double, inclusive: Judgement, strict: Judgement
   ) throws {
     let judge = Judging.judge(operands: ["b": Answer([Judging.item(1, slack: 0.05)])])
@@ -71,7 +71,7 @@ struct Inequality: Sendable, CustomStringConvertible {
     #expect(try judge.judge(Answer(value), .below(Judging.operand("b"))).judgement == strict)
   }
 
-  @Test func slackOfAPrintedValueLeavesTheNeighbourhoodOfABoundOpen() throws {
+  @Test func `Slack of a printed value leaves the neighbourhood of a bound open`() throws {
     let printed = Answer([Judging.item(0.98, slack: 0.05)])
     #expect(try Judging.judge().judge(printed, .atMost(Judging.number(1))).judgement == .undecided)
     #expect(try Judging.judge().judge(printed, .atMost(Judging.number(1.1))).judgement == .holds)
@@ -79,7 +79,7 @@ struct Inequality: Sendable, CustomStringConvertible {
   }
 
   @Test(arguments: [Double.nan, .infinity, -.infinity])
-  func whatIsNoFiniteNumberHasNoOrder(value: Double) {
+  func `What is no finite number has no order`(value: Double) {
     for expectation: Expectation in [
       .atMost(Judging.number(1)), .atLeast(Judging.number(1)), .above(Judging.number(1)), .below(Judging.number(1)),
       .between(lower: Judging.number(1), upper: Judging.number(2)),
@@ -89,14 +89,14 @@ struct Inequality: Sendable, CustomStringConvertible {
     #expect(throws: Refusal.self) { try Judging.judge().judge(Answer(1), .above(Judging.number(value))) }
   }
 
-  @Test func boundsInTheWrongOrderAreAnErrorAndNoRefutation() {
+  @Test func `Bounds in the wrong order are an error, and no refutation`() {
     #expect(throws: Refusal.self) {
       try Judging.judge().judge(Answer(1), .between(lower: Judging.number(2), upper: Judging.number(0)))
     }
   }
 
   @Test(arguments: [(-0.1, 0.1, Judgement.holds), (0, 0.1, .holds), (0.01, 0.1, .fails), (-0.1, -0.01, .fails)])
-  func noiseIsAnIntervalAroundZero(lower: Double, upper: Double, judgement: Judgement) throws {
+  func `Noise is an interval around zero`(lower: Double, upper: Double, judgement: Judgement) throws {
     let item = Judging.item((lower + upper) / 2, (lower, upper))
     #expect(try Judging.judge().judge(Answer([item]), .withinNoise).judgement == judgement)
   }
@@ -105,7 +105,9 @@ struct Inequality: Sendable, CustomStringConvertible {
     (0.0, -0.01, 0.01, Judgement.holds), (0.03, 0.02, 0.04, .holds), (0.06, 0.01, 0.11, .fails),
     (0.04, 0.01, 0.07, .undecided), (0.06, -0.01, 0.13, .undecided), (-0.06, -0.11, -0.01, .fails),
   ])
-  func noEffectIsEquivalenceWithinTheMargin(value: Double, lower: Double, upper: Double, judgement: Judgement) throws {
+  func `No effect is equivalence within the margin`(
+    value: Double, lower: Double, upper: Double, judgement: Judgement
+  ) throws {
     let item = Judging.item(value, (lower, upper))
     #expect(try Judging.judge().judge(Answer([item]), .noEffect(margin: 0.05, reason: "r")).judgement == judgement)
   }
@@ -114,7 +116,9 @@ struct Inequality: Sendable, CustomStringConvertible {
   @Test(arguments: [
     (-0.1, 0.1, Judgement.holds), (-0.005, 0.1, .undecided), (0.005, 0.1, .undecided), (0.02, 0.1, .fails),
   ])
-  func noiseIsAroundZeroWhereverAPrintedFigureLies(lower: Double, upper: Double, judgement: Judgement) throws {
+  func `Noise is around zero wherever a printed figure lies`(
+    lower: Double, upper: Double, judgement: Judgement
+  ) throws {
     let item = Judging.item((lower + upper) / 2, (lower, upper), slack: 0.01)
     #expect(try Judging.judge().judge(Answer([item]), .withinNoise).judgement == judgement)
   }
@@ -123,23 +127,25 @@ struct Inequality: Sendable, CustomStringConvertible {
     (0.0, -0.03, 0.03, Judgement.holds), (0.0, -0.03, 0.045, .undecided), (0.07, 0.02, 0.12, .fails),
     (0.055, 0.02, 0.12, .undecided), (0.07, 0.005, 0.12, .undecided),
   ])
-  func noEffectHoldsWhereverAPrintedFigureLies(value: Double, lower: Double, upper: Double, judgement: Judgement) throws {
+  func `No effect holds wherever a printed figure lies`(
+    value: Double, lower: Double, upper: Double, judgement: Judgement
+  ) throws {
     let item = Judging.item(value, (lower, upper), slack: 0.01)
     #expect(try Judging.judge().judge(Answer([item]), .noEffect(margin: 0.05, reason: "r")).judgement == judgement)
   }
 
   @Test(arguments: [(1.02, 1.5, Judgement.holds), (1.005, 1.5, .undecided), (0.5, 0.995, .undecided), (0.5, 0.98, .fails)])
-  func slackWidensTheInterval(lower: Double, upper: Double, judgement: Judgement) throws {
+  func `Slack widens the interval`(lower: Double, upper: Double, judgement: Judgement) throws {
     let item = Judging.item((lower + upper) / 2, (lower, upper), slack: 0.01)
     #expect(try Judging.judge().judge(Answer([item]), .atLeast(Judging.number(1))).judgement == judgement)
   }
 
-  @Test func aValueWithoutIntervalSaysNothingOfNoise() {
+  @Test func `A value without interval says nothing of noise`() {
     #expect(throws: Refusal.self) { try Judging.judge().judge(Answer(0), .withinNoise) }
     #expect(throws: Refusal.self) { try Judging.judge().judge(Answer(0), .noEffect(margin: 1, reason: "r")) }
   }
 
-  @Test func anUndefinedIntervalIsAnErrorAndNoRefutation() {
+  @Test func `An undefined interval is an error, and no refutation`() {
     let item = Judging.item(1, (.nan, .nan))
     #expect(throws: Refusal.self) { try Judging.judge().judge(Answer([item]), .withinNoise) }
     #expect(throws: Refusal.self) { try Judging.judge().judge(Answer([item]), .noEffect(margin: 0.5, reason: "r")) }

@@ -4,7 +4,7 @@ import Testing
 @testable import Compute
 
 @Suite struct ContentDigestTests {
-  @Test func oneFileHasItsSHA256() throws {
+  @Test func `One file has its SHA-256`() throws {
     let folder = try Reference.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appendingPathComponent("abc")
@@ -15,7 +15,7 @@ import Testing
         == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
   }
 
-  @Test func severalFilesHaveThatOfTheirListInAnyOrder() throws {
+  @Test func `Several files have that of their list in any order`() throws {
     let folder = try Reference.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let paths = ["b", "a"].map { folder.appendingPathComponent($0).path }
@@ -27,7 +27,7 @@ import Testing
     #expect(try ContentDigest.sha256(of: paths.reversed()) == ContentDigest.sha256(of: paths))
   }
 
-  @Test func aMissingFileIsNamed() {
+  @Test func `A missing file is named`() {
     #expect(checkpointError { _ = try ContentDigest.sha256(of: ["/nonexistent"]) }?.file == "/nonexistent")
   }
 }

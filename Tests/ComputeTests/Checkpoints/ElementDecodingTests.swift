@@ -3,7 +3,7 @@ import Testing
 @testable import Compute
 
 @Suite struct ElementDecodingTests {
-  @Test func everyHalfPrecisionPatternHasItsValue() {
+  @Test func `Every half-precision pattern has its value`() {
     let wrong = (UInt16.min...UInt16.max).filter { bits in
       let value = Float(Float16(bitPattern: bits))
       let decoded = float(halfBits: bits)
@@ -13,7 +13,7 @@ import Testing
   }
 
   /// Sign, four bits of exponent with bias 7, three of mantissa; only all ones is no number.
-  @Test func everyEightBitPatternHasItsValue() {
+  @Test func `Every eight-bit pattern has its value`() {
     for bits in UInt8.min...UInt8.max {
       let exponent = Int(bits >> 3 & 0xF)
       let mantissa = Float(bits & 7) / 8
@@ -30,7 +30,7 @@ import Testing
     Float(0), -0.0, 1, 3.14159, -65504, .leastNormalMagnitude / 128, .infinity, .greatestFiniteMagnitude,
     1.00390625,
   ])
-  func bfloat16IsTheNearest(_ value: Float) {
+  func `bfloat16 is the nearest`(_ value: Float) {
     let rounded = Float(bitPattern: UInt32(BFloat16.bits(value)) << 16)
     let below = Float(bitPattern: value.bitPattern & 0xFFFF_0000)
     let above = Float(bitPattern: below.bitPattern &+ 0x1_0000)

@@ -3,7 +3,7 @@ import Testing
 @testable import Compute
 
 @Suite struct GGUFTests {
-  @Test func metadataHasItsTypes() throws {
+  @Test func `Metadata has its types`() throws {
     let metadata = try GGUFFile(path: Reference.path("checkpoints/types.gguf")).metadata
     let expected: [String: GGUFValue] = [
       "t.u8": .integer(200), "t.i8": .integer(-100), "t.u16": .integer(60000), "t.i16": .integer(-30000),
@@ -17,7 +17,7 @@ import Testing
 
   /// Transformers undoes the interleaving of query and key rows that conversion to GGUF does; so do we.
   @Test(arguments: ["llama.gguf", "experts.gguf"])
-  func weightsHaveTransformersNamesAndOrder(_ file: String) throws {
+  func `Weights have the names and the order of Transformers`(_ file: String) throws {
     let source = try HuggingFaceTensors(GGUFFile(path: Reference.path("checkpoints/\(file)")))
     let expected = try #require(Reference.contents.files[file])
     for (name, tensor) in expected.tensors {
@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test func interleavedRowsCanBeReadOneByOne() throws {
+  @Test func `Interleaved rows can be read one by one`() throws {
     let source = try HuggingFaceTensors(GGUFFile(path: Reference.path("checkpoints/llama.gguf")))
     let query = try source.tensor("model.layers.0.self_attn.q_proj.weight")
     let whole = try query.doubles()
@@ -43,7 +43,7 @@ import Testing
     }
   }
 
-  @Test func theConfigurationIsInTheMetadata() throws {
+  @Test func `The configuration is in the metadata`() throws {
     let (configuration, tensors) = try Checkpoint.openModel(Reference.path("checkpoints/llama.gguf"))
     #expect(configuration.family == .llama)
     #expect(configuration.layers == 2)
@@ -60,7 +60,7 @@ import Testing
     #expect(tensors.contains("model.embed_tokens.weight"))
   }
 
-  @Test func theConfigurationOfExpertsIsInTheMetadata() throws {
+  @Test func `The configuration of experts is in the metadata`() throws {
     let configuration = try ModelConfiguration(GGUFFile(path: Reference.path("checkpoints/experts.gguf")))
     #expect(configuration.family == .olmoe)
     #expect(configuration.experts == .init(count: 3, perToken: 2, normalisesWeights: false))
@@ -137,13 +137,13 @@ import Testing
         "two tensors have this name"
       ),
     ] as [([[UInt8]], String)])
-  func unsoundFilesAreRefused(_ parts: [[UInt8]], _ problem: String) {
+  func `Unsound files are refused`(_ parts: [[UInt8]], _ problem: String) {
     let error = checkpointError { _ = try GGUFFile(Self.gguf(parts)) }
     #expect(error?.problem.contains(problem) == true, "\(String(describing: error))")
   }
 
   /// 65,536 experts in a tensor without elements would be 65,536 names for 60 bytes of file.
-  @Test func emptyStacksOfExpertsHaveNoNames() throws {
+  @Test func `Empty stacks of experts have no names`() throws {
     func entry(_ key: String, _ value: UInt32) -> [UInt8] {
       Self.text("olmoe." + key) + ZipFixture.little(UInt32(4)) + ZipFixture.little(value)
     }
@@ -164,7 +164,7 @@ import Testing
   }
 
   @Test(arguments: [0, 1, 4, UInt32(3).byteSwapped])
-  func otherVersionsAreRefused(_ version: UInt32) {
+  func `Other versions are refused`(_ version: UInt32) {
     let error = checkpointError { _ = try GGUFFile(Self.gguf([Self.room], version: version)) }
     #expect(error?.problem.contains("is not supported") == true)
     #expect(version != UInt32(3).byteSwapped || error?.remedy.contains("big-endian") == true)

@@ -105,7 +105,7 @@ import Testing
   }
 
   @Test(arguments: Format.allCases)
-  func damagedFilesAreReadOrRefused(_ format: Format) throws {
+  func `Damaged files are read or refused`(_ format: Format) throws {
     let mutator = Mutator(seeds: try format.seeds())
     let folder = Reference.path("checkpoints/sharded")
     for seed in mutator.seeds where format != .pickle { try format.use(seed, folder) }

@@ -14,11 +14,11 @@ import Testing
       (#""a\n\u00e9\ud83d\ude00\/""#, .string("a\né😀/")), ("[]", .array([])),
       ("[1, [2]]", .array([.integer(1), .array([.integer(2)])])),
     ] as [(String, JSONValue)])
-  func valuesAreRead(_ text: String, _ value: JSONValue) throws {
+  func `Values are read`(_ text: String, _ value: JSONValue) throws {
     #expect(try Self.parse(text) == value)
   }
 
-  @Test func membersKeepTheirOrder() throws {
+  @Test func `Members keep their order`() throws {
     let object = try #require(try Self.parse(#"{"b": 1, "a": {"c": null}}"#).object)
     #expect(object.keys == ["b", "a"])
     #expect(object["a"]?.object?["c"] == .null)
@@ -32,17 +32,17 @@ import Testing
     "1 2",
     "{\"a\":1,\"a\":1}", "[1 2]", "'a'",
   ])
-  func malformedDocumentsAreRefused(_ text: String) {
+  func `Malformed documents are refused`(_ text: String) {
     let error = checkpointError { _ = try Self.parse(text) }
     #expect(error?.place.hasPrefix("JSON, byte") == true)
   }
 
-  @Test func malformedUTF8IsRefused() {
+  @Test func `Malformed UTF-8 is refused`() {
     let file = MappedFile(bytes: [0x22, 0xFF, 0x22], path: "x.json")
     #expect(checkpointError { _ = try JSONParser.parse(file) }?.problem.contains("UTF-8") == true)
   }
 
-  @Test func deepNestingIsRefusedBeforeTheStackEnds() {
+  @Test func `Deep nesting is refused before the stack ends`() {
     let error = checkpointError { _ = try Self.parse(String(repeating: "[", count: 1_000_000)) }
     #expect(error?.problem.contains("nested") == true)
   }

@@ -10,11 +10,11 @@ import Testing
   }
 
   @Test(arguments: names)
-  func olderAndTodaysSpellingsSayTheSame(_ name: String) throws {
+  func `Older and today's spellings say the same`(_ name: String) throws {
     #expect(try Self.read(name) == Self.read(name + ".today"))
   }
 
-  @Test func gpt2() throws {
+  @Test func `The configuration of GPT-2 is read`() throws {
     #expect(
       try Self.read("gpt2")
         == ModelConfiguration(
@@ -26,7 +26,7 @@ import Testing
     )
   }
 
-  @Test func pythia() throws {
+  @Test func `The configuration of Pythia is read`() throws {
     #expect(
       try Self.read("pythia")
         == ModelConfiguration(
@@ -38,7 +38,7 @@ import Testing
           normalisesQueriesAndKeys: false, experts: nil))
   }
 
-  @Test func sequentialNeoX() throws {
+  @Test func `The configuration of a sequential GPT-NeoX is read`() throws {
     let configuration = try Self.read("sequential-neox")
     #expect(!configuration.hasParallelResidual)
     #expect(!configuration.hasAttentionBias)
@@ -46,7 +46,7 @@ import Testing
     #expect(configuration.normalization == .layerNorm(epsilon: 1e-6))
   }
 
-  @Test func smolLM2() throws {
+  @Test func `The configuration of SmolLM2 is read`() throws {
     #expect(
       try Self.read("smollm2")
         == ModelConfiguration(
@@ -58,7 +58,7 @@ import Testing
           normalisesQueriesAndKeys: false, experts: nil))
   }
 
-  @Test func scaledLlama() throws {
+  @Test func `The configuration of a Llama with scaled rotation is read`() throws {
     let configuration = try Self.read("scaled-llama")
     #expect(configuration.headDimension == 32)
     #expect(configuration.keyValueHeads == 1)
@@ -67,14 +67,14 @@ import Testing
         == .llama3(factor: 32, lowFrequencyFactor: 1, highFrequencyFactor: 4, originalContext: 8192))
   }
 
-  @Test func olmo() throws {
+  @Test func `The configuration of OLMo is read`() throws {
     let configuration = try Self.read("olmo")
     #expect(configuration.normalization == .plainLayerNorm(epsilon: 1e-5))
     #expect(configuration.clipQKV == 8)
     #expect(!configuration.normalisesQueriesAndKeys)
   }
 
-  @Test func olmoe() throws {
+  @Test func `The configuration of OLMoE is read`() throws {
     let configuration = try Self.read("olmoe")
     #expect(configuration.experts == .init(count: 64, perToken: 8, normalisesWeights: false))
     #expect(configuration.normalisesQueriesAndKeys)
@@ -96,7 +96,7 @@ import Testing
     (#""architectures": ["OlmoForCausalLM"]"#, .olmo),
     (#""architectures": ["OlmoeForCausalLM"]"#, .olmoe),
   ])
-  func theFamilyIsNamedByTypeOrArchitecture(_ fields: String, _ family: ModelConfiguration.Family) throws {
+  func `The family is named by type or architecture`(_ fields: String, _ family: ModelConfiguration.Family) throws {
     #expect(try ModelConfiguration(json: Self.json(fields)).family == family)
   }
 
@@ -133,7 +133,7 @@ import Testing
     ),
     (#""model_type": "llama", "head_dim": -1"#, "head_dim", "whole number"),
   ])
-  func contradictionsAndUnknownsAreNamed(_ fields: String, _ place: String, _ problem: String) {
+  func `Contradictions and unknowns are named`(_ fields: String, _ place: String, _ problem: String) {
     let error = checkpointError { _ = try ModelConfiguration(json: Self.json(fields)) }
     #expect(error?.place == place)
     #expect(error?.problem.contains(problem) == true, "\(String(describing: error))")
@@ -143,7 +143,7 @@ import Testing
     "hidden_size", "num_hidden_layers", "num_attention_heads", "vocab_size", "max_position_embeddings",
     "intermediate_size",
   ])
-  func missingSizesAreNamed(_ field: String) {
+  func `Missing sizes are named`(_ field: String) {
     let bytes = Array(#"{"model_type": "llama"}"#.utf8)
     #expect(checkpointError { _ = try ModelConfiguration(json: MappedFile(bytes: bytes, path: "c")) } != nil)
     let text = """

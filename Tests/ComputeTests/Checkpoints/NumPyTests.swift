@@ -10,13 +10,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }\n", 8),
-    ("{'shape': (2, 1), 'descr': \"<f4\", 'fortran_order': True}", 8),
-    ("{'descr':'|b1','fortran_order':False,'shape':()}", 1),
-    ("{'descr': '<i8', 'fortran_order': False, 'shape': (0, 5)}", 0),
+    ("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }\n", 8, [2], ElementType.float32),
+    ("{'shape': (2, 1), 'descr': \"<f4\", 'fortran_order': True}", 8, [2, 1], .float32),
+    ("{'descr':'|b1','fortran_order':False,'shape':()}", 1, [], .bool),
+    ("{'descr': '<i8', 'fortran_order': False, 'shape': (0, 5)}", 0, [0, 5], .int64),
   ])
-  func soundHeadersAreAccepted(_ header: String, _ data: Int) throws {
-    _ = try NumPyArrayFile(Self.file(header, data: data))
+  func `Sound headers are accepted`(_ header: String, _ data: Int, shape: [Int], type: ElementType) throws {
+    let array = try #require(try NumPyArrayFile(Self.file(header, data: data)).tensors.first)
+    #expect(array.shape == shape && array.elementType == type)
   }
 
   @Test(arguments: [
@@ -34,7 +35,7 @@ import Testing
     ("{", 0, "no dictionary"),
     ("", 0, "no dictionary"),
   ])
-  func unsoundHeadersAreRefused(_ header: String, _ data: Int, _ problem: String) {
+  func `Unsound headers are refused`(_ header: String, _ data: Int, _ problem: String) {
     let error = checkpointError { _ = try NumPyArrayFile(Self.file(header, data: data)) }
     #expect(error?.problem.contains(problem) == true, "\(String(describing: error))")
   }
@@ -43,7 +44,7 @@ import Testing
     ("object.npy", "element type '|O'"), ("big-endian.npy", "element type '>f4'"),
     ("compressed.npz", "compressed (method 8)"),
   ])
-  func whatNumPyCanWriteAndWeDoNotReadIsRefused(_ file: String, _ problem: String) {
+  func `What NumPy can write and we do not read is refused`(_ file: String, _ problem: String) {
     let error = checkpointError { _ = try Checkpoint.open(Reference.path("checkpoints/\(file)")) }
     #expect(error?.problem.contains(problem) == true, "\(String(describing: error))")
   }
@@ -51,7 +52,7 @@ import Testing
   @Test(arguments: [
     ("tokens.uint16.bin", TokenFile.Width.uint16), ("tokens.uint32.bin", .uint32), ("tokens.npy", .uint16),
   ])
-  func tokenFilesHoldTheIds(_ name: String, _ width: TokenFile.Width) throws {
+  func `Token files hold the ids`(_ name: String, _ width: TokenFile.Width) throws {
     let file = try TokenFile(path: Reference.path("checkpoints/\(name)"), width: width)
     #expect(file.count == 40)
     #expect(file.shape == (name.hasSuffix("npy") ? [4, 10] : [40]))
@@ -60,7 +61,7 @@ import Testing
     #expect(try file.read(rows: rows, vocabularySize: 50257) == Array(Reference.contents.tokens[10..<30]))
   }
 
-  @Test func idsOutsideTheVocabularyAreNamedByPosition() throws {
+  @Test func `Ids outside the vocabulary are named by position`() throws {
     let file = try TokenFile(MappedFile(bytes: [1, 0, 2, 0, 9, 0, 1, 0], path: "t.bin"))
     #expect(try file.read(rows: 0..<2, vocabularySize: 9) == [1, 2])
     #expect(
@@ -69,7 +70,7 @@ import Testing
     #expect(checkpointError { _ = try file.read(rows: 2..<5, vocabularySize: 9) } != nil)
   }
 
-  @Test func bareFilesOfOddLengthAndFloatsAreRefused() {
+  @Test func `Bare files of odd length and floats are refused`() {
     #expect(checkpointError { _ = try TokenFile(MappedFile(bytes: [1, 2, 3], path: "t.bin")) } != nil)
     #expect(
       checkpointError { _ = try TokenFile(path: Reference.path("checkpoints/f4.npy")) }?.problem

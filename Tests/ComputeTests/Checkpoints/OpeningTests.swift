@@ -5,7 +5,7 @@ import Testing
 @testable import Compute
 
 @Suite struct OpeningTests {
-  @Test func theOnlyWeightFileOfAFolderIsTaken() throws {
+  @Test func `The only weight file of a folder is taken`() throws {
     let folder = try Reference.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     #expect(checkpointError { _ = try Checkpoint.open(folder.path) }?.problem == "there is no weight file")
@@ -22,7 +22,7 @@ import Testing
     #expect(try Checkpoint.open(folder.path) is SafetensorsFile)
   }
 
-  @Test func aModelIsItsConfigurationAndItsWeights() throws {
+  @Test func `A model is its configuration and its weights`() throws {
     let folder = try Reference.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     for (from, to) in [
@@ -36,7 +36,7 @@ import Testing
     }
   }
 
-  @Test func pipesAreRefusedRatherThanWaitedFor() throws {
+  @Test func `Pipes are refused rather than waited for`() throws {
     let folder = try Reference.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let pipe = folder.appendingPathComponent("pipe").path
@@ -44,13 +44,13 @@ import Testing
     #expect(checkpointError { _ = try Checkpoint.open(pipe) }?.problem == "not a regular file")
   }
 
-  @Test func whatIsNotThereIsNamed() {
+  @Test func `What is not there is named`() {
     let error = checkpointError { _ = try Checkpoint.open("/nonexistent") }
     #expect(error?.file == "/nonexistent")
     #expect(error?.problem.contains("No such file") == true)
   }
 
-  @Test func emptyFilesAreRefused() throws {
+  @Test func `Empty files are refused`() throws {
     let folder = try Reference.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appendingPathComponent("empty").path

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct PyTorchArchiveTests {
   @Test(arguments: ["protocol2.pt", "protocol4.pt"])
-  func plainValuesStandBesideTheTensors(_ name: String) throws {
+  func `Plain values stand beside the tensors`(_ name: String) throws {
     let archive = try PyTorchArchive(path: Reference.path("checkpoints/\(name)"))
     #expect(
       archive.values == [
@@ -20,13 +20,13 @@ import Testing
     ("expanded.pt", "repeats elements"),
     ("legacy.pt", "a bare pickle"),
   ])
-  func whatIsNoPlainTensorIsRefusedByName(_ file: String, _ problem: String) {
+  func `What is no plain tensor is refused by name`(_ file: String, _ problem: String) {
     let error = checkpointError { _ = try Checkpoint.open(Reference.path("checkpoints/\(file)")) }
     #expect(error?.problem.contains(problem) == true, "\(String(describing: error))")
     #expect(error?.remedy.isEmpty == false)
   }
 
-  @Test func nothingInAHarmfulPickleIsExecuted() {
+  @Test func `Nothing in a harmful pickle is executed`() {
     #expect(!FileManager.default.fileExists(atPath: "executed"))
     _ = checkpointError { _ = try Checkpoint.open(Reference.path("checkpoints/harmful.pt")) }
     #expect(!FileManager.default.fileExists(atPath: "executed"))
@@ -51,7 +51,7 @@ import Testing
       ([0x8A, 8] + [UInt8](repeating: 0xFF, count: 8), -1),
       ([0x4A, 0, 0, 0, 0x80], -(1 << 31)), ([0x4B, 200], 200), ([0x4D, 0, 1], 256),
     ] as [([UInt8], Int)])
-  func integersAreTwosComplement(_ opcode: [UInt8], _ value: Int) throws {
+  func `Integers are two's complement`(_ opcode: [UInt8], _ value: Int) throws {
     guard case .integer(let read) = try Self.read(opcode + [0x2E]).value else {
       Issue.record("no integer")
       return
@@ -64,7 +64,7 @@ import Testing
       ([0x8A, 9, 0, 0, 0, 0, 0, 0, 0, 0, 1], 0x1p64), ([0x8A, 9] + [UInt8](repeating: 0xFF, count: 9), -1),
     ]
       as [([UInt8], Double)])
-  func longIntegersBecomeDoubles(_ opcode: [UInt8], _ value: Double) throws {
+  func `Long integers become doubles`(_ opcode: [UInt8], _ value: Double) throws {
     guard case .real(let read) = try Self.read(opcode + [0x2E]).value else {
       Issue.record("no double")
       return
@@ -97,13 +97,13 @@ import Testing
     (pickle("c", String(repeating: "a", count: 300)), "a name does not end"),
     (pickle("N"), "1 more bytes"),
   ])
-  func whatTensorsDoNotNeedIsRefused(_ pickle: [UInt8], _ problem: String) {
+  func `What tensors do not need is refused`(_ pickle: [UInt8], _ problem: String) {
     let error = checkpointError { _ = try Self.read(pickle) }
     #expect(error?.problem.contains(problem) == true, "\(String(describing: error))")
   }
 
   /// d0 = {}; d1 = {a: d0, b: d0}; d2 = {a: d1, b: d1} … unfolds to 2^n names.
-  @Test func sharedDictionariesDoNotUnfoldWithoutEnd() throws {
+  @Test func `Shared dictionaries do not unfold without end`() throws {
     var pickle = Self.pickle("}q", 0)
     for level in 1...30 {
       pickle += Self.pickle("}(X", 1, 0, 0, 0, "ah", level - 1, "X", 1, 0, 0, 0, "bh", level - 1, "uq", level)
@@ -113,14 +113,14 @@ import Testing
     #expect(error.problem.contains("beyond any checkpoint's"))
   }
 
-  @Test func aDictionaryThatHoldsItselfIsRefused() throws {
+  @Test func `A dictionary that holds itself is refused`() throws {
     let pickle = Self.pickle("}q", 0, "X", 1, 0, 0, 0, "ah", 0, "s.")
     let error = try #require(
       checkpointError { _ = try PyTorchArchive(ZipArchive(ZipFixture.archive(pickle))) })
     #expect(error.problem.contains("beyond any checkpoint's"))
   }
 
-  @Test func oneLongKeyUsedOftenTakesLittleMemory() throws {
+  @Test func `One long key used often takes little memory`() throws {
     // A key of 64 kB for 10,000 items would be 640 MB of names.
     var pickle =
       Self.pickle("}(") + [0x58, 0, 0, 1, 0] + [UInt8](repeating: 0x61, count: 65536)
@@ -131,7 +131,7 @@ import Testing
     #expect(error.problem.contains("beyond any checkpoint's"))
   }
 
-  @Test func deepTuplesDoNotExhaustTheStack() throws {
+  @Test func `Deep tuples do not exhaust the stack`() throws {
     let pickle = Self.pickle("N") + [UInt8](repeating: 0x85, count: 200_000) + [0x2E]
     guard case .sequence = try Self.read(pickle).value else {
       Issue.record("no tuple")

@@ -15,23 +15,25 @@ import Testing
     checkpointError { _ = try SafetensorsFile(file(header, data: data, announced: announced)) }?.problem
   }
 
-  @Test func metadataIsRead() throws {
+  @Test func `Metadata is read`() throws {
     let file = try SafetensorsFile(path: Reference.path("checkpoints/types.safetensors"))
     #expect(file.metadata == ["format": "pt", "note": "quotes \" and ünïcode"])
   }
 
   @Test(arguments: [
-    (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, 8),
-    (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}   "#, 8),
+    (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, 8, ["a": [2]], ElementType.float32),
+    (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}   "#, 8, ["a": [2]], .float32),
     (
       #"{"b":{"dtype":"I8","shape":[],"data_offsets":[1,2]},"a":{"dtype":"I8","shape":[],"data_offsets":[0,1]}}"#,
-      2
+      2, ["a": [], "b": []], .int8
     ),
-    (#"{"a":{"dtype":"F32","shape":[0,9],"data_offsets":[0,0]}}"#, 0),
-    ("{}", 0),
+    (#"{"a":{"dtype":"F32","shape":[0,9],"data_offsets":[0,0]}}"#, 0, ["a": [0, 9]], .float32),
+    ("{}", 0, [:], .float32),
   ])
-  func soundHeadersAreAccepted(_ header: String, _ data: Int) throws {
-    _ = try SafetensorsFile(Self.file(header, data: data))
+  func `Sound headers are accepted`(_ header: String, _ data: Int, shapes: [String: [Int]], type: ElementType) throws {
+    let tensors = try SafetensorsFile(Self.file(header, data: data)).tensors
+    #expect(Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0.shape) }) == shapes)
+    #expect(tensors.allSatisfy { $0.elementType == type })
   }
 
   static let unsound: [(header: String, data: Int, problem: String)] = [
@@ -70,18 +72,18 @@ import Testing
   ]
 
   @Test(arguments: unsound)
-  func unsoundHeadersAreRefused(_ header: String, _ data: Int, _ problem: String) {
+  func `Unsound headers are refused`(_ header: String, _ data: Int, _ problem: String) {
     #expect(
       Self.problem(header, data: data)?.contains(problem) == true, "\(Self.problem(header, data: data) ?? "")"
     )
   }
 
   @Test(arguments: [3, 1 << 20, 1 << 40, UInt64(Int.max), .max])
-  func announcedLengthsBeyondTheFileAreRefused(_ length: UInt64) {
+  func `Announced lengths beyond the file are refused`(_ length: UInt64) {
     #expect(Self.problem("{}", data: 0, announced: length) != nil)
   }
 
-  @Test func filesShorterThanTheLengthFieldAreRefused() {
+  @Test func `Files shorter than the length field are refused`() {
     for count in 0..<8 {
       let file = MappedFile(bytes: [UInt8](repeating: 0, count: count), path: "short")
       #expect(checkpointError { _ = try SafetensorsFile(file) }?.file == "short")
@@ -97,7 +99,7 @@ import Testing
     (#"{"weight_map":{"x":"absent.safetensors"}}"#, "open failed"),
     (#"{}"#, "no such object"),
   ])
-  func unsoundIndicesAreRefused(_ index: String, _ problem: String) throws {
+  func `Unsound indices are refused`(_ index: String, _ problem: String) throws {
     let folder = try Reference.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let shard = Self.file(#"{"x":{"dtype":"I8","shape":[],"data_offsets":[0,1]}}"#, data: 1)

@@ -22,7 +22,7 @@ import Testing
     try writer.finish()
   }
 
-  @Test func whatIsWrittenIsRead() throws {
+  @Test func `What is written is read`() throws {
     let folder = try Reference.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appendingPathComponent("a.safetensors").path
@@ -37,7 +37,7 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.safetensors"])
   }
 
-  @Test func equalContentsGiveEqualFiles() throws {
+  @Test func `Equal contents give equal files`() throws {
     let folder = try Reference.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let paths = ["a", "b"].map { folder.appendingPathComponent($0).path }
@@ -46,7 +46,7 @@ import Testing
     #expect(digests[0] == digests[1])
   }
 
-  @Test func anUnfinishedFileLeavesTheOldOneAlone() throws {
+  @Test func `An unfinished file leaves the old one alone`() throws {
     let folder = try Reference.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appendingPathComponent("a.safetensors").path
@@ -62,7 +62,7 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.safetensors"])
   }
 
-  @Test func wrongElementsAreRefused() throws {
+  @Test func `Wrong elements are refused`() throws {
     let folder = try Reference.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appendingPathComponent("a.safetensors").path
@@ -94,12 +94,12 @@ import Testing
       "the name is taken"
     ),
   ])
-  func impossibleDeclarationsAreRefused(_ tensors: [TensorDescription], _ problem: String) {
+  func `Impossible declarations are refused`(_ tensors: [TensorDescription], _ problem: String) {
     let error = checkpointError { _ = try SafetensorsWriter(path: "/nonexistent/x", tensors: tensors) }
     #expect(error?.problem.contains(problem) == true)
   }
 
-  @Test func aFolderThatIsNotThereIsNamed() {
+  @Test func `A folder that is not there is named`() {
     let error = checkpointError { _ = try SafetensorsWriter(path: "/nonexistent/x", tensors: []) }
     #expect(error?.file == "/nonexistent/x")
   }

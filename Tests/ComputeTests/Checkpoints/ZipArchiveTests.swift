@@ -41,7 +41,7 @@ enum ZipFixture {
 }
 
 @Suite struct ZipArchiveTests {
-  @Test func aStoredEntryIsARangeOfTheFile() throws {
+  @Test func `A stored entry is a range of the file`() throws {
     let file = ZipFixture.file("a", [1, 2, 3])
     let archive = try ZipArchive(file)
     let range = try #require(try archive.range(of: "a"))
@@ -49,7 +49,7 @@ enum ZipFixture {
     #expect(try archive.range(of: "b") == nil)
   }
 
-  @Test func aCommentThatLooksLikeAnEndRecordIsPassedOver() throws {
+  @Test func `A comment that looks like an end record is passed over`() throws {
     let comment = ZipFixture.little(UInt32(0x0605_4B50)) + [UInt8](repeating: 7, count: 30)
     #expect(try ZipArchive(ZipFixture.file("a", [1], .init(comment: comment))).entries.count == 1)
   }
@@ -66,7 +66,7 @@ enum ZipFixture {
     (.init(directoryOffset: 3), "no entry stands"),
     (.init(directoryOffset: 0xFFFF_FFF0), "beyond the end record"),
   ])
-  func unsoundArchivesAreRefused(_ options: ZipFixture.Options, _ problem: String) {
+  func `Unsound archives are refused`(_ options: ZipFixture.Options, _ problem: String) {
     let error = checkpointError {
       _ = try ZipArchive(ZipFixture.file("a", [1, 2, 3], options)).range(of: "a")
     }
@@ -74,7 +74,7 @@ enum ZipFixture {
   }
 
   @Test(arguments: [0, 3, 21, 22, 100])
-  func filesWithoutEndRecordAreRefused(_ count: Int) {
+  func `Files without end record are refused`(_ count: Int) {
     let file = MappedFile(bytes: [UInt8](repeating: 0x50, count: count), path: "x")
     #expect(checkpointError { _ = try ZipArchive(file) }?.problem == "no zip end record")
   }

@@ -7,7 +7,7 @@ import Testing
     try MeasurementBatch(json: Data(json.utf8), path: "batch.json")
   }
 
-  @Test func aSuppliedBatchGivesTokensQueryTargetAndPlacesToLookAt() throws {
+  @Test func `A supplied batch gives tokens, query, target and places to look at`() throws {
     let batch = try read(
       """
       {"name": "mine", "baseline": "distinct", "examples": [
@@ -38,7 +38,7 @@ import Testing
     #"{"examples": [{"tokens": [1, 2], "target": 1}], "baseline": "none"}"#,
     #"{"examples": [{"tokens": [1, 99999999999999999999], "target": 1}]}"#,
   ])
-  func whatIsNotABatchIsRefusedWithAReason(_ json: String) {
+  func `What is not a batch is refused with a reason`(_ json: String) {
     #expect(throws: BatchError.self) { try read(json) }
   }
 }

@@ -12,7 +12,7 @@ import Testing
     return SHA256.hash(data: bytes).hexadecimal
   }
 
-  @Test func theSyntheticBatchIsThePublishedOneBitForBit() {
+  @Test func `The synthetic batch is the published one bit for bit`() {
     let batch = MeasurementBatch.syntheticInduction()
     #expect(batch.examples[0].tokens == reference.published.first)
     #expect(digest(batch.examples.flatMap(\.tokens)) == reference.published.digest)
@@ -22,7 +22,7 @@ import Testing
     #expect(batch.examples.allSatisfy { $0.query == 255 })
   }
 
-  @Test func strayTokensAreDrawnAgainOnceAndMayMakeAnExampleInvalid() {
+  @Test func `Stray tokens are drawn again once, and may make an example invalid`() {
     let batch = MeasurementBatch.syntheticInduction(count: 40, length: 64, ids: 5..<40, seed: 3)
     #expect(batch.examples.map(\.tokens) == reference.small.tokens)
     #expect(batch.examples.map(\.target) == reference.small.targets)
@@ -30,7 +30,7 @@ import Testing
     #expect(batch.validCount < 40)
   }
 
-  @Test func theTargetsOfTheClassesFollowFromQueryAndPair() throws {
+  @Test func `The targets of the classes follow from query and pair`() throws {
     let example = MeasurementBatch.syntheticInduction(count: 1).examples[0]
     let i = try #require(example.earlier)
     #expect(example.tokens[i] == example.tokens[255])
@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test(arguments: [0, 20])
-  func aNaturalExampleIsTheFirstTokenThatComesBackReadWhereItDoesSoLast(earliest: Int) throws {
+  func `A natural example is the first token that comes back, read where it does so last`(earliest: Int) throws {
     let natural = reference.natural
     let batch = try MeasurementBatch.naturalInduction(
       documents: natural.documents, length: natural.length, earliest: earliest)
@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test(arguments: [(234, true), (235, false)])
-  func aNaturalTokenMayComeBackAtTheVeryEnd(first: Int, isExample: Bool) {
+  func `A natural token may come back at the very end`(first: Int, isExample: Bool) {
     // Twenty tokens after the successor at the least: 255 is 20 after 235, the place after 234.
     var tokens = Array(1000..<1256)
     tokens[255] = tokens[first]
@@ -61,7 +61,7 @@ import Testing
     #expect((batch == nil) == !isExample)
   }
 
-  @Test func aNaturalBatchStopsAtTheNumberWanted() throws {
+  @Test func `A natural batch stops at the number wanted`() throws {
     let natural = reference.natural
     let batch = try MeasurementBatch.naturalInduction(
       documents: natural.documents, count: 3, length: natural.length)
@@ -71,13 +71,15 @@ import Testing
     }
   }
 
-  @Test func documentsAreWhatLiesBetweenSeparators() {
+  @Test func `Documents are what lies between separators`() {
     #expect(MeasurementBatch.documents(in: [0, 1, 2, 0, 0, 3], separator: 0) == [[1, 2], [3]])
   }
 
-  @Test func pythonsGeneratorIsReproducedDrawForDraw() {
+  @Test func `Python's generator is reproduced draw for draw`() throws {
     var random = PythonRandom(seed: reference.python.seed)
+    try #require(!reference.python.draws.isEmpty)
     for row in reference.python.draws {
+      try #require(row.count == reference.python.ranges.count)
       for (range, value) in zip(reference.python.ranges, row) {
         #expect(random.randint(range[0], range[1]) == value)
       }
@@ -106,7 +108,7 @@ import Testing
       codewords: reference.retrieval.codewords, padding: 0, encode: Self.encode)
   }
 
-  @Test func keyRetrievalExamplesAreDrawnAsPythonDrawsThem() throws {
+  @Test func `Key-retrieval examples are drawn as Python draws them`() throws {
     let near = try retrieval.batch(
       name: "pin", count: 12, length: 96, gap: KeyRetrieval.inDistribution, seed: 142)
     let far = try retrieval.batch(name: "pood", count: 3, gap: KeyRetrieval.outOfDistribution, seed: 242)
@@ -121,7 +123,7 @@ import Testing
     #expect(near.examples.count == 12)
   }
 
-  @Test func codewordsOfSeveralTokensAreRefused() {
+  @Test func `Codewords of several tokens are refused`() {
     var probe = retrieval
     probe.codewords = ["TWO WORDS"]
     #expect(throws: BatchError.codewordNotSingle("TWO WORDS", tokens: 2)) {
@@ -132,7 +134,7 @@ import Testing
     }
   }
 
-  @Test func theDigestDependsOnEveryTokenQueryAndTarget() {
+  @Test func `The digest depends on every token, query and target`() {
     let batch = MeasurementBatch.syntheticInduction(count: 3)
     var digests: Set = [batch.digest]
     for change in [0, 1, 2] {

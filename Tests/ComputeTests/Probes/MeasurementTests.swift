@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test(arguments: [BaselineRule.distinct, .draws, .perExample])
-  func meanAttentionIsAveragedOverTheExamplesThatHaveATarget(_ rule: BaselineRule) throws {
+  func `Mean attention is averaged over the examples that have a target`(_ rule: BaselineRule) throws {
     let seen = try seen()
     let measured = try pass(Double.self).measure(batch, baseline: rule)
     let others = rule.positions(queries: batch.examples.map(\.query), earlier: batch.examples.map(\.earlier))
@@ -63,7 +63,7 @@ import Testing
     #expect(measured.heads.count == 6)
   }
 
-  @Test func attentionToTheKeyIsSummedOverItsSpanAndComparedWithAllOtherPositions() throws {
+  @Test func `Attention to the key is summed over its span and compared with all other positions`() throws {
     var keyed = batch
     for i in keyed.examples.indices {
       let example = keyed.examples[i]
@@ -75,7 +75,9 @@ import Testing
     var seen = Recorder<Double>()
     _ = try pass(Double.self).run(
       ForwardRequest(keyed.sequences, reading: .nothing, attention: targets), observer: &seen)
-    for head in try pass(Double.self).measure(keyed).heads {
+    let heads = try pass(Double.self).measure(keyed).heads
+    try #require(!heads.isEmpty && !keyed.examples.isEmpty)
+    for head in heads {
       var (toKey, toSelf, toOthers) = (0.0, 0.0, 0.0)
       for (i, example) in keyed.examples.enumerated() {
         let at = (i * 3 + head.index.head) * 41
@@ -94,9 +96,10 @@ import Testing
     }
   }
 
-  @Test func theSpectrumIsThatOfTheHeadsOutputsAtTheQuery() throws {
+  @Test func `The spectrum is that of the head's outputs at the query`() throws {
     let seen = try seen()
     let measured = try pass(Double.self).measure(batch)
+    try #require(!measured.heads.isEmpty)
     for head in measured.heads {
       let outputs = seen.outputs[head.index.layer, default: []]
       let matrix = Matrix(rows: 9, columns: 16) { outputs[$0 * 48 + head.index.head * 16 + $1] }
@@ -108,7 +111,7 @@ import Testing
     }
   }
 
-  @Test func aQueryWithNothingBesideItToCompareWithIsRefused() throws {
+  @Test func `A query with nothing beside it to compare with is refused`() throws {
     let early = MeasurementBatch(
       name: "early", examples: [.init(tokens: Array(1...12), query: 11, target: 1), .init(tokens: Array(1...12), query: 5, target: 1)],
       baseline: .perExample)
@@ -123,14 +126,16 @@ import Testing
   }
 
   /// Where some examples lack a class's target, its mean and the baseline that it is divided by are of the others alone.
-  @Test func aClassIsComparedWithTheBaselineOfItsOwnExamples() throws {
+  @Test func `A class is compared with the baseline of its own examples`() throws {
     let tokens = (0..<30).map { 1 + $0 % 7 }
     let late = MeasurementBatch.Example(tokens: tokens, query: 29, target: 1, earlier: 15)
     let early = MeasurementBatch.Example(tokens: tokens, query: 12, target: 1)
     func heads(_ examples: [MeasurementBatch.Example]) throws -> [ModelMeasurement.Head] {
       try pass(Double.self).measure(MeasurementBatch(name: "b", examples: examples, baseline: .distinct)).heads
     }
-    for (mixed, alone) in zip(try heads([late, early]), try heads([late])) {
+    let (both, lateOnly) = (try heads([late, early]), try heads([late]))
+    try #require(!both.isEmpty && both.count == lateOnly.count)
+    for (mixed, alone) in zip(both, lateOnly) {
       for attentionClass in [AttentionClass.induction, .duplicateToken] {
         let (a, b) = (mixed.attention.selectivity(attentionClass), alone.attention.selectivity(attentionClass))
         #expect(abs((try #require(a)) - (try #require(b))) < 1e-9 * (b ?? 0))
@@ -139,7 +144,7 @@ import Testing
     }
   }
 
-  @Test func changesAreCountedExampleByExample() throws {
+  @Test func `Changes are counted example by example`() throws {
     let picks = [HeadIndex(layer: 0, head: 1)]
     let conditions = [
       AblationCondition("picks", picks), AblationCondition("control", [HeadIndex(layer: 0, head: 2)], controlOf: picks),
@@ -165,7 +170,7 @@ import Testing
     }
   }
 
-  @Test func slabsThreadsAndPrecisionDoNotChangeWhatIsMeasured() throws {
+  @Test func `Slabs, threads and precision do not change what is measured`() throws {
     let conditions = [
       AblationCondition("one", [HeadIndex(layer: 0, head: 1)]),
       AblationCondition("late", [HeadIndex(layer: 1, head: 2)]), AblationCondition("none", []),
@@ -190,12 +195,14 @@ import Testing
     #expect(whole.ablated[0].behaviour.loss != whole.intact.loss)
   }
 
-  @Test func behaviourIsReadFromTheLogits() throws {
+  @Test func `Behaviour is read from the logits`() throws {
     var request = ForwardRequest(
       batch.sequences, reading: .query(targets: batch.examples.map(\.target)), keepsLogits: true)
     request.ablations = [[HeadIndex(layer: 0, head: 0)]]
     let result = try pass(Double.self).run(request)
+    try #require(result.logits.count == 2 && result.ablated.count == 1)
     for (logits, predictions) in zip(result.logits, [result.intact] + result.ablated) {
+      try #require(predictions.count == 9)
       for (i, prediction) in predictions.enumerated() {
         let row = Array(logits[i * 61..<(i + 1) * 61])
         let order = row.indices.sorted { (-row[$0], $0) < (-row[$1], $1) }
@@ -213,7 +220,7 @@ import Testing
   }
 
   @Test(arguments: ReferenceModel.families)
-  func theValidationLossIsTheirsAtEveryPosition(_ family: String) throws {
+  func `The validation loss is theirs at every position`(_ family: String) throws {
     let reference = try ReferenceModel(family)
     let sequences = try reference.wholeSequences()
     let windows = (0..<sequences.count).map { Array(sequences.tokens[sequences.rows(of: $0)]) }
@@ -223,7 +230,7 @@ import Testing
     #expect(abs(loss - losses.reduce(0, +) / Double(losses.count)) < 1e-10)
   }
 
-  @Test func ablationReachesTheLossAtEveryPosition() throws {
+  @Test func `Ablation reaches the loss at every position`() throws {
     let windows = batch.examples.map(\.tokens)
     let (intact, ablated) = try pass(Double.self).validationLoss(
       windows,

@@ -6,7 +6,7 @@ import Testing
 
   init() throws { reference = try DrawsReference.load() }
 
-  @Test func theSurveysSampleBaselinePositionsDifferently() {
+  @Test func `The surveys sample baseline positions differently`() {
     let q = reference.baseline.query
     func sample(_ rule: BaselineRule) -> [Int] { rule.positions(queries: [q, q], earlier: [3, 9])[1] }
     #expect(sample(.distinct) == reference.baseline.distinct)
@@ -16,7 +16,7 @@ import Testing
     #expect(Set(sample(.draws)).count < sample(.draws).count)
   }
 
-  @Test func naturalTextSamplesEachExampleAnew() {
+  @Test func `Natural text samples each example anew`() {
     let each = reference.each
     #expect(
       BaselineRule.perExample.positions(queries: each.queries, earlier: each.earlier.map { $0 })
@@ -24,12 +24,12 @@ import Testing
   }
 
   @Test(arguments: [BaselineRule.distinct, .draws, .drawsWithLocal, .perExample], 0..<12)
-  func baselinesOfShortSequencesEndAndStayInside(_ rule: BaselineRule, query: Int) {
+  func `Baselines of short sequences end and stay inside`(_ rule: BaselineRule, query: Int) {
     let sample = rule.positions(queries: [query], earlier: [nil])[0]
     #expect(sample.allSatisfy { $0 >= 1 && $0 <= max(query, 1) })
   }
 
-  @Test func selectivityIsAttentionOverBaselineWithAFloor() throws {
+  @Test func `Selectivity is attention over baseline with a floor`() throws {
     let head = HeadAttention(mean: [.induction: 0.5, .firstToken: 0.2], baseline: 0.01)
     #expect(head.selectivity(.induction) == 50)
     #expect(head.selectivity(.local) == nil)
@@ -38,19 +38,19 @@ import Testing
   }
 
   @Test(arguments: [(0.30, AttentionClass.firstToken), (0.29999, nil)])
-  func aHeadIsOfItsMostSelectiveClassFromThirtyOn(attention: Double, expected: AttentionClass?) {
+  func `A head is of its most selective class from thirty on`(attention: Double, expected: AttentionClass?) {
     let head = HeadAttention(mean: [.firstToken: attention, .local: 0.1], baseline: 0.01)
     #expect(head.best?.class == .firstToken)
     #expect(head.classified() == expected)
   }
 
-  @Test func ofEqualSelectivitiesTheFirstClassInOrderCounts() {
+  @Test func `Of equal selectivities the first class in order counts`() {
     let head = HeadAttention(
       mean: [.selfToken: 0.4, .previousToken: 0.4, .duplicateToken: 0.4], baseline: 0.01)
     #expect(head.classified() == .previousToken)
   }
 
-  @Test func matchedRandomControlsAreThePublishedDraws() {
+  @Test func `Matched random controls are the published draws`() {
     let matched = reference.matched
     let picks = matched.picks.map { HeadIndex(layer: $0[0], head: $0[1]) }
     let draws = AblationCondition.matchedRandomDraws(picks, headsPerLayer: matched.heads, draws: 3)
@@ -62,7 +62,7 @@ import Testing
     }
   }
 
-  @Test func aCrowdedLayersControlIsWhateverIsLeft() {
+  @Test func `A crowded layer's control is whatever is left`() {
     let picks = (0..<12).map { HeadIndex(layer: 0, head: $0) }
     let control = AblationCondition.matchedRandomDraws(picks, headsPerLayer: 16, draws: 1)[0].heads
     #expect(control == Set((12..<16).map { HeadIndex(layer: 0, head: $0) }))

@@ -65,6 +65,7 @@ struct RandomStateTests {
   @Test(arguments: try RandomReference.load().programs)
   func `Every draw is NumPy's to the last bit`(program: RandomReference.Program) throws {
     var state = program.state
+    try #require(!program.steps.isEmpty)
     for (index, step) in program.steps.enumerated() {
       let drawn = try draw(step, from: &state)
       let digest = drawn.reduce(0 as UInt64) { $0 &* 6_364_136_223_846_793_005 &+ $1 &+ 1 }

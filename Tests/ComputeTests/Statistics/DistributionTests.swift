@@ -51,26 +51,6 @@ struct DistributionTests {
     #expect(agree(t.upperTail(-row[1]), row[2], relative: 1e-12))
   }
 
-  @Test(arguments: try StatisticsReference.load().binomial)
-  func `Binomial probabilities and p-values agree with SciPy`(row: [Double]) throws {
-    let binomial = try Binomial(trials: Int(row[0]), probability: row[1])
-    let count = Int(row[2])
-    #expect(agree(binomial.pmf(count), row[3], relative: 1e-11))
-    #expect(agree(binomial.lowerTail(count), row[4], relative: 1e-11))
-    #expect(agree(binomial.upperTail(count), row[5], relative: 1e-11))
-    #expect(agree(try binomial.test(count), row[6], relative: 1e-11))
-    #expect(agree(try binomial.test(count, .less), row[7], relative: 1e-11))
-    #expect(agree(try binomial.test(count, .greater), row[8], relative: 1e-11))
-  }
-
-  @Test(arguments: [(0, 0.5), (7, 0.0), (7, 1.0), (7, 0.3), (30, 0.5)])
-  func `Binomial probabilities add up to one`(trials: Int, probability: Double) throws {
-    let binomial = try Binomial(trials: trials, probability: probability)
-    #expect(abs((0...trials).reduce(0) { $0 + binomial.pmf($1) } - 1) < 1e-14)
-    #expect(binomial.pmf(-1) == 0 && binomial.pmf(trials + 1) == 0)
-    #expect(binomial.lowerTail(trials) == 1 && binomial.upperTail(0) == 1)
-  }
-
   @Test(arguments: try StatisticsReference.load().hypergeometric)
   func `Hypergeometric probabilities agree with exact fractions`(row: [Double]) throws {
     let distribution = try Hypergeometric(population: Int(row[0]), marked: Int(row[1]), draws: Int(row[2]))
@@ -89,9 +69,6 @@ struct DistributionTests {
   }
 
   @Test func `Impossible parameters are errors`() {
-    #expect(throws: StatisticsError.self) { try Binomial(trials: -1, probability: 0.5) }
-    #expect(throws: StatisticsError.self) { try Binomial(trials: 1, probability: .nan) }
-    #expect(throws: StatisticsError.self) { try Binomial(trials: 4, probability: 0.5).test(5) }
     #expect(throws: StatisticsError.self) { try Hypergeometric(population: 3, marked: 4, draws: 1) }
     #expect(throws: StatisticsError.self) { try Hypergeometric(population: 3, marked: 1, draws: -1) }
     #expect(throws: StatisticsError.self) { try StudentT(degreesOfFreedom: 0) }

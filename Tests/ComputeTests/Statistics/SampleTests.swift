@@ -20,23 +20,6 @@ struct SampleTests {
     #expect(throws: StatisticsError.notFinite(index: 1)) { try Sample.median([1, .nan]) }
     #expect(throws: StatisticsError.notAProbability(1.5)) { try Sample.quantile([1], 1.5) }
   }
-
-  @Test(arguments: try StatisticsReference.load().welch)
-  func `Welch's test and interval agree with SciPy`(reference: StatisticsReference.Welch) throws {
-    let welch = try Welch(reference.x, minus: reference.y)
-    let interval = try welch.interval(level: 0.9)
-    let figures = [
-      welch.t, welch.degreesOfFreedom, try welch.pValue(), try welch.pValue(.less), interval.lower,
-      interval.upper,
-    ]
-    for (figure, expected) in zip(figures, reference.values) {
-      #expect(agree(figure, expected, relative: 1e-10))
-    }
-  }
-
-  @Test func `Two constant samples have no error to measure by`() {
-    #expect(throws: StatisticsError.self) { try Welch([1, 1], minus: [2, 2]) }
-  }
 }
 
 struct BootstrapTests {

@@ -25,24 +25,17 @@ struct StatisticsReference: Decodable {
     var std1: Double
     var quantiles: [[Double]]
   }
-  struct Welch: Decodable, Sendable {
-    var x: [Double]
-    var y: [Double]
-    var values: [Double]
-  }
   var beta: [[Double]]
   var betaQuantile: [[Double]]
   var normalQuantile: [[Double]]
   var normalLowerTail: [[Double]]
   var studentT: StudentT
-  var binomial: [[Double]]
   var hypergeometric: [[Double]]
   var proportion: [[Double]]
   var newcombe: [[Double]]
   var newcombePaired: [[Double]]
   var correlation: [Correlation]
   var sample: [Sample]
-  var welch: [Welch]
 
   static func load() throws -> StatisticsReference {
     let url = try #require(Bundle.module.url(forResource: "Fixtures/statistics", withExtension: "json"))

@@ -49,6 +49,7 @@ struct GradientTests {
       return losses.text + reference.probeWeight * losses.probe
     }
     _ = lanes.run(reference.batch, probeWeight: reference.probeWeight, parameters: parameters.start)
+    try #require(!layout.tensors.isEmpty)
     for tensor in layout.tensors {
       // A step along one direction of the whole tensor sees every element at once.
       let direction = tensor.range.map { TrainingReference.spread($0 + 12345) }

@@ -111,6 +111,7 @@ struct TokenTextTests {
     let probe = try KeyRetrieval(english: tokenizer, codewords: 3)
     let batch = try probe.batch(name: "pin", count: 20, length: 96, gap: KeyRetrieval.inDistribution, seed: 1)
     let codewords = Set(try ProbeVocabulary(tokenizer: tokenizer, codewords: 3).codewords.map(Int.init))
+    try #require(batch.examples.count == 20)
     for example in batch.examples {
       #expect(codewords.contains(example.target))
       let key = try #require(example.key)

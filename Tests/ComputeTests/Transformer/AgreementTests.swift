@@ -13,17 +13,17 @@ import Testing
   }
 
   @Test(arguments: ReferenceModel.families)
-  func singlePrecisionAgreesToOnePartInTenThousand(_ family: String) throws {
+  func `Single precision agrees to one part in ten thousand`(_ family: String) throws {
     try compareEverything(family, Float.self, within: 1e-4)
   }
 
   @Test(arguments: ReferenceModel.families)
-  func whatIsLeftInSinglePrecisionIsRounding(_ family: String) throws {
+  func `What is left in single precision is rounding`(_ family: String) throws {
     try compareEverything(family, Double.self, within: 1e-10)
   }
 
   @Test(arguments: ReferenceModel.families)
-  func aChangedWeightChangesTheLogitsAsItDoesThere(_ family: String) throws {
+  func `A changed weight changes the logits as it does there`(_ family: String) throws {
     let reference = try ReferenceModel(family)
     let before = try logits(reference, reference.weights)
     let after = try logits(reference, try reference.changedWeights())

@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test(arguments: ReferenceModel.families.filter { $0 != "ts51m" }, [ElementType.float32, .float64])
-  func aFolderOfTransformersGivesTheSamePass(_ family: String, _ type: ElementType) throws {
+  func `A folder of Transformers gives the same pass`(_ family: String, _ type: ElementType) throws {
     let reference = try ReferenceModel(family)
     let tensors = ReferenceModel.tensors(of: reference.model)
     let configuration = try #require(reference.file.metadata["config"])
@@ -66,7 +66,7 @@ import Testing
         == logits(ForwardPass<Double>(reference.model, weights: reference.weights), reference))
   }
 
-  @Test func aTrainingCheckpointIsKnownByItsTensors() throws {
+  @Test func `A training checkpoint is known by its tensors`() throws {
     let reference = try ReferenceModel("ts51m")
     let tensors = ReferenceModel.tensors(of: reference.model)
     let path = try write(tensors, reference.weights, prefix: "model_state_dict.", configuration: nil)
@@ -77,7 +77,7 @@ import Testing
         == logits(ForwardPass<Double>(reference.model, weights: reference.weights), reference))
   }
 
-  @Test func plainLinearLayersUnderTheNamesOfGPT2AreReadTheOtherWayRound() throws {
+  @Test func `Plain linear layers under the names of GPT-2 are read the other way round`() throws {
     let reference = try ReferenceModel("gpt2")
     var tensors = ReferenceModel.tensors(of: reference.model)
     var values: [String: [Float]] = [:]
@@ -98,7 +98,7 @@ import Testing
     #expect(zip(ours, theirs).allSatisfy { abs($0 - $1) < 1e-10 })
   }
 
-  @Test func aMissingTensorIsNamed() throws {
+  @Test func `A missing tensor is named`() throws {
     let reference = try ReferenceModel("gpt2")
     var tensors = ReferenceModel.tensors(of: reference.model)
     let missing = "transformer.h.1.mlp.c_proj.weight"
@@ -110,7 +110,7 @@ import Testing
     }
   }
 
-  @Test func aTensorOfAnotherShapeIsNamedWithBothShapes() throws {
+  @Test func `A tensor of another shape is named with both shapes`() throws {
     let reference = try ReferenceModel("llama-grouped")
     let name = "model.layers.0.self_attn.k_proj.weight"
     var tensors = ReferenceModel.tensors(of: reference.model)

@@ -43,10 +43,11 @@ struct ProductPrecisionTests {
   }
 
   @Test(
-    "A map of rounded factors adds them up in single precision, from numbers as from bits",
     arguments: [(false, 1.0, 0.0), (false, -1.0, 1.0), (true, 1.0, 1.0), (true, -1.0, 0.0), (false, 0.5, 0.0)],
     [false, true])
-  func multiplies(_ shape: (inputMajor: Bool, alpha: Double, beta: Double), fromBits: Bool) throws {
+  func `A map of rounded factors adds them up in single precision, from numbers as from bits`(
+    _ shape: (inputMajor: Bool, alpha: Double, beta: Double), fromBits: Bool
+  ) throws {
     let (rows, inputs, outputs) = (5, 70, 33)
     let (x, w) = (Self.numbers("x", rows * inputs), Self.numbers("w", inputs * outputs))
     var y = Self.numbers("y", rows * outputs)
@@ -77,6 +78,7 @@ struct ProductPrecisionTests {
         }
       }
     }
+    #expect(y.count == expected.count)
     for (ours, exact) in zip(y, expected) { #expect(abs(Double(ours) - exact) < 2e-5) }
   }
 
@@ -116,7 +118,9 @@ struct ProductPrecisionTests {
       }
       return maps
     }
-    for (number, bits) in zip(try maps(false), try maps(true)) {
+    let (plain, withBits) = (try maps(false), try maps(true))
+    try #require(!plain.isEmpty && plain.count == withBits.count)
+    for (number, bits) in zip(plain, withBits) {
       #expect(number.bits == nil)
       let pointer = try #require(bits.bits)
       for i in 0..<number.inputs * number.outputs {

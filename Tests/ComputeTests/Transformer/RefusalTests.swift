@@ -11,7 +11,7 @@ import Testing
     _ = try ForwardPass<Float>(reference.model, weights: reference.weights, memoryLimit: limit).run(request)
   }
 
-  @Test func tokensAndTargetsOutsideTheVocabulary() {
+  @Test func `Tokens and targets outside the vocabulary are refused`() {
     #expect(throws: ForwardError.tokenOutOfVocabulary(sequence: 1, position: 2, token: 61, vocabulary: 61)) {
       try run(ForwardRequest(PackedSequences([[1, 2], [3, 4, 61]]), reading: .nothing))
     }
@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test func sequencesThatAreEmptyOrTooLong() {
+  @Test func `Sequences that are empty or too long are refused`() {
     #expect(throws: ForwardError.unusableLength(sequence: 0, length: 17, positions: 16)) {
       try run(ForwardRequest(PackedSequences([Array(repeating: 1, count: 17)]), reading: .nothing))
     }
@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test func headsThatTheModelDoesNotHave() {
+  @Test func `Heads that the model does not have are refused`() {
     #expect(throws: ForwardError.noSuchHead(layer: 0, head: 3)) {
       try run(
         ForwardRequest(
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test func whatDoesNotFitIntoMemory() throws {
+  @Test func `What does not fit into memory is refused`() throws {
     let request = ForwardRequest(PackedSequences([[1, 2, 3], [4, 5]]), reading: .query(targets: [0, 0]))
     #expect(throws: ForwardError.self) { try run(request, limit: 1000) }
     let pass = try ForwardPass<Float>(reference.model, weights: reference.weights)
@@ -54,7 +54,7 @@ import Testing
     \ModelDescription.shape.layers, \.shape.width, \.shape.heads, \.shape.headWidth, \.shape.hidden,
     \.shape.vocabulary, \.shape.positions,
   ])
-  func sizesThatNoModelHas(_ size: WritableKeyPath<ModelDescription, Int> & Sendable) {
+  func `Sizes that no model has are refused`(_ size: WritableKeyPath<ModelDescription, Int> & Sendable) {
     for value in [0, -1, Int.max] {
       var model = reference.model
       model[keyPath: size] = value
@@ -62,7 +62,7 @@ import Testing
     }
   }
 
-  @Test func anEmptyBatchGivesNothing() throws {
+  @Test func `An empty batch gives nothing`() throws {
     let pass = try ForwardPass<Float>(reference.model, weights: reference.weights)
     #expect(try pass.run(ForwardRequest(PackedSequences(), reading: .query(targets: []))).intact.isEmpty)
   }
@@ -84,7 +84,7 @@ import Testing
     ).estimate(all)
   }
 
-  @Test func aMixtureOfSevenBillionParametersFitsEightGigabytesWithFiveHundredSequences() throws {
+  @Test func `A mixture of seven billion parameters fits eight gigabytes with five hundred sequences`() throws {
     let estimate = try estimate(olmoe, sequences: 500, limit: 8_000_000_000)
     #expect(estimate.sequencesAtOnce == 500)
     // Attention, one expert and a block of the unembedding, not the 1.7 GB of a layer's experts.
@@ -94,14 +94,14 @@ import Testing
     #expect(estimate.total < 4_000_000_000)
   }
 
-  @Test func theNumberOfLayersDoesNotMatter() throws {
+  @Test func `The number of layers does not matter`() throws {
     var deep = olmoe
     deep.shape.layers = 160
     #expect(
       try estimate(deep, sequences: 10, limit: .max) == estimate(olmoe, sequences: 10, limit: .max))
   }
 
-  @Test func lessMemoryMeansMoreSlabsAndTooLittleIsSaidSo() throws {
+  @Test func `Less memory means more slabs, and too little is said to be so`() throws {
     let all = try estimate(olmoe, sequences: 500, limit: .max)
     let half = try estimate(olmoe, sequences: 500, limit: all.total / 2)
     #expect(half.sequencesAtOnce < 500)

@@ -10,7 +10,7 @@ import Testing
     return plan
   }
 
-  @Test func controlsAreAsManyHeadsAsTheSet() {
+  @Test func `Controls are as many heads as the set`() {
     let plan = plan([0, 2, 4, 6])
     let controls = plan.conditions.filter { $0.name.contains("matched_random") }
     #expect(controls.count == 3)
@@ -18,7 +18,7 @@ import Testing
     #expect(plan.unmatched.isEmpty)
   }
 
-  @Test func moreThanHalfOfALayerHasNoControl() {
+  @Test func `More than half of a layer has no control`() {
     let plan = plan([0, 1, 2, 3, 4, 5])
     #expect(plan.conditions.map(\.name) == ["ablate_picks (6h)", "ablate_full_layers_of_picks"])
     #expect(plan.unmatched == ["picks"])

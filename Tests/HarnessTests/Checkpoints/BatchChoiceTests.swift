@@ -14,13 +14,13 @@ import Testing
       ("probe", .probe(file: nil, isOutOfDistribution: false)),
       ("probe-ood:words.json", .probe(file: "words.json", isOutOfDistribution: true)),
     ])
-  func namesAreRead(_ name: String, _ expected: BatchChoice) {
+  func `Names are read`(_ name: String, _ expected: BatchChoice) {
     #expect(BatchChoice(name) == expected)
     #expect(BatchChoice(expected.written) == expected)
   }
 
   @Test(arguments: ["", "natural", "induction:x", "inductoin", "text.txt"])
-  func otherNamesAreNot(_ name: String) {
+  func `Other names are not`(_ name: String) {
     #expect(BatchChoice(name) == nil)
   }
 }

@@ -27,7 +27,7 @@ import Testing
     #expect((shape.layers, shape.heads, shape.headWidth) == (4, 4, 16))
   }
 
-  @Test func everyHeadGetsAllSixSelectivitiesAndItsSpectrum() throws {
+  @Test func `Every head gets all six selectivities and its spectrum`() throws {
     let rows = try #require(try measure().first).rows
     let heads = Set(rows.compactMap(\.headID))
     #expect(heads == Set(HeadSet.layers(0..<SmallModel.layers, headsPerLayer: SmallModel.heads)))
@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  @Test func rowsSayWhatTheyWereMeasuredOn() throws {
+  @Test func `Rows say what they were measured on`() throws {
     let outcome = try #require(try measure().first)
     #expect(outcome.rows.allSatisfy { $0.key.tier == .checkpoint && $0.key.subject == "small" })
     #expect(outcome.rows.allSatisfy { $0.checkpointDigest?.count == 64 && $0.provenance.precision == "fp32" })
@@ -52,7 +52,7 @@ import Testing
     #expect(groups?.value == Double(SmallModel.keyValueHeads))
   }
 
-  @Test func aGivenSetIsAblatedWithItsControls() throws {
+  @Test func `A given set is ablated with its controls`() throws {
     let given = try HeadSet(parsing: "L0H1+L1H{0,2}")
     let outcome = try #require(try measure(ablated: given, draws: 3).first)
     let sets = Dictionary(
@@ -69,7 +69,7 @@ import Testing
     }
   }
 
-  @Test func parametersAreCountedOnceEach() throws {
+  @Test func `Parameters are counted once each`() throws {
     let rows = try #require(try measure().first).rows
     // Embedding, final norm, and a layer's projections and norms: tied, so that the unembedding is not another.
     let layer = 2 * 32 * 32 + 2 * 16 * 32 + 3 * 48 * 32 + 2 * 32
@@ -77,7 +77,7 @@ import Testing
     #expect(count == Double(64 * 32 + 32 + SmallModel.layers * layer))
   }
 
-  @Test func ablatingHeadsChangesTheLoss() throws {
+  @Test func `Ablating heads changes the loss`() throws {
     let given = try HeadSet(parsing: "L0H{0,1,2,3}")
     let rows = try #require(try measure(ablated: given).first).rows.filter { $0.key.quantity == .loss }
     let intact = try #require(rows.first { $0.key.ablated == "none" })
@@ -86,17 +86,17 @@ import Testing
   }
 
   @Test(arguments: ["model.layers.1.self_attn.v_proj.weight", "model.norm.weight"])
-  func aMissingTensorIsNamed(_ name: String) {
+  func `A missing tensor is named`(_ name: String) {
     let error = #expect(throws: MeasuringError.self) { try measure(missing: name) }
     #expect(error?.description.contains(name) == true)
   }
 
   @Test(arguments: ["model.layers.0.self_attn.v_proj.weight", "model.layers.1.mlp.down_proj.weight"])
-  func notANumberInTheWeightsGivesNoRows(_ name: String) {
+  func `A weight that is no number gives no rows`(_ name: String) {
     #expect(throws: MeasuringError.self) { try measure(damaged: name) }
   }
 
-  @Test func headsThatTheModelLacksAreRefused() throws {
+  @Test func `Heads that the model lacks are refused`() throws {
     let error = #expect(throws: MeasuringError.self) {
       try measure(ablated: HeadSet([Claims.Head(layer: 0, head: 4)]))
     }
@@ -104,7 +104,7 @@ import Testing
   }
 
   @Test(arguments: ["induction", "probe", "probe-ood:words.json"])
-  func batchesNeedTheirVocabulary(_ batch: String) throws {
+  func `Batches need their vocabulary`(_ batch: String) throws {
     let folder = try Fixtures.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     try SmallModel(folder: folder).write()
@@ -117,7 +117,7 @@ import Testing
     #expect(error?.description.contains("64") == true)
   }
 
-  @Test func whatDoesNotFitInMemoryIsRefusedBeforehand() throws {
+  @Test func `What does not fit in memory is refused beforehand`() throws {
     let folder = try Fixtures.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     try SmallModel(folder: folder).write()
@@ -129,7 +129,7 @@ import Testing
     }
   }
 
-  @Test func aStoreKnowsWhichCheckpointsItHolds() throws {
+  @Test func `A store knows which checkpoints it holds`() throws {
     let outcome = try #require(try measure().first)
     let digest = try #require(outcome.rows.first?.checkpointDigest)
     let store = try MeasurementStore()

@@ -23,7 +23,7 @@ import Testing
     return try RunMeasurer(series, recipe, axis: axis, tokensPerStep: tokensPerStep) { _ in }.run()
   }
 
-  @Test func everyHeadHasATrajectoryThatClaimsCanAskAbout() throws {
+  @Test func `Every head has a trajectory that claims can ask about`() throws {
     let (fingerprint, rows) = try run()
     #expect(fingerprint.heads.count == SmallModel.layers * SmallModel.heads)
     var asking = Asking(rows: rows)
@@ -37,13 +37,13 @@ import Testing
     #expect(abs(head.integral - integral) < 1e-9 * integral)
   }
 
-  @Test func aRunWhereNothingChangesPicksNothingBySpread() throws {
+  @Test func `A run where nothing changes picks nothing by spread`() throws {
     let fingerprint = try run().fingerprint
     #expect(fingerprint.picksBySpread.isEmpty)
     #expect(Set(fingerprint.heads.map(\.rankByIntegral)) == Set(1...fingerprint.heads.count))
   }
 
-  @Test func anAxisOfTokensNeedsTokens() throws {
+  @Test func `An axis of tokens needs tokens`() throws {
     #expect(throws: MeasuringError.self) { try run(axis: .logTokens) }
     let fingerprint = try run(axis: .logTokens, tokensPerStep: 1000).fingerprint
     let head = try #require(fingerprint.heads.first)

@@ -16,7 +16,7 @@ import Testing
     ]
   }
 
-  @Test func whatDescribesOneCheckpointCountsForTheLastOnly() {
+  @Test func `What describes one checkpoint counts for the last only`() {
     let rows = Self.rows(.checkpoint)
     let last = LastCheckpoint(of: rows)
     #expect(last.steps == ["tiny": 20])
@@ -24,7 +24,7 @@ import Testing
     #expect(last.notices.count == 1 && last.notices[0].contains("step 20"))
   }
 
-  @Test func oneCheckpointAndOtherTiersAreLeftAlone() {
+  @Test func `One checkpoint and other tiers are left alone`() {
     let one = Self.rows(.checkpoint).filter { $0.key.step != 10 }
     #expect(LastCheckpoint(of: one).steps.isEmpty)
     #expect(LastCheckpoint(of: Self.rows(.replica)).steps.isEmpty)
@@ -36,13 +36,13 @@ import Testing
     ("accuracy(tiny, measure = top1)", 0.6),
     ("trajectory(spread, subject = tiny, heads = L0H0)", 4),
   ])
-  func aModelIsItsLastCheckpointUnlessItsCourseIsMeant(question: String, value: Double) throws {
+  func `A model is its last checkpoint unless its course is meant`(question: String, value: Double) throws {
     let rows = Self.rows(.checkpoint)
     let asking = Asking(rows: rows.filter(LastCheckpoint(of: rows).counts), tier: .checkpoint)
     #expect(try asking.values(question) == [value])
   }
 
-  @Test func publishedRowsOfSeveralStepsStayAmbiguous() throws {
+  @Test func `Published rows of several steps stay ambiguous`() throws {
     let asking = Asking(rows: Self.rows(.archive))
     #expect(try asking.failure("accuracy(tiny, measure = top1)") == .brokenEvidence)
   }

@@ -19,19 +19,19 @@ import Testing
       provenance: Provenance(source: "a/b", digest: "ef", precision: "fp32", software: "s 1")),
   ]
 
-  @Test func whatIsWrittenIsReadBack() throws {
+  @Test func `What is written is read back`() throws {
     let data = try MeasurementLines.encode(rows)
     #expect(data.count { $0 == UInt8(ascii: "\n") } == rows.count)
     #expect(try MeasurementLines.decode(data, path: "rows.jsonl") == rows)
   }
 
-  @Test func aBadLineIsNamed() throws {
+  @Test func `A bad line is named`() throws {
     let data = try MeasurementLines.encode(rows) + Data("{\"tier\": \"checkpoint\"}\n".utf8)
     let error = #expect(throws: MeasuringError.self) { try MeasurementLines.decode(data, path: "rows.jsonl") }
     #expect(error?.description.contains("rows.jsonl: line 3") == true)
   }
 
-  @Test func aNumberThatIsNoneWritesNoFile() throws {
+  @Test func `A number that is none writes no file`() throws {
     let folder = try Fixtures.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     var bad = rows
@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test(arguments: [Tier.paper, .archive])
-  func rowsOfThePaperAreNotTakenAsMeasured(_ tier: Tier) throws {
+  func `Rows of the paper are not taken as measured`(_ tier: Tier) throws {
     var row = rows[0]
     row.key.tier = tier
     #expect(throws: MeasuringError.self) { try MeasurementStore().add(measured: [row]) }

@@ -5,7 +5,7 @@ import Testing
 @testable import Harness
 
 @Suite struct ModelIdentityTests {
-  @Test func anotherModelIsNotMeasuredUnderAPaperModelsName() throws {
+  @Test func `Another model is not measured under a paper model's name`() throws {
     let folder = try Fixtures.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     try SmallModel(folder: folder).write()
@@ -17,7 +17,7 @@ import Testing
     #expect(error?.description.contains("12 layers of 12 heads of width 64") == true)
   }
 
-  @Test func modelsOfOneShapeAreToldApart() {
+  @Test func `Models of one shape are told apart`() {
     let shape = ModelDescription.Shape(
       layers: 12, width: 768, heads: 12, hidden: 3072, vocabulary: 50257, positions: 1024)
     let model = ModelDescription.gpt2(shape)
@@ -26,7 +26,7 @@ import Testing
     #expect(ModelIdentity.difference(of: model, from: "something-else") == nil)
   }
 
-  @Test func rowsOfAnotherModelAreRefused() {
+  @Test func `Rows of another model are refused`() {
     let rows = [
       Measurement.sample(.layerCount, 4, subject: "pythia-1b", tier: .checkpoint),
       .sample(.loss, 4, subject: "pythia-1b", tier: .checkpoint),
@@ -34,7 +34,7 @@ import Testing
     #expect(throws: MeasuringError.self) { try MeasurementStore().add(measured: rows) }
   }
 
-  @Test func aReplicaMayHaveAScaleOfItsOwn() throws {
+  @Test func `A replica may have a scale of its own`() throws {
     let rows = [Measurement.sample(.layerCount, 4, subject: "ts51m/s42", tier: .replica)]
     #expect(throws: Never.self) { try MeasurementStore().add(measured: rows) }
     #expect(throws: MeasuringError.self) {

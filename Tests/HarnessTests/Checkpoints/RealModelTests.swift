@@ -11,7 +11,7 @@ import Testing
     .enabled(
       if: FileManager.default.fileExists(atPath: path),
       "SmolLM2 is not there: scripts/real/fetch.sh fetches it, or CLAIMS_REAL_MODEL names it"))
-  func smolLM2OpensWithItsTokenizer() throws {
+  func `SmolLM2 opens with its tokenizer`() throws {
     let model = try CheckpointModel(path: Self.path)
     #expect(model.shape.layers == 30 && model.shape.heads == 9 && model.shape.keyValueHeads == 3)
     #expect(model.digest == "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53")
@@ -22,7 +22,7 @@ import Testing
     .enabled(
       if: FileManager.default.fileExists(atPath: path),
       "SmolLM2 is not there: scripts/real/fetch.sh fetches it, or CLAIMS_REAL_MODEL names it"))
-  func itsTokenizerMakesTheProbeInEnglish() throws {
+  func `Its tokenizer makes the probe in English`() throws {
     let model = try CheckpointModel(path: Self.path)
     let choice = try #require(BatchChoice("probe-ood"))
     let batch = try choice.batch(for: model, examples: 8)

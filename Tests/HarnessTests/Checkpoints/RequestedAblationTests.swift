@@ -20,14 +20,14 @@ import Testing
 
   private let intact = Measurement.sample(.loss, 2, subject: "small", batch: "repeats", tier: .checkpoint)
 
-  @Test func whatAClaimAblatesIsWantedWithItsControls() throws {
+  @Test func `What a claim ablates is wanted with its controls`() throws {
     let heads = try HeadSet(parsing: "L0H{1,2}")
     #expect(
       try wanted(drop, rows: [intact])
         == [RequestedAblation(batch: "repeats", heads: .set(heads), needsControls: true)])
   }
 
-  @Test func everyMemberOfASetIsWantedAtOnce() throws {
+  @Test func `Every member of a set is wanted at once`() throws {
     let check = """
       tiers: [checkpoint]
       ask: |
@@ -38,7 +38,7 @@ import Testing
     #expect(try sets == ["L0H1", "L0H2", "L0H3"].map { .set(try HeadSet(parsing: $0)) })
   }
 
-  @Test func layersAreWantedByTheirLabel() throws {
+  @Test func `Layers are wanted by their label`() throws {
     let check = """
       tiers: [checkpoint]
       ask: accuracy(small, measure = loss, label = full_layers_0_1, batch = repeats)
@@ -49,7 +49,7 @@ import Testing
         == [RequestedAblation(batch: "repeats", heads: .layers([0, 1]), needsControls: false)])
   }
 
-  @Test func nothingIsWantedOfAnotherModelOrTwice() throws {
+  @Test func `Nothing is wanted of another model or twice`() throws {
     let check = "tiers: [checkpoint]\nask: accuracy(other, measure = loss, ablated = L0H1)\nexpect: below 9"
     #expect(try wanted(check, rows: [intact]).isEmpty)
     let known = Measurement.sample(
@@ -58,7 +58,7 @@ import Testing
     #expect(try wanted(held, rows: [intact, known]).isEmpty)
   }
 
-  @Test func whatIsWantedIsMeasuredAndAnswersTheClaim() throws {
+  @Test func `What is wanted is measured and answers the claim`() throws {
     let folder = try Fixtures.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     try SmallModel(folder: folder).write()
@@ -72,7 +72,7 @@ import Testing
     #expect(try Verifying(drop, rows: rows).verdict(.checkpoint) == .reproduced)
   }
 
-  @Test func headsThatTheModelLacksArePassedOver() throws {
+  @Test func `Heads that the model lacks are passed over`() throws {
     let folder = try Fixtures.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     try SmallModel(folder: folder).write()

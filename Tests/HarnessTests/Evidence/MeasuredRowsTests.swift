@@ -13,7 +13,7 @@ import Testing
     return row
   }
 
-  @Test func oneCheckpointDoesNotAnswerForAnother() throws {
+  @Test func `One checkpoint does not answer for another`() throws {
     let store = try MeasurementStore()
     try store.add(measured: [row(1, of: "early", source: "heads")])
     #expect(throws: MeasuringError.self) { try store.add(measured: [row(2, of: "late", source: "ablations")]) }
@@ -21,7 +21,7 @@ import Testing
     #expect(try store.rows(tier: .checkpoint, subject: "small", quantity: .loss).map(\.value) == [1])
   }
 
-  @Test func rowsThatAreToldApartStandBesideEachOther() throws {
+  @Test func `Rows that are told apart stand beside each other`() throws {
     let store = try MeasurementStore()
     try store.add(measured: [row(1, of: "early", source: "a"), row(3, of: "middle", source: "t", run: "trajectory")])
     try store.add(measured: [row(1, of: "early", source: "b")])
@@ -30,14 +30,14 @@ import Testing
     #expect(try store.rows(tier: .checkpoint, subject: "small", quantity: .loss).count == 5)
   }
 
-  @Test func aSourceMeasuredAnewMayBeOfAnotherCheckpoint() throws {
+  @Test func `A source measured anew may be of another checkpoint`() throws {
     let store = try MeasurementStore()
     try store.add(measured: [row(1, of: "early", source: "heads")])
     try store.add(measured: [row(2, of: "late", source: "heads")])
     #expect(try store.rows(tier: .checkpoint, subject: "small", quantity: .loss).map(\.value) == [2])
   }
 
-  @Test func aReplicaTakesThePlaceOfAnEarlierOneAsAWhole() throws {
+  @Test func `A replica takes the place of an earlier one as a whole`() throws {
     let store = try MeasurementStore()
     try store.add(measured: [
       row(1, of: "a", source: "step 260, ablation", step: 260, tier: .replica),

@@ -4,7 +4,7 @@ import Testing
 @testable import Harness
 
 @Suite struct FiguresAsEvidence {
-  @Test func aFigureThatMeasuresIsARowOfThePaper() throws {
+  @Test func `A figure that measures is a row of the paper`() throws {
     let (table, problems) = MemoryTable.paper(
       ClaimText.figures(
         "a: {printed: \"0.151\", measures: {subject: s, quantity: accuracy.pin, step: 400, batch: probe, ablated: \"L0H6+L0H3\", examples: 2000}}",
@@ -27,7 +27,7 @@ import Testing
     ("{subject: s, quantity: pr, head: L0H1}", "'head' is 'L0H1'"),
     ("{subject: s, quantity: pr, ablated: L0X1}", "is not a set of heads"),
   ])
-  func rowFieldsThatDoNotReadAreProblemsOfTheFigure(measures: String, says: String) throws {
+  func `Row fields that do not read are problems of the figure`(measures: String, says: String) throws {
     let (table, problems) = MemoryTable.paper(ClaimText.figures("a: {number: 1, measures: \(measures)}"))
     let problem = try #require(problems.first)
     #expect(problem.message.contains("figure 'sample/a'"))
@@ -37,7 +37,7 @@ import Testing
     #expect(table.rows(.paper, subject: "s", quantity: .pr).isEmpty)
   }
 
-  @Test func anotherFigureHasAnotherDigest() throws {
+  @Test func `Another figure has another digest`() throws {
     func digest(_ printed: String) throws -> String {
       let (table, _) = MemoryTable.paper(
         ClaimText.figures("a: {printed: \"\(printed)\", measures: {subject: s, quantity: pr}}"))

@@ -18,7 +18,7 @@ import Testing
     return PairedDifferences.Rows(whole: [row(value)], noise: noise)
   }
 
-  @Test func theMarginIsThatOfStudentsTOverThePartsDifferences() throws {
+  @Test func `The margin is that of Student's t over the parts' differences`() throws {
     // Differences of the parts: 1, 2, 3, 2; sd = √(2/3), SE = sd/2; t(0.975, 3) = 3.182446.
     let found = try PairedDifferences(rows(0, parts: [0, 0, 0, 0]), rows(2, parts: [1, 2, 3, 2]))
     let difference = try #require(found.differences.first)
@@ -27,12 +27,12 @@ import Testing
     #expect(difference.isCalled)
   }
 
-  @Test func partsThatVaryTogetherAreNoNoise() throws {
+  @Test func `Parts that vary together are no noise`() throws {
     let found = try PairedDifferences(rows(5, parts: [1, 5, 9, 5]), rows(5.5, parts: [1.5, 5.5, 9.5, 5.5]))
     #expect(found.differences.first?.isCalled == true)
   }
 
-  @Test func whatChangesFromRunToRunIsNotCalled() throws {
+  @Test func `What changes from run to run is not called`() throws {
     let (a, b) = (rows(5, parts: [1, 5, 9, 5], again: [7]), rows(5.5, parts: [1.5, 5.5, 9.5, 5.5], again: [5.5]))
     let found = try PairedDifferences(a, b)
     // σ² is the mean of (2²/2, 0) = 1, so that 2σ² = 2.
@@ -40,12 +40,12 @@ import Testing
     #expect(found.differences.first?.isCalled == false && found.repeats == 2)
   }
 
-  @Test func withoutMeasuredNoiseNothingIsCalled() throws {
+  @Test func `Without measured noise nothing is called`() throws {
     let found = try PairedDifferences(rows(0, parts: []), rows(100, parts: []))
     #expect(found.differences.first?.margin == nil && found.differences.first?.isCalled == false)
   }
 
-  @Test func moreComparisonsNeedMore() throws {
+  @Test func `More comparisons need more`() throws {
     func many(_ value: Double, _ parts: [Double], heads: Int) -> PairedDifferences.Rows {
       let names = parts.indices.map { "part \($0 + 1) of \(parts.count)" }
       let noise = zip(names, parts).map { name, part in (name, (0..<heads).map { row(part, head: $0) }) }
@@ -62,11 +62,11 @@ import Testing
     arguments: [
       (8, 8, true), (7, 8, true), (6, 8, false), (5, 8, false), (4, 4, false), (5, 5, true), (0, 8, false),
     ])
-  func partsVoteByTheSignTest(_ agreeing: Int, _ count: Int, _ isBeyond: Bool) {
+  func `Parts vote by the sign test`(_ agreeing: Int, _ count: Int, _ isBeyond: Bool) {
     #expect(ChangeNoise.voting(agreeing: agreeing, of: count).isCalled == isBeyond)
   }
 
-  @Test func noVotesDecideNothing() {
+  @Test func `No votes decide nothing`() {
     #expect(ChangeNoise.voting(agreeing: 0, of: 0) == .unknown)
     #expect(!ChangeNoise.unknown.isCalled)
   }
@@ -75,13 +75,13 @@ import Testing
     arguments: [
       ("pythia-1b@1000", "pythia-1b", 1000 as Int?, ""), ("a", "a", nil, ""), ("ts51m/s42@4#3FA9", "ts51m/s42", 4, "3fa9"),
     ])
-  func checkpointsAreNamed(_ text: String, _ subject: String, _ step: Int?, _ digest: String) throws {
+  func `Checkpoints are named`(_ text: String, _ subject: String, _ step: Int?, _ digest: String) throws {
     let reference = try CheckpointReference(text)
     #expect(reference.subject == subject && reference.step == step && reference.digest == digest)
   }
 
   @Test(arguments: ["", "@4", "a@b", "a@1#xyz"])
-  func otherNamesAreRefused(_ text: String) {
+  func `Other names are refused`(_ text: String) {
     #expect(throws: MeasuringError.self) { try CheckpointReference(text) }
   }
 }

@@ -34,7 +34,7 @@ import Testing
     return found
   }
 
-  @Test func aFlipNamesTheCheckpointAndIsWeighedAgainstTheNoise() throws {
+  @Test func `A flip names the checkpoint and is weighed against the noise`() throws {
     let place = try NightlyPlace(steps: [100, 200], parts: 6, repeats: 1)
     defer { place.remove() }
     let run = try place.run()
@@ -60,7 +60,7 @@ import Testing
     #expect(votes == 7)
   }
 
-  @Test func aClaimFileThatChangedIsTheCause() throws {
+  @Test func `A claim file that changed is the cause`() throws {
     let place = try NightlyPlace(steps: [100, 200])
     defer { place.remove() }
     try writeClaim(place, below: 1000)
@@ -76,7 +76,7 @@ import Testing
     #expect(Set(history.map(\.claimDigest)).count == 2)
   }
 
-  @Test func anotherProgramIsRecordedThoughTheVerdictStays() throws {
+  @Test func `Another program is recorded though the verdict stays`() throws {
     let place = try NightlyPlace(steps: [100, 200])
     defer { place.remove() }
     try writeClaim(place, below: 1000)
@@ -85,7 +85,7 @@ import Testing
     #expect(found.flips.isEmpty && found.records.map(\.cause) == ["the program changed"])
   }
 
-  @Test func changedCheckpointsAreComparedWithTheirPast() throws {
+  @Test func `Changed checkpoints are compared with their past`() throws {
     let place = try NightlyPlace(steps: [100], parts: 4)
     defer { place.remove() }
     let run = try place.run()
@@ -101,7 +101,7 @@ import Testing
     #expect(found.differences.contains { $0.quantity == .pr && $0.difference != 0 })
   }
 
-  @Test func aCheckpointThatWasNeverMeasuredIsNamed() throws {
+  @Test func `A checkpoint that was never measured is named`() throws {
     let place = try NightlyPlace(steps: [100])
     defer { place.remove() }
     let run = try place.run()

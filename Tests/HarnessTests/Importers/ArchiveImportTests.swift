@@ -16,7 +16,7 @@ import Testing
 
   init() throws { (store, summary) = try #require(Self.imported) }
 
-  @Test func readsEveryFile() {
+  @Test func `Reads every file`() {
     #expect(summary.failures == [])
     #expect(summary.unknown == [])
     #expect(summary.copies == [:])
@@ -24,7 +24,7 @@ import Testing
     #expect(summary.imported.allSatisfy { $0.value > 0 })
   }
 
-  @Test func knowsAllSubjects() throws {
+  @Test func `Knows all subjects`() throws {
     #expect(
       try store.subjects(tier: .archive) == [
         "gpt2-124m", "olmo-1b", "olmoe-1b-7b", "pythia-160m", "pythia-1b", "pythia-410m", "ts51m/s123",
@@ -33,7 +33,7 @@ import Testing
       ])
   }
 
-  @Test func readsNothingTwice() throws {
+  @Test func `Reads nothing twice`() throws {
     let fresh = try MeasurementStore()
     let first = try ArchiveImporter.importAll(directory: Fixtures.archive, into: fresh)
     let second = try ArchiveImporter.importAll(directory: Fixtures.archive, into: fresh)
@@ -43,10 +43,12 @@ import Testing
     #expect(try fresh.summary() == store.summary())
   }
 
-  @Test func givesEveryRowItsFullProvenance() throws {
+  @Test func `Gives every row its full provenance`() throws {
+    var count = 0
     for subject in try store.subjects(tier: .archive) {
       for quantity in Quantity.allCases {
         for row in try store.rows(tier: .archive, subject: subject, quantity: quantity) {
+          count += 1
           #expect(summary.imported[row.provenance.source] != nil)
           #expect(row.provenance.digest.count == 64)
           #expect(["fp16", "fp32", "truncated-2", "truncated-6"].contains(row.provenance.precision))
@@ -54,10 +56,11 @@ import Testing
         }
       }
     }
+    #expect(count > 0 && count == summary.imported.values.reduce(0, +))
   }
 
   @Test(arguments: allFiles())
-  func eachFileHasOneLayoutAndOnlyItsQuantities(name: String) throws {
+  func `Each file has one layout and only its quantities`(name: String) throws {
     let bytes = [UInt8](try Data(contentsOf: Fixtures.archive.appendingPathComponent(name)))
     let file = try ResultFile(bytes, name: name)
     let layouts = ArchiveImporter.layouts.filter { $0.recognises(file) }
@@ -76,7 +79,7 @@ import Testing
   }
 
   @Test(arguments: ["pythia-1b", "olmo-1b", "olmoe-1b-7b"])
-  func namesTheAxisThatTheIntegralsWereTakenOver(subject: String) throws {
+  func `Names the axis that the integrals were taken over`(subject: String) throws {
     let points = try store.rows(tier: .archive, subject: subject, quantity: .pr)
     let integrals = try store.rows(tier: .archive, subject: subject, quantity: .integral)
       .filter { $0.key.run == "features" }

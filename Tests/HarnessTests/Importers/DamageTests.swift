@@ -137,7 +137,7 @@ private let damages: [Damage] = [
 
 @Suite struct DamageTests {
   @Test(arguments: damages)
-  func aSpoiltFileGivesOneErrorAndNoRows(damage: Damage) throws {
+  func `A spoilt file gives one error and no rows`(damage: Damage) throws {
     let spoilt = try Fixtures.text(damage.file).editing(damage.old, to: damage.new)
     let sound = "ts51m/pr_s314.csv"
     let (store, summary) = try Fixtures.importing([damage.file: spoilt, sound: Fixtures.text(sound)])
@@ -157,14 +157,14 @@ private let damages: [Damage] = [
   }
 
   @Test(arguments: [10, 1000, 20_000])
-  func aTruncatedFileIsAnErrorAtItsEnd(length: Int) throws {
+  func `A truncated file is an error at its end`(length: Int) throws {
     let text = try Fixtures.text(panel)
     let (_, summary) = try Fixtures.importing(["pythia_1b.json": String(text.prefix(length))])
     #expect(summary.failures.first?.place == "line 1, column \(length + 1)")
     #expect(summary.failures.first?.problem.contains("ends too early") == true)
   }
 
-  @Test func aConditionThatStandsTwiceSpoilsItsFileOnly() throws {
+  @Test func `A condition that stands twice spoils its file only`() throws {
     let file = "cross_architecture/olmo_ablation_k6.json"
     let text = try Fixtures.text(file).editing(
       "\"n_induction_screen\":3", to: "\"n_heads_ge_50x\":3,\"n_induction_screen\":3")
@@ -176,7 +176,7 @@ private let damages: [Damage] = [
     #expect(try store.failures(tier: .archive, subject: "olmo-1b", quantity: .loss).count == 1)
   }
 
-  @Test func aFailureSaysWhichQuantitiesAreMissing() throws {
+  @Test func `A failure says which quantities are missing`() throws {
     let spoilt = try Fixtures.text(ablation).editing("{\"5\":[10]", to: "{\"5\":[16]")
     let (store, _) = try Fixtures.importing(["a.json": spoilt])
     #expect(try store.failures(tier: .archive, subject: "ts51m/s256", quantity: .pin).count == 1)
@@ -184,7 +184,7 @@ private let damages: [Damage] = [
     #expect(try store.failures(tier: .archive, subject: "ts51m/s42", quantity: .pin).isEmpty)
   }
 
-  @Test func anUnreadableFileMayHaveHeldAnythingOfTheSubjectInItsName() throws {
+  @Test func `An unreadable file may have held anything of the subject in its name`() throws {
     let (store, _) = try Fixtures.importing(["probe_circuit_ablation_s256.json": "{", "notes.json": "{"])
     #expect(try store.failures(tier: .archive, subject: "ts51m/s256", quantity: .pin).count == 2)
     #expect(
@@ -193,7 +193,7 @@ private let damages: [Damage] = [
       ])
   }
 
-  @Test func aFileOfSeveralSubjectsMissesForAll() throws {
+  @Test func `A file of several subjects misses for all`() throws {
     let spoilt = try Fixtures.text("ts51m/init_qk_predicts_asymmetry.json").editing(
       "\"s42_L0_", to: "\"s42-L0_")
     let (store, _) = try Fixtures.importing(["a.json": spoilt])

@@ -22,7 +22,7 @@ import Testing
     try ArchiveImporter.importAll(directory: folder, into: store)
   }
 
-  @Test func aChangedFileIsReadAgain() throws {
+  @Test func `A changed file is read again`() throws {
     let text = try Fixtures.text("ts51m/probe_curve_s42.csv")
     try write(text, to: "probe_curve_s42.csv")
     _ = try importAll()
@@ -32,7 +32,7 @@ import Testing
     #expect(first?.value == 0.5)
   }
 
-  @Test func aMendedFileIsNoLongerAFailure() throws {
+  @Test func `A mended file is no longer a failure`() throws {
     try write("head,1,200\nL0H0,1.00", to: "pr_s42.csv")
     #expect(try importAll().failures.count == 1)
     #expect(try importAll().failures.count == 1)
@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test(arguments: ["{", "{\"other\": 1}", nil])
-  func rowsOfAFileThatIsSpoiltForeignOrGoneDoNotStay(next: String?) throws {
+  func `Rows of a file that is spoilt, foreign or gone do not stay`(next: String?) throws {
     let file = folder.appendingPathComponent("olmo.json")
     try Data(contentsOf: Fixtures.archive.appendingPathComponent("cross_architecture/olmo_ablation_k6.json"))
       .write(to: file)
@@ -56,7 +56,7 @@ import Testing
     #expect(try store.subjects(tier: .archive).isEmpty)
   }
 
-  @Test func linksAreNotFollowed() throws {
+  @Test func `Links are not followed`() throws {
     try write(Fixtures.text("ts51m/pr_s42.csv"), to: "pr_s42.csv")
     let manager = FileManager.default
     try manager.createSymbolicLink(at: folder.appendingPathComponent("loop"), withDestinationURL: folder)
@@ -66,7 +66,7 @@ import Testing
     #expect(try importAll().imported.keys.sorted() == ["pr_s42.csv"])
   }
 
-  @Test func aFileThatIsTooLargeIsNotRead() throws {
+  @Test func `A file that is too large is not read`() throws {
     try write("", to: "pr_s42.csv")
     let handle = try FileHandle(forWritingTo: folder.appendingPathComponent("pr_s42.csv"))
     try handle.truncate(atOffset: UInt64(FileWalk.largest) + 1)
@@ -76,11 +76,11 @@ import Testing
     #expect(try store.failures(tier: .archive, subject: "ts51m/s42", quantity: .pr).count == 1)
   }
 
-  @Test func anEmptyFolderHoldsNothing() throws {
+  @Test func `An empty folder holds nothing`() throws {
     #expect(try importAll() == ImportSummary())
   }
 
-  @Test func anAbsentFolderIsAFailureThatLeavesTheTableAlone() throws {
+  @Test func `An absent folder is a failure that leaves the table alone`() throws {
     try write(Fixtures.text("ts51m/pr_s42.csv"), to: "pr_s42.csv")
     _ = try importAll()
     let absent = folder.appendingPathComponent("absent")
@@ -89,7 +89,7 @@ import Testing
     #expect(try store.subjects(tier: .archive) == ["ts51m/s42"])
   }
 
-  @Test func foldersWithoutEndAreNotWalkedToTheEnd() throws {
+  @Test func `Folders without end are not walked to the end`() throws {
     let deep = folder.appendingPathComponent(Array(repeating: "x", count: 20).joined(separator: "/"))
     try FileManager.default.createDirectory(at: deep, withIntermediateDirectories: true)
     #expect(try importAll().failures.map(\.place) == ["folder"])

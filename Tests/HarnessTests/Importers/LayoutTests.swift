@@ -190,7 +190,7 @@ private let panel: [Expectation] = [
 
 @Suite struct LayoutTests {
   @Test(arguments: probe + surveys + panel)
-  func aNumberInAFileBecomesOneRow(expectation: Expectation) throws {
+  func `A number in a file becomes one row`(expectation: Expectation) throws {
     let store = try #require(ArchiveImportTests.imported).store
     let rows = try store.rows(
       tier: .archive, subject: expectation.key.subject, quantity: expectation.key.quantity
@@ -204,7 +204,7 @@ private let panel: [Expectation] = [
     #expect(row.provenance.precision == expectation.precision)
   }
 
-  @Test func theFirstKeyFileGetsItsSelectivityFromItsAttention() throws {
+  @Test func `The first KEY file gets its selectivity from its attention`() throws {
     let store = try #require(ArchiveImportTests.imported).store
     func value(_ quantity: Quantity, _ detail: String) throws -> Double {
       let rows = try store.rows(tier: .archive, subject: "ts51m/s42", quantity: quantity)
@@ -214,7 +214,7 @@ private let panel: [Expectation] = [
     #expect(try value(.selectivity, "key") == value(.attention, "key") / value(.attention, "random"))
   }
 
-  @Test func layersThatABOSListLeavesOutHaveNone() throws {
+  @Test func `Layers that a BOS list leaves out have none`() throws {
     let store = try #require(ArchiveImportTests.imported).store
     let rows = try store.rows(tier: .archive, subject: "pythia-160m", quantity: .classCount)
       .filter { $0.key.run == "summary" }
@@ -222,7 +222,7 @@ private let panel: [Expectation] = [
     #expect(rows.filter { ($0.key.layer ?? 12) < 4 }.map(\.value) == [0, 0, 0, 0])
   }
 
-  @Test func listsClassAndRankOfSurveyedHeads() throws {
+  @Test func `Lists class and rank of surveyed heads`() throws {
     let store = try #require(ArchiveImportTests.imported).store
     let ranks = try store.rows(tier: .archive, subject: "gpt2-124m", quantity: .rank)
       .filter { $0.key.run == "survey" }.sorted { $0.value < $1.value }
@@ -234,7 +234,7 @@ private let panel: [Expectation] = [
     #expect(classes.first { $0.headID == Head(layer: 8, head: 8) }?.key.detail == "induction")
   }
 
-  @Test func thePublishedLayoutHoldsWholeSpectraAndTheCurve() throws {
+  @Test func `The published layout holds whole spectra and the curve`() throws {
     let store = try MeasurementStore()
     let summary = try ArchiveImporter.importAll(directory: Fixtures.published, into: store)
     #expect(summary.failures == [])

@@ -13,7 +13,7 @@ import Testing
     "ts51m/init_qk_predicts_asymmetry.json", "cross_architecture/tier_a_layer_bos_summary.json",
     "natural/pythia_ablation.json", "ts51m/probe_circuit_param_vs_activation_s42.json",
   ])
-  func aFileThatNamesItsModelMayHaveAnyName(name: String) throws {
+  func `A file that names its model may have any name`(name: String) throws {
     let text = try Fixtures.text(name)
     let named = try Fixtures.importing([name: text])
     let renamed = try Fixtures.importing(["some/folder/x.json": text])
@@ -31,29 +31,29 @@ import Testing
     ("results/olmo_phase1_features.json", "olmo-1b"), ("pythia_160m_features.json", "pythia-160m"),
     ("s123_full_l0_ablation.json", "ts51m/s123"),
   ])
-  func aNameIsAHintAtTheSubject(name: String, subject: String) {
+  func `A name is a hint at the subject`(name: String, subject: String) {
     #expect(SubjectRule.hint(inName: name) == subject)
   }
 
   @Test(arguments: ["summary.json", "results/stats_s1x.json", "pythia_mechinterp.json"])
-  func aNameWithoutAHintSaysNothing(name: String) {
+  func `A name without a hint says nothing`(name: String) {
     #expect(SubjectRule.hint(inName: name) == nil)
   }
 
-  @Test func theRunDirectoryDecidesWhereItAndTheTagAgree() throws {
+  @Test func `The run directory decides where it and the tag agree`() throws {
     let text = try Fixtures.text("ts51m/probe_circuit_ablation_s149.json")
     let (store, _) = try Fixtures.importing(["probe_circuit_ablation_s271.json": text])
     #expect(try store.subjects(tier: .archive) == ["ts51m/s149"])
   }
 
-  @Test func aRunDirectoryAndATagThatDisagreeAreAnError() throws {
+  @Test func `A run directory and a tag that disagree are an error`() throws {
     let text = try Fixtures.text("ts51m/probe_circuit_ablation_s149.json").editing(
       "synthetic_s149", to: "synthetic_s42")
     let (_, summary) = try Fixtures.importing(["a.json": text])
     #expect(summary.failures.first?.problem.contains("s42") == true)
   }
 
-  @Test func anotherModelIsAnError() throws {
+  @Test func `Another model is an error`() throws {
     let text = try Fixtures.text("natural/pythia_ablation.json").editing(
       "EleutherAI/pythia-160m", to: "someone/other")
     let (_, summary) = try Fixtures.importing(["a.json": text])
@@ -65,14 +65,14 @@ import Testing
     "{\"conditions\": [{\"condition\": \"baseline\", \"spec\": {}}]}",
     "{\"per_head\": {\"L0H0\": {\"other\": 1}}}", "{\"results\": {\"baseline\": {\"pin\": 1}}}",
   ])
-  func aFileOfNoKnownLayoutIsSkipped(text: String) throws {
+  func `A file of no known layout is skipped`(text: String) throws {
     let (store, summary) = try Fixtures.importing(["a.json": text])
     #expect(summary.unknown == ["a.json"])
     #expect(summary.failures.isEmpty)
     #expect(try store.sources().isEmpty)
   }
 
-  @Test func filesOfOtherKindsAreNotLookedAt() throws {
+  @Test func `Files of other kinds are not looked at`() throws {
     let (_, summary) = try Fixtures.importing([
       "README.md": "text", "plot.png": "x", ".hidden.json": "{", "t.csv": "a,b\n",
     ])
@@ -80,7 +80,7 @@ import Testing
     #expect(summary.failures.isEmpty)
   }
 
-  @Test func aCopyGivesItsRowsOnce() throws {
+  @Test func `A copy gives its rows once`() throws {
     let text = try Fixtures.text("ts51m/pr_s42.csv")
     let (store, summary) = try Fixtures.importing(["a/pr_s42.csv": text, "b/pr_s42.csv": text])
     #expect(summary.copies == ["b/pr_s42.csv": "a/pr_s42.csv"])
@@ -91,12 +91,12 @@ import Testing
     ("baseline", "none"), ("ablate_L0H{3,6,14,15} (s42 picks)", "L0H{3,6,14,15}"), ("ablate_L5H2", "L5H2"),
     ("ablate_random_4_L0 (control: H{0,1,5,7})", "L0H{0,1,5,7}"), ("ablate_full_L1 (all 2)", "L1H{0,1}"),
   ])
-  func aConditionsNameMayHoldItsHeads(name: String, heads: String) {
+  func `A condition's name may hold its heads`(name: String, heads: String) {
     #expect(NamedAblationLayout.heads(in: name, headsPerLayer: 2)?.description == heads)
   }
 
   @Test(arguments: ["ablate_picks", "ablate_L0H{3,3}", "ablate_H{1,2}", ""])
-  func aConditionsNameMayHoldNone(name: String) {
+  func `A condition's name may hold none`(name: String) {
     #expect(NamedAblationLayout.heads(in: name, headsPerLayer: 16) == nil)
   }
 }

@@ -9,11 +9,11 @@ import Testing
       (#"step(\d+)"#, "/a/step5/step120", 120.0), (#"step(\d+)"#, "/a/step120/main", 120),
       (#"-tokens(\d+)B"#, "/a/step10-tokens4B", 4), (#"(\d+)"#, "/a/x7.safetensors", 7),
     ])
-  func stepsAreReadFromTheLastPartOfAPathFirst(_ pattern: String, _ path: String, _ number: Double) {
+  func `Steps are read from the last part of a path first`(_ pattern: String, _ path: String, _ number: Double) {
     #expect(CheckpointScan.number(pattern, in: path) == number)
   }
 
-  @Test func aNameWithoutAStepIsAProblem() throws {
+  @Test func `A name without a step is a problem`() throws {
     let place = try NightlyPlace(steps: [100])
     defer { place.remove() }
     try FileManager.default.copyItem(at: place.checkpoint(100), to: place.models.appendingPathComponent("final"))
@@ -22,7 +22,7 @@ import Testing
     #expect(scan.problems.map(\.place) == [place.models.appendingPathComponent("final").path])
   }
 
-  @Test func twoCheckpointsOfOneStepAreBothRefused() throws {
+  @Test func `Two checkpoints of one step are both refused`() throws {
     let place = try NightlyPlace(steps: [100, 200])
     defer { place.remove() }
     try FileManager.default.copyItem(
@@ -32,13 +32,13 @@ import Testing
     #expect(scan.problems.count == 2 && scan.problems.allSatisfy { $0.step == 100 && $0.kind == .failed })
   }
 
-  @Test func tokensFollowFromTheStep() throws {
+  @Test func `Tokens follow from the step`() throws {
     let place = try NightlyPlace(steps: [300])
     defer { place.remove() }
     #expect(CheckpointScan(place.settings).candidates.map(\.tokens) == [300_000])
   }
 
-  @Test func aPlaceWithoutCheckpointsIsAProblem() throws {
+  @Test func `A place without checkpoints is a problem`() throws {
     let place = try NightlyPlace(steps: [])
     defer { place.remove() }
     let scan = CheckpointScan(place.settings)
@@ -60,7 +60,7 @@ import Testing
   private func isWaiting(_ state: CheckpointState) -> Bool { if case .waiting = state { true } else { false } }
   private func isBroken(_ state: CheckpointState) -> Bool { if case .broken = state { true } else { false } }
 
-  @Test func aCompleteCheckpointIsReady() throws {
+  @Test func `A complete checkpoint is ready`() throws {
     let place = try NightlyPlace(steps: [100])
     defer { place.remove() }
     let digest = try CheckpointModel(path: place.checkpoint(100).path).digest
@@ -71,7 +71,7 @@ import Testing
     #expect(weights == digest && configuration.count == 64)
   }
 
-  @Test func filesThatJustChangedAreLeft() throws {
+  @Test func `Files that just changed are left`() throws {
     let place = try NightlyPlace(steps: [100])
     defer { place.remove() }
     #expect(isWaiting(try state(place, settle: 60)))
@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test(arguments: [0.1, 0.5, 0.999])
-  func aPartOfAFileIsWaitedForAndThenBroken(_ share: Double) throws {
+  func `A part of a file is waited for and then broken`(_ share: Double) throws {
     let place = try NightlyPlace(steps: [100])
     defer { place.remove() }
     let file = place.checkpoint(100).appendingPathComponent("model.safetensors")
@@ -89,14 +89,14 @@ import Testing
     #expect(isBroken(try state(place, patience: 60, later: 100)))
   }
 
-  @Test func aMissingConfigurationIsWaitedFor() throws {
+  @Test func `A missing configuration is waited for`() throws {
     let place = try NightlyPlace(steps: [100])
     defer { place.remove() }
     try FileManager.default.removeItem(at: place.checkpoint(100).appendingPathComponent("config.json"))
     #expect(isWaiting(try state(place)))
   }
 
-  @Test func aMissingShardIsWaitedFor() throws {
+  @Test func `A missing shard is waited for`() throws {
     let place = try NightlyPlace(steps: [100])
     defer { place.remove() }
     let index = #"{"weight_map": {"a": "model-00001-of-00002.safetensors", "b": "model-00002-of-00002.safetensors"}}"#
@@ -108,14 +108,14 @@ import Testing
     #expect(isWaiting(try state(place)))
   }
 
-  @Test func aTemporaryFileMeansThatSomethingIsBeingWritten() throws {
+  @Test func `A temporary file means that something is being written`() throws {
     let place = try NightlyPlace(steps: [100])
     defer { place.remove() }
     try Data().write(to: place.checkpoint(100).appendingPathComponent("optimizer.pt.tmp"))
     #expect(isWaiting(try state(place)))
   }
 
-  @Test func anotherFamilyIsBroken() throws {
+  @Test func `Another family is broken`() throws {
     var place = try NightlyPlace(steps: [100])
     defer { place.remove() }
     place.settings.subjects[0].family = .olmo

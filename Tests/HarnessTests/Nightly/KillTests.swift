@@ -33,7 +33,7 @@ import Testing
   @Test(
     .enabled(
       if: FileManager.default.isExecutableFile(atPath: program.path), "the program is not built beside the tests"))
-  func aKilledRunLosesNothingAndLeavesNothingHalf() throws {
+  func `A killed run loses nothing and leaves nothing half`() throws {
     let steps = [100, 200, 300]
     let undisturbed = try NightlyPlace(steps: steps)
     let killed = try NightlyPlace(steps: steps)

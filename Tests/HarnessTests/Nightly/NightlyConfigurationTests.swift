@@ -7,7 +7,7 @@ import Testing
 @Suite struct NightlyConfigurationTests {
   private let smallest = "subjects: [{name: a, checkpoints: models}]\n"
 
-  @Test func namesAndDefaultsAreRead() throws {
+  @Test func `Names and defaults are read`() throws {
     let text = """
       home: here
       subjects:
@@ -47,18 +47,18 @@ import Testing
       ("subjects: [{name: a, checkpoints: x}]\nsubjects: []\n", 1, "written twice"),
       ("subjects: &a [b]\n", 1, "anchors"),
     ])
-  func mistakesAreNamedWithTheirPlaceAndRemedy(_ text: String, _ line: Int, _ words: String) {
+  func `Mistakes are named with their place and remedy`(_ text: String, _ line: Int, _ words: String) {
     let (_, problems) = NightlyConfiguration.read(text, path: "/etc/nightly.yaml")
     #expect(problems.contains { $0.location.line == line && $0.description.contains(words) }, "\(problems)")
   }
 
-  @Test func aFileThatIsNotThereIsNamed() {
+  @Test func `A file that is not there is named`() {
     let (settings, problems) = NightlyConfiguration.read(path: "/nowhere/nightly.yaml")
     #expect(settings == nil)
     #expect(problems.first?.description.contains("/nowhere/nightly.yaml") == true)
   }
 
-  @Test func theStarterOfAFolderReadsWithoutProblems() throws {
+  @Test func `The starter of a folder reads without problems`() throws {
     let place = try NightlyPlace(steps: [100, 200])
     defer { place.remove() }
     let text = try NightlyStarter.text(for: place.models.path, claims: place.root.path)
@@ -68,7 +68,7 @@ import Testing
     #expect(settings.map { CheckpointScan($0).candidates.compactMap(\.step) } == [100, 200])
   }
 
-  @Test func aFolderThatIsNotThereHasNoStarter() {
+  @Test func `A folder that is not there has no starter`() {
     #expect(throws: MeasuringError.self) { try NightlyStarter.text(for: "/nowhere", claims: ".") }
   }
 }

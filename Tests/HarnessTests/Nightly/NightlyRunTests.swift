@@ -9,7 +9,7 @@ import Testing
     try run.collector.store.rows(tier: .checkpoint, subject: "small", quantity: .pr)
   }
 
-  @Test func everyCheckpointIsMeasuredOnce() throws {
+  @Test func `Every checkpoint is measured once`() throws {
     let place = try NightlyPlace(steps: [100, 200], parts: 2, repeats: 1)
     defer { place.remove() }
     let run = try place.run()
@@ -24,7 +24,7 @@ import Testing
     #expect(try run.missing(run.plan()).ready.isEmpty)
   }
 
-  @Test func noiseStaysOutOfTheClaimsSight() throws {
+  @Test func `Noise stays out of the claims' sight`() throws {
     let place = try NightlyPlace(steps: [100], parts: 2, repeats: 1)
     defer { place.remove() }
     let run = try place.run()
@@ -33,7 +33,7 @@ import Testing
     #expect(try run.collector.noise.sources(tier: .checkpoint).count == 3)
   }
 
-  @Test func aMovedCheckpointIsNotMeasuredAgain() throws {
+  @Test func `A moved checkpoint is not measured again`() throws {
     let place = try NightlyPlace(steps: [100])
     defer { place.remove() }
     let run = try place.run()
@@ -44,7 +44,7 @@ import Testing
     #expect(missing.ready.isEmpty && missing.later.isEmpty)
   }
 
-  @Test func aChangedCheckpointLosesItsRowsAtOnceAndKeepsThemInThePast() throws {
+  @Test func `A changed checkpoint loses its rows at once and keeps them in the past`() throws {
     let place = try NightlyPlace(steps: [100])
     defer { place.remove() }
     let run = try place.run()
@@ -62,7 +62,7 @@ import Testing
     #expect(try rows(run).map(\.value) != before.map(\.value))
   }
 
-  @Test func aChangedConfigurationIsMeasuredAnew() throws {
+  @Test func `A changed configuration is measured anew`() throws {
     let place = try NightlyPlace(steps: [100])
     defer { place.remove() }
     let run = try place.run()
@@ -73,7 +73,7 @@ import Testing
     #expect(try run.missing(run.plan()).ready.count == 1)
   }
 
-  @Test func aFailingCheckpointIsRecordedAndTheOthersGoOn() throws {
+  @Test func `A failing checkpoint is recorded and the others go on`() throws {
     let place = try NightlyPlace(steps: [100])
     defer { place.remove() }
     try place.write(200, damaged: "model.layers.1.mlp.down_proj.weight")
@@ -86,7 +86,7 @@ import Testing
     #expect(failure.reason.contains("step200"))
   }
 
-  @Test func aDamagedResultIsThrownAwayAndMeasuredAgain() throws {
+  @Test func `A damaged result is thrown away and measured again`() throws {
     let place = try NightlyPlace(steps: [100])
     defer { place.remove() }
     let run = try place.run()
@@ -103,7 +103,7 @@ import Testing
   }
 
   @Test(arguments: ["time", "precision", "batch", "checkpoint"])
-  func aRowWithoutFullProvenanceIsRefused(_ field: String) throws {
+  func `A row without full provenance is refused`(_ field: String) throws {
     let place = try NightlyPlace(steps: [100])
     defer { place.remove() }
     let run = try place.run()
@@ -123,7 +123,7 @@ import Testing
     #expect(try rows(run).isEmpty)
   }
 
-  @Test func aResultThatCameTooLateDoesNotCount() throws {
+  @Test func `A result that came too late does not count`() throws {
     let place = try NightlyPlace(steps: [100])
     defer { place.remove() }
     let run = try place.run()
@@ -138,7 +138,7 @@ import Testing
     #expect(try run.collector.superseded.sources(tier: .checkpoint).count == 1)
   }
 
-  @Test func aTableThatWasLostIsMeasuredAgain() throws {
+  @Test func `A table that was lost is measured again`() throws {
     let place = try NightlyPlace(steps: [100])
     defer { place.remove() }
     try place.measure(place.run())
@@ -149,7 +149,7 @@ import Testing
     #expect(try run.missing(run.plan()).ready.count == 1)
   }
 
-  @Test func theScreenOfTheFirstBatchIsAblatedOnTheOthers() throws {
+  @Test func `The screen of the first batch is ablated on the others`() throws {
     var place = try NightlyPlace(steps: [100])
     defer { place.remove() }
     let other = place.root.appendingPathComponent("other").path
@@ -167,7 +167,7 @@ import Testing
 }
 
 @Suite struct RunLockTests {
-  @Test func twoRunsDoNotCollide() throws {
+  @Test func `Two runs do not collide`() throws {
     let place = try NightlyPlace(steps: [])
     defer { place.remove() }
     let folder = try NightlyFolder(place.settings.home)
@@ -180,7 +180,7 @@ import Testing
     #expect(RunLock.holder(folder) == nil)
   }
 
-  @Test func whatADeadProcessLeftIsTakenOver() throws {
+  @Test func `What a dead process left is taken over`() throws {
     let place = try NightlyPlace(steps: [])
     defer { place.remove() }
     let folder = try NightlyFolder(place.settings.home)

@@ -28,11 +28,11 @@ import struct Harness.Measurement
     ("drop(tiny, measure = pin, ablated = L0H1, against-heads = L0H2)", 0.3),
     ("drop(tiny, measure = loss, ablated = L0H1)", -3),
   ])
-  func valuesOfConditions(question: String, value: Double) throws {
+  func `Conditions have the values of their rows`(question: String, value: Double) throws {
     #expect(abs(try asking.value(question) - value) < 1e-12)
   }
 
-  @Test func accuraciesCarryTheirExactBinomialInterval() throws {
+  @Test func `Accuracies carry their exact binomial interval`() throws {
     // scipy.stats.binomtest(90, 100).proportion_ci(method="exact")
     let interval = try #require(try asking.ask("accuracy(tiny, measure = pin)").items.first?.interval)
     #expect(abs(interval.lower - 0.8237774) < 1e-6)
@@ -41,7 +41,7 @@ import struct Harness.Measurement
     #expect(loss?.interval == nil)
   }
 
-  @Test func dropsCarryTheHybridScoreInterval() throws {
+  @Test func `Drops carry the hybrid score interval`() throws {
     // Newcombe's method 10 from the Wilson bounds of 90/100 and 50/100:
     // 0.4 − √((0.9 − l₁)² + (u₂ − 0.5)²), 0.4 + √((u₁ − 0.9)² + (0.5 − l₂)²).
     let interval = try #require(
@@ -55,11 +55,11 @@ import struct Harness.Measurement
     "drop(tiny, measure = pin, label = random, against = random)",
     "drop(tiny, measure = pin, ablated = L0H2, against-heads = L0H2)",
   ])
-  func aConditionIsNotComparedWithItself(question: String) throws {
+  func `A condition is not compared with itself`(question: String) throws {
     #expect(try asking.failure(question) == .badQuestion)
   }
 
-  @Test func bothSidesOfADropComeFromOneFileWhereTheyCan() throws {
+  @Test func `Both sides of a drop come from one file where they can`() throws {
     let rows = Self.rows + [
       .sample(.pin, 0.95, batch: "probe", examples: 100, source: "b.json"),
       .sample(.pin, 0.7, batch: "probe", ablated: "L0H3", examples: 100, source: "b.json"),
@@ -69,7 +69,7 @@ import struct Harness.Measurement
     #expect(try Asking(rows: rows).failure("accuracy(tiny, measure = pin)") == .brokenEvidence)
   }
 
-  @Test func theIntactModelIsThatOfTheSameStepBatchAndRun() throws {
+  @Test func `The intact model is that of the same step, batch and run`() throws {
     let rows: [Measurement] = [
       .sample(.pin, 0.9, step: 100, batch: "probe"), .sample(.pin, 0.6, step: 200, batch: "probe"),
       .sample(.pin, 0.5, step: 200, batch: "probe", ablated: "L0H1"),
@@ -79,14 +79,14 @@ import struct Harness.Measurement
     #expect(try Asking(rows: rows).failure("drop(tiny, measure = pin, ablated = L0H2)") == .noEvidence)
   }
 
-  @Test func aRelativeDropFromNothingIsUndefined() throws {
+  @Test func `A relative drop from nothing is undefined`() throws {
     let rows: [Measurement] = [.sample(.pin, 0), .sample(.pin, 0, ablated: "L0H1")]
     #expect(
       try Asking(rows: rows).failure("drop(tiny, measure = pin, ablated = L0H1, relative = true)")
         == .brokenEvidence)
   }
 
-  @Test func printedAccuraciesCarryHalfAUnitOfTheirLastDigit() throws {
+  @Test func `Printed accuracies carry half a unit of their last digit`() throws {
     let figures = ClaimText.figures(
       "intact: {printed: \"0.90\", measures: {subject: tiny, quantity: accuracy.pin}}",
       "ablated: {printed: \"0.50\", measures: {subject: tiny, quantity: accuracy.pin, ablated: L0H1}}")

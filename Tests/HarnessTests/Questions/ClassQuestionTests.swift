@@ -28,7 +28,7 @@ import struct Harness.Measurement
     ("screen(induction, threshold = 60, subject = tiny)", "L0H1"),
     ("screen(induction, layers = [1], subject = tiny)", "L1H0"),
   ])
-  func headsOfAClass(question: String, heads: String) throws {
+  func `Heads of a class are listed`(question: String, heads: String) throws {
     #expect(try asking.heads(question) == heads)
   }
 
@@ -40,7 +40,7 @@ import struct Harness.Measurement
     ("selectivity(heads = L0H1, subject = tiny)", ["L0H1=90"]),
     ("selectivity(induction, heads = L0H1, subject = tiny)", ["L0H1=60"]),
   ])
-  func shares(question: String, labelled: [String]) throws {
+  func `Shares and counts come out as by hand`(question: String, labelled: [String]) throws {
     #expect(try asking.labelled(question) == labelled)
   }
 
@@ -51,27 +51,27 @@ import struct Harness.Measurement
     ("selectivity(heads = L5H0, subject = tiny)", .noEvidence), ("screen(key, subject = tiny)", .noEvidence),
     ("of-class(subject = tiny, batch = natural)", .noEvidence),
   ])
-  func whatIsNotThereIsNoEmptySet(question: String, kind: EvaluationError.Kind) throws {
+  func `What is not there is no empty set`(question: String, kind: EvaluationError.Kind) throws {
     #expect(try asking.failure(question) == kind)
   }
 
-  @Test func theThresholdIsInclusiveAndTiesGoToTheFirstClass() throws {
+  @Test func `The threshold is inclusive and ties go to the first class`() throws {
     let tie = Asking(rows: Self.head("L0H0", ["induction": 30, "local": 30]))
     #expect(try tie.heads("of-class([induction], subject = tiny)") == "L0H0")
     #expect(try tie.heads("of-class([local], subject = tiny)") == "none")
   }
 
-  @Test func twoValuesOfOneSelectivityAreBrokenEvidence() throws {
+  @Test func `Two values of one selectivity are broken evidence`() throws {
     let rows = Self.head("L0H0", [:]) + [.sample(.selectivity, 9, head: "L0H0", batch: "synthetic", detail: "local", source: "b")]
     #expect(try Asking(rows: rows).failure("of-class(subject = tiny)") == .brokenEvidence)
   }
 
-  @Test func aSelectivityThatIsNoNumberIsBrokenEvidence() throws {
+  @Test func `A selectivity that is no number is broken evidence`() throws {
     let rows = Self.head("L0H0", ["induction": .nan, "local": 400])
     #expect(try Asking(rows: rows).failure("of-class(subject = tiny)") == .brokenEvidence)
   }
 
-  @Test func ablatedSelectivitiesAreNotThoseOfTheModel() throws {
+  @Test func `Ablated selectivities are not those of the model`() throws {
     let rows: [Measurement] = [.sample(.selectivity, 99, head: "L0H0", detail: "induction", ablated: "L0H1")]
     #expect(try Asking(rows: rows).failure("of-class(subject = tiny)") == .noEvidence)
   }
@@ -87,11 +87,11 @@ import struct Harness.Measurement
     "screen(self, layers = [1], subject = tiny)", "bos-fraction([1], subject = tiny)",
     "of-class([first-token], layers = [1], subject = tiny)", "of-class(layers = [2], subject = tiny)",
   ])
-  func whereNobodyLookedNoneIsNoAnswer(question: String) throws {
+  func `Where nobody looked none is no answer`(question: String) throws {
     #expect(try partly.failure(question) == .noEvidence)
   }
 
-  @Test func aListingOfSomeHeadsIsNoWholeModel() throws {
+  @Test func `A listing of some heads is no whole model`() throws {
     let heads = ["L0H0", "L0H1", "L1H0", "L1H1"].map { Self.head($0, ["first-token": 400]) }
     #expect(try Asking(rows: Array(heads.joined())).value("bos-fraction(subject = tiny)") == 1)
     let some = Asking(rows: Array(heads.dropLast().joined()))
@@ -102,12 +102,12 @@ import struct Harness.Measurement
   }
 
   @Test(arguments: ["of-class([previous-token], subject = tiny)", "bos-fraction(subject = tiny)"])
-  func aHeadMayBeOfAClassThatNobodyLookedAt(question: String) throws {
+  func `A head may be of a class that nobody looked at`(question: String) throws {
     let rows = Self.head("L0H0", ["previous-token": 90]).filter { $0.key.detail != "self" }
     #expect(try Asking(rows: rows).failure(question) == .noEvidence)
   }
 
-  @Test func whatWasLookedForIsAnAnswer() throws {
+  @Test func `What was looked for is an answer`() throws {
     #expect(try partly.heads("screen(induction, layers = [1], subject = tiny)") == "L1H0")
     #expect(try partly.heads("of-class([self], layers = [0], subject = tiny)") == "none")
   }

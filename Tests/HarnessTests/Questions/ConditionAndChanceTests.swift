@@ -24,19 +24,19 @@ private let rows = [
   row("L0H{1,2}", label: "ablate_matched_random", step: 1), row("L0H{1,2}", label: "ablate_matched_random", step: 2),
 ]
 
-@Test func conditionsAreTheSetsZeroedEachOnce() throws {
+@Test func `Conditions are the sets zeroed, each once`() throws {
   let found = try answer("conditions", ["subject": .text("ts51m/s42")], rows)
   #expect(found.items.map(\.value.written) == ["L0H3", "L0H{1,2}"])
   #expect(found.items.map(\.label) == ["ablate_circuit", "ablate_matched_random"])
 }
 
-@Test func aConditionIsFoundByPartOfItsName() throws {
+@Test func `A condition is found by part of its name`() throws {
   let found = try answer("conditions", ["subject": .text("ts51m/s42"), "label": .text("random")], rows)
   #expect(found.items.map(\.value.written) == ["L0H{1,2}"])
   #expect(found.items.map(\.label) == [""])
 }
 
-@Test func theIntactModelIsNoCondition() {
+@Test func `The intact model is no condition`() {
   #expect(throws: EvaluationError.self) {
     try answer("conditions", ["subject": .text("ts51m/s42"), "label": .text("baseline")], rows)
   }
@@ -44,18 +44,18 @@ private let rows = [
 
 /// A p-value below 5 % lies wholly above zero, one above 95 % wholly below, any other on both sides.
 @Test(arguments: [(0.01, true, true), (0.049, true, true), (0.051, false, true), (0.5, false, true), (0.96, false, false)])
-func chanceLeavesTheScoreOpen(p: Double, lowerIsPositive: Bool, upperIsPositive: Bool) throws {
+func `Chance leaves the score open`(p: Double, lowerIsPositive: Bool, upperIsPositive: Bool) throws {
   let item = try #require(try answer("beyond-chance", ["of": .number(p)]).items.first)
   let interval = try #require(item.interval)
   #expect((interval.lower > 0) == lowerIsPositive)
   #expect((interval.upper > 0) == upperIsPositive)
 }
 
-@Test(arguments: [0.0, 1.0]) func certaintyHasAFiniteScore(p: Double) throws {
+@Test(arguments: [0.0, 1.0]) func `Certainty has a finite score`(p: Double) throws {
   let item = try #require(try answer("beyond-chance", ["of": .number(p)]).items.first)
   #expect(item.number?.isFinite == true)
 }
 
-@Test func aScoreNeedsAProbability() {
+@Test func `A score needs a probability`() {
   #expect(throws: EvaluationError.self) { try answer("beyond-chance", ["of": .number(1.5)]) }
 }

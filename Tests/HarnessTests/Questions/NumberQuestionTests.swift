@@ -15,13 +15,14 @@ import Testing
     ("rounded(2.345, decimals = 2)", ["=2.35"]), ("rounded(-2.5)", ["=-3"]),
     ("[5, 7] - 1", ["5=4", "7=6"]), ("10 - [5, 7]", ["5=5", "7=3"]),
     ("[a = 5, b = 7] - [b = 1, a = 2]", ["a=3", "b=6"]),
-    ("label-of-largest([a = 5, b = 7])", ["=b"]), ("label-of-smallest([L0H1 = 5, b = 7])", ["=L0H1"]),
+    ("label-of-largest([a = 5, b = 7])", ["=b"]), ("label-of-largest([L0H1 = 9, b = 7])", ["=L0H1"]),
+    ("[a = 1, b = 2] + 3", ["a=4", "b=5"]), ("[a = 1, b = 2] + [b = 4, a = 3]", ["a=4", "b=6"]),
     ("matching([a = 1, b = 2, c = 3], labels-of = [c = 0, a = 0])", ["a=1", "c=3"]),
     ("flatten([1, [a = 2]])", ["=1", "a=2"]),
     ("matches([a = 1, b = 2], to = [b = 2, a = 3])", ["a=0", "b=1"]),
     ("matches(L0H1, to = L0H1)", ["=1"]),
   ])
-  func byHand(question: String, labelled: [String]) throws {
+  func `Answers are as computed by hand`(question: String, labelled: [String]) throws {
     #expect(try asking.labelled(question) == labelled)
   }
 
@@ -38,7 +39,7 @@ import Testing
     // A printed denominator of 0.04 ± 0.05 may be zero.
     ("1 / figure(some)", .brokenEvidence), ("1 / figure(tiny)", .brokenEvidence),
   ])
-  func whatHasNoValueIsRefused(question: String, kind: EvaluationError.Kind) throws {
+  func `What has no value is refused`(question: String, kind: EvaluationError.Kind) throws {
     #expect(try asking.failure(question) == kind)
   }
 
@@ -51,12 +52,12 @@ import Testing
     // 2.05 / 0.45 − 4 is the furthest quotient.
     ("figure(two) / figure(half)", 0.5555555555555554),
   ])
-  func slackOfPrintedFiguresReachesAllThatTheyMayStandFor(question: String, slack: Double) throws {
+  func `Slack of printed figures reaches all that they may stand for`(question: String, slack: Double) throws {
     let item = try #require(try asking.ask(question).items.first)
     #expect(abs(item.slack - slack) < 1e-12)
   }
 
-  @Test func intervalsAreCombinedEndToEnd() throws {
+  @Test func `Intervals are combined end to end`() throws {
     let asking = Asking(rows: [.sample(.pin, 0.5, examples: 100), .sample(.pin, 0.2, ablated: "L0H1", examples: 100)])
     let a = "accuracy(tiny, measure = pin)"
     let b = "accuracy(tiny, measure = pin, ablated = L0H1)"
@@ -73,14 +74,14 @@ import Testing
     #expect(absolute.upper == max(abs(difference.lower), abs(difference.upper)))
   }
 
-  @Test func aDenominatorWhoseIntervalReachesZeroLeavesTheQuotientOpen() throws {
+  @Test func `A denominator whose interval reaches zero leaves the quotient open`() throws {
     let asking = Asking(rows: [.sample(.pin, 0.5, examples: 100), .sample(.pin, 0.2, ablated: "L0H1", examples: 2)])
     let quotient = "1 / drop(tiny, measure = pin, ablated = L0H1)"
     let interval = try #require(try asking.ask(quotient).items.first?.interval)
     #expect(interval.lower < -1e300 && interval.upper > 1e300)
   }
 
-  @Test func aSampleWithoutADifferenceIsNoQuotientRatherThanADamagedOne() throws {
+  @Test func `A sample without a difference is no quotient, rather than a damaged one`() throws {
     let asking = Asking(rows: [.sample(.pin, 0.5, examples: 100), .sample(.pin, 0.5, ablated: "L0H1", examples: 100)])
     let quotient = "1 / drop(tiny, measure = pin, ablated = L0H1)"
     #expect(try asking.failure(quotient) == .noEvidence)
@@ -98,7 +99,7 @@ import Testing
     // A list of sets is their union.
     ("share([L0H1, L0H2], in = [L0H{1,2}, L0H{2,3,4}])", 0.5),
   ])
-  func partsOfTheWhole(question: String, value: Double) throws {
+  func `Shares are parts of the whole`(question: String, value: Double) throws {
     #expect(try asking.value(question) == value)
   }
 
@@ -108,18 +109,18 @@ import Testing
     ("share-difference([a = share(1, in = 4)])", .badQuestion),
     ("share-difference([a = 1, b = 2])", .badQuestion),
   ])
-  func whatIsNoPartIsRefused(question: String, kind: EvaluationError.Kind) throws {
+  func `What is no part is refused`(question: String, kind: EvaluationError.Kind) throws {
     #expect(try asking.failure(question) == kind)
   }
 
-  @Test func anIntervalOnlyWhereAsked() throws {
+  @Test func `An interval only where asked`() throws {
     #expect(try asking.ask("share(2, in = 3)").items.first?.interval == nil)
     // scipy.stats.binomtest(2, 3).proportion_ci(method="exact")
     let interval = try #require(try asking.ask("share(2, in = 3, interval = true)").items.first?.interval)
     #expect(abs(interval.lower - 0.0942993) < 1e-6 && abs(interval.upper - 0.9915962) < 1e-6)
   }
 
-  @Test func aDifferenceOfSharesHasTheHybridScoreInterval() throws {
+  @Test func `A difference of shares has the hybrid score interval`() throws {
     let item = try #require(
       try asking.ask("share-difference([a = share(3, in = 4), b = share(1, in = 4)])").items.first)
     #expect(item.number == 0.5)
@@ -133,7 +134,7 @@ import Testing
     ("whole-counts(figure(third), in = 3)", 1.0), ("whole-counts(figure(third), in = 20)", 0),
     ("whole-counts(figure(odd), in = 20)", 1), ("whole-counts(figure(odd), in = 200)", 3),
   ])
-  func countsThatPrintAsTheFigure(question: String, value: Double) throws {
+  func `Counts that print as the figure`(question: String, value: Double) throws {
     #expect(try asking.value(question) == value)
   }
 }

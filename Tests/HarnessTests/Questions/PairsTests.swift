@@ -31,7 +31,7 @@ import Testing
     try #require(try Asking(rows: rows).ask(question).items.first?.interval)
   }
 
-  @Test func areMoreCertainWhereTheDisagreementsAreKnown() throws {
+  @Test func `Are more certain where the disagreements are known`() throws {
     let paired = try interval(Self.cost, Self.accuracies + Self.pairs)
     // 404 and 372 of 2000, 40 disagreements; scripts/references/statistics_functions.py, paired_cases.
     #expect(abs(paired.lower - 0.00975310507) < 1e-9 && abs(paired.upper - 0.02242993375) < 1e-9)
@@ -39,7 +39,7 @@ import Testing
     #expect(apart.lower < 0 && apart.upper > paired.upper)
   }
 
-  @Test func withTheMeanOfDrawsAreNoMoreCertainThanWithTheLeastAlikeOne() throws {
+  @Test func `With the mean of draws are no more certain than with the least alike one`() throws {
     let together = try interval(Self.beyondRandom, Self.accuracies + Self.pairs)
     // On average 405 against 372 of 2000; at most 60 disagreements, and one more for there to be such a table.
     let expected = try #require(Uncertainty.pairedDifference(405, minus: 372, trials: 2000, disagreements: 61))
@@ -51,7 +51,7 @@ import Testing
   enum Stranger: CaseIterable { case batch, unknownBatch, checkpoint, numberOfExamples }
 
   @Test(arguments: Stranger.allCases)
-  func fallBackToIndependentSamplesBesideAnIntactModelOfAnother(stranger: Stranger) throws {
+  func `Fall back to independent samples beside an intact model of another`(stranger: Stranger) throws {
     var rows = Self.accuracies + Self.pairs
     switch stranger {
     case .batch: rows[0].batchDigest = "other"
@@ -62,14 +62,14 @@ import Testing
     #expect(try interval(Self.cost, rows).lower < 0)
   }
 
-  @Test func fallBackToIndependentSamplesWhereTheCountsLeaveNoTable() throws {
+  @Test func `Fall back to independent samples where the counts leave no table`() throws {
     var rows = Self.accuracies + Self.pairs
     // Ten disagreements cannot make a difference of 32.
     rows[4].value = 0.005
     #expect(try interval(Self.cost, rows) == interval(Self.cost, Self.accuracies))
   }
 
-  @Test func ofLossesHaveTheStandardErrorOfTheDifference() throws {
+  @Test func `Of losses have the standard error of the difference`() throws {
     let rows = [
       Self.row(.loss, 6.05), Self.row(.loss, 6.09, "L0H1", "ablate_screen (1h)"),
       Self.row(.standardError, 0.08, detail: "loss"),

@@ -31,7 +31,7 @@ import Testing
     ("accuracy(tiny, measure = top1, label = matched_random_of_screen.1)", 0.7),
     ("accuracy(tiny, measure = top1, label = matched_random_of_screen.10)", 0.6),
   ])
-  func drawsOfOneControlAreOneCondition(question: String, value: Double) throws {
+  func `Draws of one control are one condition`(question: String, value: Double) throws {
     #expect(abs(try asking.value(question) - value) < 1e-12)
   }
 
@@ -39,12 +39,12 @@ import Testing
     "drop(tiny, measure = top1, ablated = L2H1, against = matched_random)",
     "drop(tiny, measure = top1, control-of = L2H1)",
   ])
-  func controlsOfOtherHeadsAreNone(question: String) throws {
+  func `Controls of other heads are none`(question: String) throws {
     #expect(try asking.failure(question) == .noEvidence)
   }
 
   @Test(arguments: ["batch", "step", "source"])
-  func drawsOfTwoMeasurementsAreNotPooled(differing: String) throws {
+  func `Draws of two measurements are not pooled`(differing: String) throws {
     let draws = [0, 1].map { draw in
       Harness.Measurement.sample(
         .top1, draw == 0 ? 0.9 : 0.1, step: differing == "step" ? 100 * draw : 100,
@@ -55,11 +55,11 @@ import Testing
     #expect(try asking.failure("accuracy(tiny, measure = top1, label = matched_random)") == .brokenEvidence)
   }
 
-  @Test func controlsOfTwoSetsAreAmbiguous() throws {
+  @Test func `Controls of two sets are ambiguous`() throws {
     #expect(try asking.failure("accuracy(tiny, measure = top1, label = matched_random)") == .brokenEvidence)
   }
 
-  @Test func drawsTogetherAreNoMoreCertainThanOne() throws {
+  @Test func `Draws together are no more certain than one`() throws {
     let item = try #require(
       try asking.ask("accuracy(tiny, measure = top1, label = matched_random_of_screen)").items.first)
     // scipy.stats.binomtest(70, 100).proportion_ci(method="exact")

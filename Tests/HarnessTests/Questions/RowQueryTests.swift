@@ -24,7 +24,7 @@ import struct Harness.Measurement
     // A row that belongs to no batch or run answers whatever these are.
     ("measurement(shape.width, subject = tiny, batch = natural, run = survey)", 512),
   ])
-  func fieldsGivenChooseTheRow(question: String, value: Double) throws {
+  func `Fields given choose the row`(question: String, value: Double) throws {
     #expect(try asking.value(question) == value)
   }
 
@@ -38,18 +38,18 @@ import struct Harness.Measurement
     ("measurement(loss, subject = tiny, step = 99.5)", .badQuestion),
     ("measurement(shape.width, subject = tiny, heads = L0H1)", .noEvidence),
   ])
-  func severalOrNoRowsAreNoAnswer(question: String, kind: EvaluationError.Kind) throws {
+  func `Several or no rows are no answer`(question: String, kind: EvaluationError.Kind) throws {
     #expect(try asking.failure(question) == kind)
   }
 
-  @Test func rowsThatRepeatAMeasurementAgree() throws {
+  @Test func `Rows that repeat a measurement agree`() throws {
     let same = Asking(rows: [.sample(.loss, 1.234567), .sample(.loss, 1.234568, source: "b.json")])
     #expect(try same.value("measurement(loss, subject = tiny)") == 1.234567)
     let other = Asking(rows: [.sample(.loss, 1.2345), .sample(.loss, 1.2346, source: "b.json")])
     #expect(try other.failure("measurement(loss, subject = tiny)") == .brokenEvidence)
   }
 
-  @Test func whereAFileIsDamagedTheAbsenceOfRowsIsBrokenEvidence() throws {
+  @Test func `Where a file is damaged the absence of rows is broken evidence`() throws {
     let damaged = Asking(broken: ["x.json: cut short"])
     #expect(try damaged.failure("measurement(loss, subject = tiny)") == .brokenEvidence)
     #expect(try damaged.failure("presence(loss, subject = tiny)") == .brokenEvidence)
@@ -61,20 +61,20 @@ import struct Harness.Measurement
     "labels(loss, subject = tiny)", "conditions(tiny, quantity = loss)",
     "sources([tiny], quantity = loss)", "sources([tiny])",
   ])
-  func whatIsCountedIsNotCountedWhereAFileIsDamaged(question: String) throws {
+  func `What is counted is not counted where a file is damaged`(question: String) throws {
     let row = Measurement.sample(.loss, 1, step: 1, ablated: "L0H1", examples: 9, label: "one")
     #expect(try Asking(rows: [row]).failure(question) == nil)
     #expect(try Asking(rows: [row], broken: ["x.json: cut short"]).failure(question) == .brokenEvidence)
   }
 
-  @Test func presenceIsZeroOnlyForSubjectsThatAreKnown() throws {
+  @Test func `Presence is zero only for subjects that are known`() throws {
     #expect(try asking.value("presence(loss, subject = tiny)") == 1)
     #expect(try asking.value("presence(pr, subject = tiny)") == 0)
     #expect(try asking.value("presence(loss, subject = tiny, step = 300)") == 0)
     #expect(try asking.failure("presence(pr, subject = other)") == .noEvidence)
   }
 
-  @Test func seriesAreInOrderOfStepsAndOfTheIntactModel() throws {
+  @Test func `Series are in order of steps and of the intact model`() throws {
     #expect(try asking.labelled("series(loss, subject = tiny, batch = natural)") == ["100=3", "200=2"])
     #expect(try asking.labelled("series(loss, subject = tiny, from = 150, batch = natural)") == ["200=2"])
     #expect(try asking.failure("series(loss, subject = tiny, from = 300)") == .noEvidence)
@@ -82,13 +82,13 @@ import struct Harness.Measurement
     #expect(try asking.values("steps(loss, subject = tiny)") == [100, 200])
   }
 
-  @Test func ablatedRowsDoNotStandForTheIntactModel() throws {
+  @Test func `Ablated rows do not stand for the intact model`() throws {
     let only = Asking(rows: [.sample(.pr, 7, head: "L0H0", step: 0, ablated: "L0H1")])
     #expect(try only.failure("per-head(pr, subject = tiny)") == .noEvidence)
     #expect(try only.failure("trajectory(final, subject = tiny)") == .noEvidence)
   }
 
-  @Test func conditionsExamplesAndNames() throws {
+  @Test func `Conditions, examples and names are read`() throws {
     let asking = Asking(rows: [
       .sample(.pin, 1, examples: 2000), .sample(.pin, 0.5, ablated: "L0H1", examples: 2000, label: "b"),
       .sample(.pin, 0.2, ablated: "L0{1}", label: "c"),
@@ -100,7 +100,7 @@ import struct Harness.Measurement
     #expect(try asking.failure("conditions(tiny, label = d)") == .noEvidence)
   }
 
-  @Test func completenessIsTheShareOfCellsThatHoldANumber() throws {
+  @Test func `Completeness is the share of cells that hold a number`() throws {
     let grid = Measurement.trajectory("L0H0", 1, 2) + Measurement.trajectory("L0H1", 3, .nan)
     // 3 of 2 heads × 2 steps.
     #expect(

@@ -23,27 +23,27 @@ import Testing
 
   private func interval(_ question: String) throws -> Interval? { try asking.ask(question).items.first?.interval }
 
-  @Test func aMeanCarriesItsTInterval() throws {
+  @Test func `A mean carries its t interval`() throws {
     let interval = try #require(try interval("accuracy(tiny, measure = logit)"))
     #expect(abs(interval.lower - (10 - 0.3 * Self.quantile)) < 1e-9)
     #expect(abs(interval.upper - (10 + 0.3 * Self.quantile)) < 1e-9)
     #expect(try self.interval("measurement(logit.target, subject = tiny)") == interval)
   }
 
-  @Test func aDifferenceOfMeansAddsTheSquaresOfTheirErrors() throws {
+  @Test func `A difference of means adds the squares of their errors`() throws {
     let interval = try #require(try interval("drop(tiny, measure = logit, ablated = L0H1)"))
     #expect(abs(interval.lower - (1 - 0.5 * Self.quantile)) < 1e-9)
     #expect(abs(interval.upper - (1 + 0.5 * Self.quantile)) < 1e-9)
   }
 
-  @Test func repeatedDrawsAreAsUncertainAsTheMostUncertainOfThem() throws {
+  @Test func `Repeated draws are as uncertain as the most uncertain of them`() throws {
     let drop = "drop(tiny, measure = logit, ablated = L0H1, against = matched_random)"
     #expect(abs(try asking.value(drop) - 0.6) < 1e-12)
     let interval = try #require(try interval(drop))
     #expect(abs(interval.upper - interval.lower - 2 * Self.quantile * (0.32).squareRoot()) < 1e-9)
   }
 
-  @Test func withoutAMeasuredErrorThereIsNoInterval() throws {
+  @Test func `Without a measured error there is no interval`() throws {
     #expect(try interval("accuracy(tiny, measure = logit, ablated = L1H1)") == nil)
     #expect(try interval("drop(tiny, measure = logit, ablated = L1H1)") == nil)
   }

@@ -18,7 +18,7 @@ import Testing
     ("overlap-probability(16, marked = 4, drawn = 4, at-least = 0)", 1),
     ("overlap-probability(16, marked = 4, drawn = 4, at-least = 5)", 0),
   ] as [(String, Double)])
-  func exactValues(question: String, value: Double) throws {
+  func `Exact values come out as by hand`(question: String, value: Double) throws {
     #expect(abs(try asking.value(question) - value) < 1e-12)
   }
 
@@ -30,7 +30,7 @@ import Testing
     ("recurrence-probability([a = L0H0, b = L0H1, c = L0H1], heads-per-layer = 4, at-least = 2)", 0.625),
     ("recurrence-probability([a = L0H0, b = L0H1, c = L0H1], heads-per-layer = 4, at-least = 3, counting = pairs)", 0.0625),
   ])
-  func sampledValuesLieWithinFourStandardErrors(question: String, value: Double) throws {
+  func `Sampled values lie within four standard errors`(question: String, value: Double) throws {
     let standardError = (value * (1 - value) / 100_000).squareRoot()
     #expect(abs(try asking.value(question) - value) < 4 * standardError)
     #expect(try asking.value(question) == asking.value(question))
@@ -45,7 +45,7 @@ import Testing
     ("overlap-probability(4, marked = 5, drawn = 1, at-least = 1)", .badQuestion),
     ("recurrence-probability([a = L0H{0,1,2}], heads-per-layer = 2, at-least = 1)", .badQuestion),
   ])
-  func whatIsUndefinedIsRefused(question: String, kind: EvaluationError.Kind) throws {
+  func `What is undefined is refused`(question: String, kind: EvaluationError.Kind) throws {
     #expect(try asking.failure(question) == kind)
   }
 
@@ -53,7 +53,9 @@ import Testing
     // scipy.stats.t.interval(0.95, n - 1, mean, sem).
     ("sample-mean([1, 2, 3, 4, 10])", 4, -0.3899451654, 8.3899451654), ("sample-mean([0.01, 9])", 4.505, -52.6093902881, 61.6193902881),
   ])
-  func aMeanIsAsUncertainAsItsFewValuesLeaveIt(question: String, mean: Double, lower: Double, upper: Double) throws {
+  func `A mean is as uncertain as its few values leave it`(
+    question: String, mean: Double, lower: Double, upper: Double
+  ) throws {
     let item = try #require(try asking.ask(question).items.first)
     let interval = try #require(item.interval)
     #expect(item.number == mean)
@@ -61,7 +63,7 @@ import Testing
   }
 
   @Test(arguments: [(3, false), (4, false), (5, true), (8, true)])
-  func aPerfectOrderOfAFewMembersIsToldFromChanceOnlyWhereAPermutationTestTellsIt(members: Int, isTold: Bool) throws {
+  func `A perfect order of a few members is told from chance only where a permutation test tells it`(members: Int, isTold: Bool) throws {
     let values = (1...members).map { "m\($0) = \($0)" }.joined(separator: ", ")
     // Of 4 members' 24 orders 2 are as strong, of 5 members' 120 as well.
     for kind in ["spearman", "kendall"] {
@@ -71,7 +73,7 @@ import Testing
     }
   }
 
-  @Test func nothingIsSoRareThatDrawsMakeItImpossible() throws {
+  @Test func `Nothing is so rare that draws make it impossible`() throws {
     let sets = "L0H0+L1H0+L2H0+L3H0+L4H0"
     let question = "recurrence-probability([a = \(sets), b = \(sets)], heads-per-layer = 16, at-least = 5, counting = pairs)"
     #expect(try asking.value(question) >= 1.0 / 100_001)
@@ -81,7 +83,7 @@ import Testing
     // Normal quantiles: z(0.99) = 2.326; z ± 1.645 excludes zero for p < 5 % and p > 95 %.
     (0.01, true), (0.04, true), (0.06, false), (0.5, false), (0.96, true), (0, true), (1, true),
   ])
-  func beyondChanceExcludesZeroOnlyInTheTails(p: Double, excludes: Bool) throws {
+  func `Beyond chance excludes zero only in the tails`(p: Double, excludes: Bool) throws {
     let item = try #require(try asking.ask("beyond-chance(\(p))").items.first)
     #expect(item.interval?.contains(0) == !excludes)
     #expect((item.number ?? 0 > 0) == (p < 0.5))

@@ -22,7 +22,7 @@ import Testing
     // V·d + T·d + layers·(4d² + 2·d·ff + 4d) + 2d with V 10, T 8, d 4, ff 16, 2 layers.
     ("gpt-parameters(2, width = 4, vocabulary = 10, context = 8, feed-forward = 16)", ["=496"]),
   ])
-  func byHand(question: String, labelled: [String]) throws {
+  func `Answers are as computed by hand`(question: String, labelled: [String]) throws {
     #expect(try asking.labelled(question) == labelled)
   }
 
@@ -32,7 +32,7 @@ import Testing
     ("figure(nothing)", .badQuestion), ("constructed-pr([1, 1, 1], rows = 2)", .badQuestion),
     ("constructed-pr([0, 0])", .brokenEvidence), ("constructed-pr([1], rows = 0)", .badQuestion),
   ])
-  func whatIsImpossibleIsRefused(question: String, kind: EvaluationError.Kind) throws {
+  func `What is impossible is refused`(question: String, kind: EvaluationError.Kind) throws {
     #expect(try asking.failure(question) == kind)
   }
 
@@ -40,17 +40,18 @@ import Testing
     // exp(−Σ p ln p) with p = σ²/Σσ²: three equal values, (0.8, 0.2), (0.36, 0.64).
     ("[1, 1, 1]", 3.0), ("[2, 1]", 1.6493848884661177), ("[3, 4]", 1.9220997241070779),
   ])
-  func theParticipationRatioOfAKnownSpectrum(spectrum: String, value: Double) throws {
+  func `The participation ratio of a known spectrum is exact`(spectrum: String, value: Double) throws {
     #expect(abs(try asking.value("constructed-pr(\(spectrum))") - value) < 1e-9)
   }
 
-  @Test func aPrintedFigureCarriesHalfAUnitAndItsSource() throws {
+  @Test func `A printed figure carries half a unit and its source`() throws {
     let item = try #require(try asking.ask("figure(printed)").items.first)
     #expect(abs(item.slack - 0.005) < 1e-12)
     #expect(item.sources == ["golden sample/printed"])
   }
 
-  @Test func everyQuestionHasAMeaningForEveryParameter() {
+  @Test func `Every question has a meaning for every parameter`() throws {
+    try #require(!QuestionKind.vocabulary.signatures.isEmpty)
     for signature in QuestionKind.vocabulary.signatures.values {
       #expect(!signature.meaning.isEmpty)
       #expect(Set(signature.parameters.map(\.name)).count == signature.parameters.count, "\(signature.name)")

@@ -16,17 +16,17 @@ import struct Harness.Measurement
     // Trapezoids of max(PR − 1, 0): 100·(0+2)/2 + 100·(2+1)/2 + 100·(1+0)/2 and 100·(1+0)/2 + 100·(0+4)/2 + 100·(4+4)/2.
     ("integral", [300, 650]),
   ])
-  func featuresByHead(feature: String, values: [Double]) throws {
+  func `Features come out head by head`(feature: String, values: [Double]) throws {
     #expect(try asking.values("trajectory(\(feature), subject = tiny)") == values)
   }
 
-  @Test func aWindowCutsTheTrajectory() throws {
+  @Test func `A window cuts the trajectory`() throws {
     #expect(try asking.values("trajectory(spread, subject = tiny, from = 200)") == [1.5, 0])
     #expect(try asking.values("trajectory(final, subject = tiny, to = 100)") == [3, 1])
     #expect(try asking.failure("trajectory(final, subject = tiny, from = 1000)") == .noEvidence)
   }
 
-  @Test func halfTheRiseIsReachedAfterTheMinimum() throws {
+  @Test func `Half the rise is reached after the minimum`() throws {
     // From 1 at step 100 to 5: half is 3, reached at step 200.
     #expect(try asking.value("trajectory(step-of-half-rise, subject = tiny, heads = L0H1)") == 200)
     // The minimum comes last: there is no rise.
@@ -34,7 +34,7 @@ import struct Harness.Measurement
       try asking.failure("trajectory(step-of-half-rise, subject = tiny, heads = L0H0)") == .brokenEvidence)
   }
 
-  @Test func theIntegralOverTokens() throws {
+  @Test func `The integral may run over tokens`() throws {
     // 1, 2 and 4 billion tokens with PR 2, 3, 5: Σ (y₁ + y₂)/2 · ln(t₂/t₁) = 1.5 ln 2 + 3 ln 2.
     let rows = [(1, 2.0, 1e9), (2, 3, 2e9), (4, 5, 4e9)].map { step, value, tokens in
       Measurement.sample(.pr, value, head: "L0H0", step: step, tokens: tokens)
@@ -51,37 +51,37 @@ import struct Harness.Measurement
     #expect(abs(early - 2.0794415416798357) < 1e-12)
   }
 
-  @Test func withoutTokenCountsThereIsNoIntegralOverTokens() throws {
+  @Test func `Without token counts there is no integral over tokens`() throws {
     #expect(try asking.failure("trajectory(integral, subject = tiny, axis = ln-tokens)") == .badQuestion)
     let zero = Asking(rows: Measurement.trajectory("L0H0", 1, 2, tokens: 1e6))
     #expect(try zero.failure("trajectory(integral, subject = tiny, axis = ln-tokens)") == .badQuestion)
   }
 
-  @Test func aHoleInTheGridIsBrokenEvidence() throws {
+  @Test func `A hole in the grid is broken evidence`() throws {
     let rows = Measurement.trajectory("L0H0", 1, 2, 3) + Measurement.trajectory("L0H1", 1, 2)
     #expect(try Asking(rows: rows).failure("trajectory(final, subject = tiny)") == .brokenEvidence)
     #expect(try Asking(rows: rows).values("trajectory(final, subject = tiny, to = 100)") == [2, 2])
   }
 
-  @Test func twoValuesOfOneCellAreBrokenEvidence() throws {
+  @Test func `Two values of one cell are broken evidence`() throws {
     let rows = Measurement.trajectory("L0H0", 1, 2) + [.sample(.pr, 2.5, head: "L0H0", step: 100, source: "b.json")]
     #expect(try Asking(rows: rows).failure("trajectory(final, subject = tiny)") == .brokenEvidence)
     #expect(try Asking(rows: rows).value("trajectory(final, subject = tiny, source = a.)") == 2)
   }
 
-  @Test func headsWithoutATrajectoryAreNoEvidence() throws {
+  @Test func `Heads without a trajectory are no evidence`() throws {
     #expect(try asking.failure("trajectory(final, subject = tiny, heads = L3H0)") == .noEvidence)
     #expect(try asking.failure("mean-trajectory(tiny, heads = L3H0)") == .noEvidence)
     #expect(try asking.failure("mean-trajectory(tiny, heads = none)") == .badQuestion)
   }
 
-  @Test func theMeanOverHeadsAtEachStep() throws {
+  @Test func `The mean over heads is taken at each step`() throws {
     #expect(
       try asking.labelled("mean-trajectory(tiny, heads = L0H{0,1}, to = 200)")
         == ["0=1.5", "100=2", "200=3.5"])
   }
 
-  @Test func stepsAtWhichALevelIsCrossed() throws {
+  @Test func `The first step at which a level is crossed is found`() throws {
     let series = "mean-trajectory(tiny, heads = L0H1)"
     #expect(try asking.value("first-step(\(series), above = 2)") == 200)
     #expect(try asking.value("first-step(\(series), at-most = 1)") == 100)
@@ -91,7 +91,7 @@ import struct Harness.Measurement
     #expect(try asking.failure("at(\(series), label = 400)") == .noEvidence)
   }
 
-  @Test func allHeadsOfAModelOrOfSomeLayers() throws {
+  @Test func `All heads of a model, or of some layers, are listed`() throws {
     let rows = Measurement.trajectory("L0H0", 1) + Measurement.trajectory("L1H3", 1)
     #expect(try Asking(rows: rows).heads("all-heads(tiny)") == "L0H0+L1H3")
     #expect(try Asking(rows: rows).heads("all-heads(tiny, layers = [1])") == "L1H3")

@@ -14,14 +14,16 @@ struct ReplicaBatchesTests {
     #expect(batches.key.examples == Array(batches.probe.examples.prefix(200)))
   }
 
-  @Test func `A codeword stands where its key says, and is the target`() {
+  @Test func `A codeword stands where its key says, and is the target`() throws {
+    try #require(!batches.probe.examples.isEmpty)
     for example in batches.probe.examples {
       #expect(example.key.map { Array(example.tokens[$0]) } == [example.target])
       #expect(example.tokens[...example.query].count { $0 == example.target } == 1)
     }
   }
 
-  @Test func `Without the KEY sentence the codeword is gone and the query is the same`() {
+  @Test func `Without the KEY sentence the codeword is gone and the query is the same`() throws {
+    try #require(!batches.probe.examples.isEmpty && batches.keyRemoved.examples.count == batches.probe.examples.count)
     for (whole, cut) in zip(batches.probe.examples, batches.keyRemoved.examples) {
       #expect(!cut.tokens[...cut.query].contains(whole.target))
       #expect(cut.target == whole.target)
@@ -32,6 +34,7 @@ struct ReplicaBatchesTests {
 
   @Test func `A replaced codeword is another one, in its place`() throws {
     let codewords = Set(batches.vocabulary.codewords.map(Int.init))
+    try #require(!batches.probe.examples.isEmpty && batches.keyReplaced.examples.count == batches.probe.examples.count)
     for (whole, changed) in zip(batches.probe.examples, batches.keyReplaced.examples) {
       let key = try #require(whole.key)
       #expect(changed.tokens[key.lowerBound] != whole.target)

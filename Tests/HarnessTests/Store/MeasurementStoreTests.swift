@@ -27,7 +27,7 @@ extension MeasurementStore {
 }
 
 @Suite struct MeasurementStoreTests {
-  @Test func keepsEveryFieldOfARow() throws {
+  @Test func `Keeps every field of a row`() throws {
     var full = row(2.25)
     full.key.detail = "key"
     full.key.ablated = "L0H{3,6}"
@@ -45,7 +45,7 @@ extension MeasurementStore {
     #expect(Set(rows) == [full, bare])
   }
 
-  @Test func findsRowsByTierSubjectAndQuantityOnly() throws {
+  @Test func `Finds rows by tier, subject and quantity only`() throws {
     let store = try MeasurementStore()
     try store.replace(source, with: [row(1)])
     #expect(try store.rows(tier: .replica, subject: "ts51m/s42", quantity: .pr).isEmpty)
@@ -55,7 +55,7 @@ extension MeasurementStore {
     #expect(try store.subjects(tier: .replica).isEmpty)
   }
 
-  @Test func skipsASourceThatItHoldsUnchanged() throws {
+  @Test func `Skips a source that it holds unchanged`() throws {
     let store = try MeasurementStore()
     #expect(try store.replace(source, with: [row(1)]))
     #expect(try store.holds(source))
@@ -64,7 +64,7 @@ extension MeasurementStore {
   }
 
   @Test(arguments: [("d2", "importer 1"), ("d1", "importer 2")])
-  func readsASourceAgainWhenItOrItsImporterChanged(digest: String, software: String) throws {
+  func `Reads a source again when it or its importer changed`(digest: String, software: String) throws {
     let store = try MeasurementStore()
     try store.replace(source, with: [row(1), row(9, head: 4)])
     let changed = EvidenceSource(tier: .archive, name: source.name, digest: digest, software: software)
@@ -73,7 +73,7 @@ extension MeasurementStore {
     #expect(try store.values() == [2])
   }
 
-  @Test func replacesOneSourceAndLeavesTheOthers() throws {
+  @Test func `Replaces one source and leaves the others`() throws {
     let other = EvidenceSource(tier: .archive, name: "b.json", digest: "d", software: "importer 1")
     let changed = EvidenceSource(tier: .archive, name: "a.json", digest: "d2", software: "importer 1")
     let store = try MeasurementStore()
@@ -85,7 +85,7 @@ extension MeasurementStore {
   }
 
   @Test(arguments: ["digest", "precision", "software", "source"])
-  func refusesARowWithoutFullProvenance(field: String) throws {
+  func `Refuses a row without full provenance`(field: String) throws {
     var incomplete = row(1)
     switch field {
     case "digest": incomplete.provenance.digest = ""
@@ -99,7 +99,7 @@ extension MeasurementStore {
   }
 
   @Test(arguments: ["name", "digest", "software"])
-  func refusesASourceWithoutFullIdentity(field: String) throws {
+  func `Refuses a source without full identity`(field: String) throws {
     var incomplete = source
     switch field {
     case "name": incomplete.name = ""
@@ -112,12 +112,12 @@ extension MeasurementStore {
   }
 
   @Test(arguments: [Double.nan, .infinity, -.infinity])
-  func refusesValuesThatAreNotFinite(value: Double) throws {
+  func `Refuses values that are not finite`(value: Double) throws {
     let store = try MeasurementStore()
     #expect(throws: StoreError.self) { try store.replace(source, with: [row(value)]) }
   }
 
-  @Test func refusesNegativePlacesAndCounts() throws {
+  @Test func `Refuses negative places and counts`() throws {
     let store = try MeasurementStore()
     var counted = row(1)
     counted.examples = -1
@@ -126,7 +126,7 @@ extension MeasurementStore {
     }
   }
 
-  @Test func refusesTheSameMeasurementTwiceUnlessItsConditionDiffers() throws {
+  @Test func `Refuses the same measurement twice unless its condition differs`() throws {
     let store = try MeasurementStore()
     #expect(throws: StoreError.duplicate(source: "a.json", key: row(1).key, label: "")) {
       try store.replace(source, with: [row(1), row(2)])
@@ -138,7 +138,7 @@ extension MeasurementStore {
     #expect(try store.values().sorted() == [1, 2])
   }
 
-  @Test func tellsAbsentNumbersFromPresentOnes() throws {
+  @Test func `Tells absent numbers from present ones`() throws {
     let store = try MeasurementStore()
     #expect(throws: StoreError.self) {
       try store.replace(source, with: [row(1, head: nil, step: nil), row(2, head: nil, step: nil)])
@@ -147,7 +147,7 @@ extension MeasurementStore {
     #expect(try store.values().count == 2)
   }
 
-  @Test func remembersWhatAFailedSourceWouldHaveHeld() throws {
+  @Test func `Remembers what a failed source would have held`() throws {
     let store = try MeasurementStore()
     try store.replace(source, with: [row(1)])
     var damaged = source
@@ -165,13 +165,13 @@ extension MeasurementStore {
     #expect(try store.failures(tier: .archive, subject: "ts51m/s42", quantity: .pr).isEmpty)
   }
 
-  @Test func aFailureThatTellsNothingMayConcernAnyone() {
+  @Test func `A failure that tells nothing may concern anyone`() {
     #expect(SourceFailure(problem: "p").mayConcern(subject: "any", quantity: .loss))
     #expect(SourceFailure(problem: "p", subject: "a").mayConcern(subject: "a", quantity: .loss))
     #expect(!SourceFailure(problem: "p", subject: "a").mayConcern(subject: "b", quantity: .loss))
   }
 
-  @Test func dropsTheSourcesThatAreGone() throws {
+  @Test func `Drops the sources that are gone`() throws {
     let replica = EvidenceSource(tier: .replica, name: "a.json", digest: "d", software: "trainer 1")
     let store = try MeasurementStore()
     try store.replace(source, with: [row(1)])
@@ -181,7 +181,7 @@ extension MeasurementStore {
     #expect(try store.sources().map(\.source) == [replica])
   }
 
-  @Test func summarisesWhatItHolds() throws {
+  @Test func `Summarises what it holds`() throws {
     var labelled = row(2, step: 800)
     labelled.label = "later"
     let store = try MeasurementStore()

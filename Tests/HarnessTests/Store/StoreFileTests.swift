@@ -24,14 +24,14 @@ private func rows(_ count: Int) -> [Measurement] {
 
   init() throws { folder = try Fixtures.temporaryFolder() }
 
-  @Test func holdsItsRowsWhenOpenedAgain() throws {
+  @Test func `Holds its rows when opened again`() throws {
     try MeasurementStore(path: path).replace(source, with: rows(10))
     let reopened = try MeasurementStore(path: path)
     #expect(try reopened.holds(source))
     #expect(try reopened.rows(tier: .archive, subject: "ts51m/s42", quantity: .loss) == rows(10))
   }
 
-  @Test func losesNothingCommittedWhenTheProcessDies() throws {
+  @Test func `Loses nothing committed when the process dies`() throws {
     let store = try MeasurementStore(path: path)
     try store.replace(source, with: rows(10))
     // What a killed process leaves behind: the files as they are, nothing closed, nothing checkpointed.
@@ -45,7 +45,7 @@ private func rows(_ count: Int) -> [Measurement] {
     withExtendedLifetime(store) {}
   }
 
-  @Test func sharesOneFileBetweenTwoWriters() async throws {
+  @Test func `Shares one file between two writers`() async throws {
     let path = path
     try await withThrowingTaskGroup(of: Void.self) { group in
       for writer in 0..<4 {
@@ -63,7 +63,7 @@ private func rows(_ count: Int) -> [Measurement] {
     #expect(try MeasurementStore(path: path).sources().count == 20)
   }
 
-  @Test func refusesAFileOfALaterVersion() throws {
+  @Test func `Refuses a file of a later version`() throws {
     _ = try MeasurementStore(path: path)
     let queue = try DatabaseQueue(path: path)
     try queue.write { try $0.execute(sql: "PRAGMA user_version = 99") }
@@ -71,17 +71,17 @@ private func rows(_ count: Int) -> [Measurement] {
     #expect(throws: StoreError.newerSchema(path: path)) { try MeasurementStore(path: path) }
   }
 
-  @Test func refusesAFileThatIsNoTable() throws {
+  @Test func `Refuses a file that is no table`() throws {
     try Data("not a database, but long enough to have a header of its own".utf8).write(
       to: URL(fileURLWithPath: path))
     #expect(throws: StoreError.self) { try MeasurementStore(path: path) }
   }
 
-  @Test func refusesAFolderThatIsNotThere() {
+  @Test func `Refuses a folder that is not there`() {
     #expect(throws: StoreError.self) { try MeasurementStore(path: path + "/no/such/folder.sqlite") }
   }
 
-  @Test func takesAboutFiftyBytesARow() throws {
+  @Test func `Takes about fifty bytes a row`() throws {
     let store = try MeasurementStore(path: path)
     try store.replace(source, with: rows(100_000))
     _ = try store.database.writeWithoutTransaction { try $0.checkpoint(.truncate) }

@@ -27,7 +27,7 @@ import struct Harness.Measurement
   ]
 
   @Test(arguments: tautologies)
-  func aCheckThatCannotFailIsFoundOut(ask: String, expect: String) throws {
+  func `A check that cannot fail is found out`(ask: String, expect: String) throws {
     let result = try challenge(ask, expect)
     #expect(result.verdict == .reproduced)
     #expect(result.isFixed, "\(result.changedBy)")
@@ -45,11 +45,11 @@ import struct Harness.Measurement
   ]
 
   @Test(arguments: ableToFail)
-  func aCheckThatReadsEvidenceIsAbleToFail(ask: String, expect: String) throws {
+  func `A check that reads evidence is able to fail`(ask: String, expect: String) throws {
     #expect(!(try challenge(ask, expect).isUnableToFail))
   }
 
-  @Test func evidenceThatGoesMissingIsNoOtherJudgement() throws {
+  @Test func `Evidence that goes missing is no other judgement`() throws {
     // Exchanging subjects leaves `a` without accuracy at its step: a hole, which says nothing about the check.
     let rows: [Measurement] = [
       .sample(.pin, 0.9, subject: "m/a", step: 1), .sample(.pin, 0.8, subject: "m/b", step: 1),
@@ -65,14 +65,14 @@ import struct Harness.Measurement
     #expect(result?.isUnableToFail == true, "\(result?.changedBy ?? [])")
   }
 
-  @Test func aCheckWithoutAVerdictIsNotChallenged() throws {
+  @Test func `A check without a verdict is not challenged`() throws {
     let none = try Verifying("tiers: [archive]\nask: measurement(pr, subject = z)\nexpect: above 1")
     #expect(try none.challenge() == nil)
     let broken = try Verifying("tiers: [archive]\nask: 1 / 0\nexpect: above 1")
     #expect(try broken.challenge() == nil)
   }
 
-  @Test func exhaustiveChallengesGoOnAfterTheFirstChange() throws {
+  @Test func `Exhaustive challenges go on after the first change`() throws {
     let verifying = try Verifying(
       "tiers: [archive]\nask: measurement(pr, subject = a)\nexpect: equals 5",
       rows: Measurement.twoSubjects, subjects: ["a", "b"])

@@ -20,21 +20,21 @@ import Testing
   private let small = MeasuredModels.Model(name: "mine", isGrouped: false, parameters: 1e6)
 
   @Test(arguments: ["also: any-model", "also: models-from-100m", "also: grouped-query-models"])
-  func aCheckThatReachesFurtherIsAskedOfTheUsersModel(_ reach: String) throws {
+  func `A check that reaches further is asked of the user's model`(_ reach: String) throws {
     #expect(try asked(reach, of: large) == ["mine synthetic", "mine natural"])
   }
 
   @Test(arguments: ["also: models-from-100m", "also: grouped-query-models", "alternative: false"])
-  func itIsNotAskedOfModelsThatItIsNotAbout(_ reach: String) throws {
+  func `It is not asked of models that it is not about`(_ reach: String) throws {
     #expect(try asked(reach, of: small).first == "gpt2 synthetic")
   }
 
-  @Test func aModelOfThePaperHasClaimsOfItsOwn() throws {
+  @Test func `A model of the paper has claims of its own`() throws {
     let paper = MeasuredModels.Model(name: "pythia-160m", isGrouped: false, parameters: 1.6e8)
     #expect(try asked("also: any-model", of: paper).first == "gpt2 synthetic")
   }
 
-  @Test func aModelThatItNamesIsLeftWhereItIs() throws {
+  @Test func `A model that it names is left where it is`() throws {
     let named = MeasuredModels.Model(name: "gpt2", isGrouped: false, parameters: 1e8)
     #expect(try asked("also: any-model", of: named).count == 4)
   }

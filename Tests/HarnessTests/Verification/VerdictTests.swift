@@ -18,7 +18,7 @@ struct Verdicted: Sendable, CustomStringConvertible {
   var description: String { name }
 }
 
-@Suite struct Verdicts {
+@Suite struct VerdictsOfChecks {
   private static func one(_ ask: String, _ expect: String) -> String {
     "tiers: [archive]\nask: \(ask)\nexpect: \(expect)"
   }
@@ -77,19 +77,19 @@ struct Verdicted: Sendable, CustomStringConvertible {
   ]
 
   @Test(arguments: cases)
-  func ofACheck(_ item: Verdicted) throws {
+  func `A check comes out as its evidence says`(_ item: Verdicted) throws {
     let result = try Verifying(item.check, rows: Measurement.twoSubjects).result()
     #expect(result.verdict == item.verdict, "\(result.reason)")
   }
 
-  @Test func damagedFilesAreAnErrorAndNotAbsence() throws {
+  @Test func `Damaged files are an error, and not absence`() throws {
     let check = Self.one("measurement(pr, subject = c)", "equals 5")
     let result = try Verifying(check, rows: Measurement.twoSubjects, broken: ["x.json: cut short"]).result()
     #expect(result.verdict == .error)
     #expect(result.reason.contains("x.json: cut short"))
   }
 
-  @Test func aTierIsAskedForItsOwnEvidence() throws {
+  @Test func `A tier is asked for its own evidence`() throws {
     let check = "tiers: [archive, replica]\nask: measurement(pr, subject = d)\nexpect: equals 7"
     let verifying = try Verifying(check, rows: Measurement.twoSubjects)
     #expect(try verifying.verdict(.archive) == .notRun)
@@ -98,7 +98,7 @@ struct Verdicted: Sendable, CustomStringConvertible {
     #expect(verifying.verifier.verify(verifying.claim, tiers: [.replica]).map(\.verdict) == [.reproduced])
   }
 
-  @Test func onSampledTiersAFigureWithinTheIntervalIsNotContradicted() throws {
+  @Test func `On sampled tiers a figure within the interval is not contradicted`() throws {
     let check = "tiers: [archive, replica]\nask: accuracy(a, measure = pin)\nexpect: figure printed"
     let rows: [Measurement] = [.archive, .replica].map { .sample(.pin, 0.9, subject: "a", examples: 100, tier: $0) }
     let verifying = try Verifying(check, rows: rows, figures: ClaimText.figures("printed: {printed: \"0.88\"}"))
@@ -106,13 +106,13 @@ struct Verdicted: Sendable, CustomStringConvertible {
     #expect(try verifying.verdict(.replica) == .inconclusive)
   }
 
-  @Test func missingMembersAreNamed() throws {
+  @Test func `Missing members are named`() throws {
     let result = try Verifying(Self.rows("a, c", "above 2"), rows: Measurement.twoSubjects).result()
     #expect(result.reason.hasPrefix("1 of 2 members have no evidence on this tier (c: no pr of c"))
     #expect(result.items.map(\.label) == ["a"])
   }
 
-  @Test func valuesOfARowAreComparedUnderTheirOwnLabels() throws {
+  @Test func `Values of a row are compared under their own labels`() throws {
     let check = """
       tiers: [archive]
       for: s in [a, b]
@@ -125,7 +125,7 @@ struct Verdicted: Sendable, CustomStringConvertible {
     #expect(result.items.map(\.label) == ["a x", "a y", "b x", "b y"])
   }
 
-  @Test func sourcesLeadBackToFilesAndFigures() throws {
+  @Test func `Sources lead back to files and figures`() throws {
     let check = "tiers: [archive]\nask: \(Self.pr) - figure(five)\nexpect: equals 0"
     let figures = ClaimText.figures("five: {number: 5}")
     let result = try Verifying(check, rows: Measurement.twoSubjects, figures: figures).result()
@@ -140,7 +140,7 @@ struct Verdicted: Sendable, CustomStringConvertible {
   }
   private static let top = "top(per-head(pr.spread, subject = a), k = k)"
 
-  @Test func variantsAreTheCheckUnderOtherConstants() throws {
+  @Test func `Variants are the check under other constants`() throws {
     let check = """
       tiers: [archive]
       with: {k: 2}
@@ -168,7 +168,7 @@ struct Verdicted: Sendable, CustomStringConvertible {
     }
   }
 
-  @Test func permutedEvidenceIsTheSameForTheSameSeed() throws {
+  @Test func `Permuted evidence is the same for the same seed`() throws {
     let first = try nulls("permute heads, 100 draws, seed 3")
     #expect(try nulls("permute heads, 100 draws, seed 3") == first)
     #expect(first.first?.name == "permuted heads")
@@ -176,13 +176,13 @@ struct Verdicted: Sendable, CustomStringConvertible {
     #expect((6...44).contains(try passes(permuting: "heads")))
   }
 
-  @Test func permutingWithinLayersKeepsTheLayer() throws {
+  @Test func `Permuting within layers keeps the layer`() throws {
     // 1/4 of the draws: 100 ± 4 · 8.7.
     #expect((65...135).contains(try passes(permuting: "heads-within-layers")))
     #expect(try passes(permuting: "heads-within-layers", expect: "subset of L3H{0,1,2,3}") == 400)
   }
 
-  @Test func permutingLayersMovesThemAsWholes() throws {
+  @Test func `Permuting layers moves them as wholes`() throws {
     #expect((65...135).contains(try passes(permuting: "layers")))
     #expect(try passes(permuting: "layers", expect: "subset of L0H3+L1H3+L2H3+L3H3") == 400)
   }
@@ -191,11 +191,11 @@ struct Verdicted: Sendable, CustomStringConvertible {
     (0, 58, false), (0, 59, true), (1, 92, false), (1, 93, true), (20, 20, true), (19, 19, false), (5, 100, false),
     (10, 60, true),
   ])
-  func drawingEndsWhenOneInTwentyIsSettled(passes: Int, draws: Int, isSettled: Bool) {
+  func `Drawing ends when one in twenty is settled`(passes: Int, draws: Int, isSettled: Bool) {
     #expect(Verifier.isSettled(passes, of: draws) == isSettled)
   }
 
-  @Test func aNullThatAlwaysPassesIsSettledAfterTwentyDraws() throws {
+  @Test func `A null that always passes is settled after twenty draws`() throws {
     let null = try #require(
       try nulls("permute heads-within-layers, 50 draws", expect: "subset of L3H{0,1,2,3}").first)
     #expect(null.passes == 20)
@@ -203,7 +203,7 @@ struct Verdicted: Sendable, CustomStringConvertible {
     #expect(null.passesTooOften)
   }
 
-  @Test func anotherQuestionInItsPlaceIsJudgedAlike() throws {
+  @Test func `Another question in its place is judged alike`() throws {
     let check = """
       tiers: [archive]
       ask: maximum(per-head(pr.spread, subject = a))
@@ -219,7 +219,7 @@ struct Verdicted: Sendable, CustomStringConvertible {
     #expect(nulls.last?.note.hasPrefix("no pr of b") == true)
   }
 
-  @Test func nothingIsDrawnWithoutAVerdict() throws {
+  @Test func `Nothing is drawn without a verdict`() throws {
     let check = "tiers: [archive]\nask: measurement(pr, subject = z)\nexpect: above 1\nnull: [permute heads]"
     let result = try Verifying(check, rows: Self.grid).result()
     #expect(result.verdict == .notRun)

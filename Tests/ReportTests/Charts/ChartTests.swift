@@ -6,7 +6,7 @@ import Testing
 /// Every chart is well-formed, says what it shows, and keeps numbers that are none out of the drawing.
 @Suite struct ChartTests {
   @Test(arguments: SampleCharts.all)
-  func survivesHostileTextsAndValues(_ chart: Chart) throws {
+  func `Survives hostile texts and values`(_ chart: Chart) throws {
     for isStandalone in [false, true] {
       let svg = chart.drawing.svg(id: "x", isStandalone: isStandalone)
       let page = try ParsedMarkup(svg)
@@ -25,11 +25,13 @@ import Testing
   }
 
   @Test(arguments: SampleCharts.charts(values: [], name: "empty"))
-  func survivesHavingNothingToShow(_ chart: Chart) throws {
-    _ = try ParsedMarkup(chart.drawing.svg(id: "x", isStandalone: false))
+  func `Survives having nothing to show`(_ chart: Chart) throws {
+    let page = try ParsedMarkup(chart.drawing.svg(id: "x", isStandalone: false))
+    #expect(page.count("title") == 1 && page.count("desc") == 1)
+    #expect(chart.drawing.spoken.contains("no values"))
   }
 
-  @Test func saysHowManyValuesItLeftOut() {
+  @Test func `Says how many values it left out`() {
     let chart = HeadHeatMap(title: "t", quantity: "q", values: [[1, .nan], [.infinity, 2]])
     #expect(
       chart.svg(id: "x", isStandalone: false).contains("2 values are no finite numbers and are left out."))
@@ -37,7 +39,7 @@ import Testing
     #expect(remark(leavingOut: 1) == "1 value is no finite number and is left out.")
   }
 
-  @Test func idsAreItsOwn() throws {
+  @Test func `Ids are its own`() throws {
     let page = try ParsedMarkup(
       "<root>"
         + SampleCharts.all.enumerated().map { $1.drawing.svg(id: "c\($0)", isStandalone: false) }.joined()
@@ -50,7 +52,7 @@ import Testing
     ("overlap.svg", SampleGolden.overlap), ("heat.svg", SampleGolden.heat), ("bars.svg", SampleGolden.bars),
     ("elbow.svg", SampleGolden.elbow),
   ])
-  func isTheSameToTheByte(_ file: String, _ chart: Chart) throws {
+  func `Is the same to the byte`(_ file: String, _ chart: Chart) throws {
     let svg = chart.drawing.svg(id: "golden", isStandalone: false)
     try Fixture.expect(svg.replacing("><", with: ">\n<") + "\n", equals: file)
   }
@@ -71,18 +73,18 @@ import Testing
         + "value is 2."
     ),
   ])
-  func tellsItsFiguresInWords(_ chart: Chart, _ words: String) {
+  func `Tells its figures in words`(_ chart: Chart, _ words: String) {
     #expect(chart.drawing.spoken == words)
   }
 
-  @Test func classesAreCountedWithTheUnclassified() {
+  @Test func `Classes are counted with the unclassified`() {
     let chart = HeadClassMap(
       title: "t", classes: [.init(name: "self", letter: "S"), .init(name: "local", letter: "L")],
       cells: [[0, 0, nil], [1, 9, nil]])
     #expect(chart.spoken == "Class of each of 6 heads in 2 layers: self 2, local 1, unclassified 3.")
   }
 
-  @Test func trajectoriesNameTheStepAtWhichAccuracyRises() {
+  @Test func `Trajectories name the step at which accuracy rises`() {
     let steps = [1.0, 100, 200]
     let chart = TrajectoryChart(
       title: "t", quantity: "PR", picks: [.init(label: "L0H1", steps: steps, values: [1, 9, 20])],
@@ -95,7 +97,7 @@ import Testing
         + "reaches one half at step 100.")
   }
 
-  @Test func standingShowsEveryVerdictThatOccurs() throws {
+  @Test func `The standing shows every verdict that occurs`() throws {
     let chart = StandingChart(
       title: "t", counts: [.archive: [.reproduced: 3, .contradicted: 1], .paper: [.notRun: 2]])
     #expect(chart.spoken == "paper: 2 not run. archive: 3 reproduced, 1 contradicted.")

@@ -34,7 +34,7 @@ import Testing
       ])
   }
 
-  @Test func theHeadThatChangesIsPicked() {
+  @Test func `The head that changes is picked`() {
     #expect(fingerprint.picksBySpread.description == "L0H1")
     #expect(fingerprint.picksByIntegral.description == "L0H1")
     #expect(fingerprint.accuracyHalfRise == 30)
@@ -43,14 +43,14 @@ import Testing
     #expect(head?.rankBySpread == 1 && head?.rankByIntegral == 1)
   }
 
-  @Test func thePageIsWellFormedAndShowsNamesAsText() throws {
+  @Test func `The page is well formed and shows names as text`() throws {
     let page = try ParsedMarkup(FingerprintReport(fingerprint, toolVersion: "test").html)
     #expect(page.text.contains("Fingerprint of <run> & co"))
     #expect(page.count("svg") == 6)
     #expect(page.text.contains("7 (1)"))
   }
 
-  @Test func everyImageOfTheMarkdownIsAmongItsFiles() throws {
+  @Test func `Every image of the Markdown is among its files`() throws {
     let files = FingerprintReport(fingerprint, toolVersion: "test").markdownFiles
     let text = try #require(files["fingerprint.md"])
     let images = text.matches(of: /\]\((figures\/[^)]+)\)/).map { String($0.1) }

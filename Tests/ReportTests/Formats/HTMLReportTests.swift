@@ -9,7 +9,7 @@ import Testing
   private static let small = HTMLReport(SampleModel.small).rendered()
 
   @Test(arguments: [large, small])
-  func isWellFormedAndRunsNothing(_ html: String) throws {
+  func `Is well formed and runs nothing`(_ html: String) throws {
     let page = try ParsedMarkup(html)
     let names = Set(page.elements.map(\.name))
     #expect(
@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test(arguments: [large, small])
-  func loadsNothing(_ html: String) throws {
+  func `Loads nothing`(_ html: String) throws {
     let style = try #require(html.firstRange(of: "<style>")).upperBound
     let end = try #require(html.firstRange(of: "</style>")).lowerBound
     let sheet = html[style..<end]
@@ -34,12 +34,12 @@ import Testing
     }
   }
 
-  @Test func hasRoomForEveryClaim() {
+  @Test func `Has room for every claim`() {
     #expect(Self.large.utf8.count < 3_000_000)
   }
 
   @Test(arguments: [large, small])
-  func headingsDescendOneLevelAtATime(_ html: String) throws {
+  func `Headings descend one level at a time`(_ html: String) throws {
     let levels = try ParsedMarkup(html).elements.compactMap { element -> Int? in
       guard element.name.count == 2, element.name.hasPrefix("h") else { return nil }
       return Int(element.name.dropFirst())
@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test(arguments: [large, small])
-  func everyInnerLinkHasOnePlaceToLeadTo(_ html: String) throws {
+  func `Every inner link has one place to lead to`(_ html: String) throws {
     let page = try ParsedMarkup(html)
     let ids = page.elements.compactMap { $0.attributes["id"] }
     #expect(Set(ids).count == ids.count)
@@ -57,7 +57,7 @@ import Testing
     #expect(Set(targets.map { String($0.dropFirst()) }).subtracting(ids) == [])
   }
 
-  @Test func canBeReadWithoutSeeingIt() throws {
+  @Test func `Can be read without seeing it`() throws {
     let page = try ParsedMarkup(Self.small)
     #expect(page.elements.first { $0.name == "html" }?.attributes["lang"] == "en")
     #expect(page.count("main") == 1 && page.count("nav") == 1 && page.count("header") == 1)
@@ -69,7 +69,7 @@ import Testing
     #expect(page.elements.filter { $0.name == "fieldset" }.count == page.count("legend"))
   }
 
-  @Test func beginsWithTheAnswerThenWhatDoesNotStand() throws {
+  @Test func `Begins with the answer, then what does not stand`() throws {
     let page = try ParsedMarkup(Self.small)
     let parts = page.elements.filter { $0.attributes["class"] == "part" }.compactMap { $0.attributes["id"] }
     #expect(parts == ["answer", "not-standing", "charts", "claims", "not-checkable", "sources"])
@@ -85,11 +85,11 @@ import Testing
     "claims verify spread-of-picks/smallest", "was reproduced", "A pick below 20.", "no replica was trained",
     "Recorded verdicts serve.", "truncated at line 3", "No measurement of that.",
   ])
-  func saysAllThatIsKnownOfACheck(_ words: String) throws {
+  func `Says all that is known of a check`(_ words: String) throws {
     #expect(try ParsedMarkup(Self.small).text.contains(words))
   }
 
-  @Test func everyChoiceOfTheFilterHasItsRule() {
+  @Test func `Every choice of the filter has its rule`() {
     for verdict in Verdict.allCases {
       for tier in Tier.allCases {
         #expect(
@@ -100,13 +100,13 @@ import Testing
     #expect(Set(Verdict.allCases.map(\.code)).count == Verdict.allCases.count)
   }
 
-  @Test func theStyleSheetDrawsAShapeForEachVerdict() {
+  @Test func `The style sheet draws a shape for each verdict`() {
     for verdict in Verdict.allCases {
       #expect(Self.small.contains(".v-\(verdict.code) i::before{content:\"\(verdict.symbol)\"}"))
     }
   }
 
-  @Test func theSameModelIsTheSameBytes() {
+  @Test func `The same model is the same bytes`() {
     #expect(HTMLReport(SampleModel.small).rendered() == Self.small)
   }
 }

@@ -21,18 +21,18 @@ import Testing
   }
 
   /// Code hosts show Markdown files up to about half a megabyte.
-  @Test func noMarkdownFileIsTooLargeForACodeHost() throws {
+  @Test func `No Markdown file is too large for a code host`() throws {
     let files = MarkdownReport(try Self.model.get()).files()
     #expect(files.count > 20)
     for (name, text) in files { #expect(text.utf8.count < 400_000, "\(name)") }
   }
 
   /// Charts and the table of sources add half a megabyte to the 3 that a page may have.
-  @Test func thePageHasRoomToSpare() throws {
+  @Test func `The page has room to spare`() throws {
     #expect(HTMLReport(try Self.model.get()).rendered().utf8.count < 2_300_000)
   }
 
-  @Test func threeTiersHaveAnAnswer() throws {
+  @Test func `Three tiers have an answer`() throws {
     let standing = Standing(try Self.model.get())
     for tier in [Tier.paper, .archive, .replica] {
       #expect(standing.checks[tier]?[.reproduced] ?? 0 > 20, "\(tier.rawValue)")

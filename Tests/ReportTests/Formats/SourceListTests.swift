@@ -9,7 +9,7 @@ import Testing
     ProvenanceEntry(source: source, digest: digest, precision: digest.isEmpty ? "printed" : "fp32")
   }
 
-  @Test func linesOfOneFileAreNamedTogetherInTheirOrder() {
+  @Test func `Lines of one file are named together in their order`() {
     let merged = SourceLists.merged([
       entry("./golden/a.yaml:10"), entry("./golden/a.yaml:9"), entry("golden/b.yaml:3"), entry("run 7:5", SampleModel.digest),
       entry("run 7:6", SampleModel.digest),
@@ -39,7 +39,7 @@ import Testing
       })
   }()
 
-  @Test func eachListIsWrittenOnceAndReferredTo() throws {
+  @Test func `Each list is written once and referred to`() throws {
     #expect(SourceLists(Self.model).lists.map(\.count) == [8, 7])
     let html = HTMLReport(Self.model).rendered()
     #expect(html.ranges(of: "<a href=\"#list-1\">8 sources, list 1</a>").count == 2)
@@ -50,7 +50,7 @@ import Testing
     #expect(Set(ids).isSuperset(of: ["list-1", "list-2", "source-1", "source-8"]))
   }
 
-  @Test func inSeveralFilesTheListsAreWithTheSources() throws {
+  @Test func `In several files the lists are with the sources`() throws {
     let files = MarkdownReport(Self.model).files()
     #expect(try #require(files["sections/section-1.md"]).contains("[8 sources, list 1](../sources.md#list-1)"))
     let sources = try #require(files["sources.md"])

@@ -10,12 +10,12 @@ import Testing
     ([.notRun, .inconclusive], .inconclusive), ([.inconclusive, .error], .error),
     ([.error, .contradicted, .reproduced], .contradicted),
   ])
-  func theGravestVerdictCounts(_ verdicts: [Verdict], _ together: Verdict) {
+  func `The gravest verdict counts`(_ verdicts: [Verdict], _ together: Verdict) {
     #expect(Verdict.together(verdicts) == together)
     #expect(Verdict.together(verdicts.reversed()) == together)
   }
 
-  @Test func withoutChecksThereIsNoVerdict() {
+  @Test func `Without checks there is no verdict`() {
     #expect(Verdict.together([]) == nil)
   }
 
@@ -31,30 +31,30 @@ import Testing
       checks: main + (alternative.isEmpty ? [] : [check("other", alternative, isAlternative: true)]))
   }
 
-  @Test func tiersAreKeptApart() {
+  @Test func `Tiers are kept apart`() {
     let claim = claim([(.paper, .reproduced), (.archive, .contradicted), (.archive, .reproduced)])
     #expect(claim.standing == [.paper: .reproduced, .archive: .contradicted])
     #expect(claim.overall == .contradicted)
   }
 
-  @Test func tiersWithoutEvidenceDoNotSpoilTheOthers() {
+  @Test func `Tiers without evidence do not spoil the others`() {
     #expect(claim([(.paper, .reproduced), (.replica, .notRun)]).overall == .reproduced)
     #expect(claim([(.paper, .notRun), (.replica, .notRun)]).overall == .notRun)
   }
 
-  @Test func whatTheReplicaAloneContradictsIsToldApart() {
+  @Test func `What the replica alone contradicts is told apart`() {
     #expect(claim([(.paper, .reproduced), (.archive, .notRun), (.replica, .contradicted)]).isContradictedByReplicaAlone)
     #expect(!claim([(.paper, .contradicted), (.replica, .contradicted)]).isContradictedByReplicaAlone)
     #expect(!claim([(.paper, .contradicted), (.replica, .reproduced)]).isContradictedByReplicaAlone)
     #expect(!claim([(.replica, .inconclusive)]).isContradictedByReplicaAlone)
   }
 
-  @Test func otherReadingsDoNotDecide() {
+  @Test func `Other readings do not decide`() {
     let claim = claim([(.paper, .reproduced)], alternative: [(.paper, .contradicted)])
     #expect(claim.overall == .reproduced)
   }
 
-  @Test func countsAreByTierAndVerdict() {
+  @Test func `Counts are by tier and verdict`() {
     let standing = Standing(SampleModel.small)
     #expect(standing.claimCount == 2 && standing.checkCount == 2 && standing.extensionCount == 1)
     #expect(standing.tiers == [.paper, .archive, .replica])
@@ -63,7 +63,7 @@ import Testing
     #expect(standing.overall == [.contradicted: 1, .reproduced: 1])
   }
 
-  @Test func valuesThatAreNoNumbersAreLeftToTheText() {
+  @Test func `Values that are no numbers are left to the text`() {
     #expect(Measured(value: .nan, text: "nan").value == nil)
     #expect(Measured(value: 1.5, text: "1.5").value == 1.5)
   }

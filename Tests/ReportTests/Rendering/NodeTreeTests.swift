@@ -4,7 +4,7 @@ import Testing
 
 /// Trees survive whatever is moved between them; the address sanitiser and leak checker watch these, too.
 @Suite struct NodeTreeTests {
-  @Test func adoptedChildrenOutliveTheTreeTheyCameFrom() {
+  @Test func `Adopted children outlive the tree they came from`() {
     let target = NodeTree()
     do {
       let source = NodeTree(parsing: "a *b*\n\n- c\n- d")
@@ -14,12 +14,12 @@ import Testing
     #expect(target.commonMark() == "a *b*\n\n  - c\n  - d\n")
   }
 
-  @Test func deepNestingIsNoDanger() {
+  @Test func `Deep nesting is no danger`() {
     let text = String(repeating: ">", count: 20_000) + "a\n\n" + String(repeating: "*a ", count: 20_000)
     #expect(!NodeBuilder.render([.prose(text)], as: .html).isEmpty)
   }
 
-  @Test func theSameDocumentIsTheSameBytes() {
+  @Test func `The same document is the same bytes`() {
     let blocks: [Block] = [.heading(1, ["a"]), .prose("*b* <i>c</i>"), .list([[.paragraph(["d"])]])]
     for format in [DocumentFormat.html, .markdown] {
       #expect(NodeBuilder.render(blocks, as: format) == NodeBuilder.render(blocks, as: format))

@@ -11,7 +11,7 @@ import Testing
       [["~e~ $f$"], ["1"], ["cut off"]],
     ], hasRowHeaders: true)
 
-  @Test func markdownKeepsOneLineARow() {
+  @Test func `Markdown keeps one line a row`() {
     #expect(
       NodeBuilder.render([.table(table)], as: .markdown) == """
         | name | value |
@@ -24,7 +24,7 @@ import Testing
         """)
   }
 
-  @Test func htmlNamesRowsAndColumns() throws {
+  @Test func `HTML names rows and columns`() throws {
     let page = try ParsedMarkup(NodeBuilder.render([.table(table)], as: .html))
     #expect(page.count("tr") == 5)
     #expect(page.elements.filter { $0.attributes["scope"] == "col" }.count == 2)
@@ -32,7 +32,7 @@ import Testing
     #expect(page.count("td") == 4)
   }
 
-  @Test func aTableWithoutColumnsIsNothing() {
+  @Test func `A table without columns is nothing`() {
     #expect(NodeBuilder.render([.table(Table(columns: [], rows: [[["x"]]]))], as: .html).isEmpty)
   }
 }

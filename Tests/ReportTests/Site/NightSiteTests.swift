@@ -33,7 +33,7 @@ import Testing
       ])
   }
 
-  @Test func everyPageAndTheFeedAreWellFormed() {
+  @Test func `Every page and the feed are well formed`() {
     let site = site
     for text in [site.feed, site.index(kept: []), site.page(of: nil, id: "a-claim", kept: ["2026-01-01T02-30-00.5Z"])] {
       let parser = XMLParser(data: Data(text.replacing("<!DOCTYPE html>", with: "").utf8))
@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  @Test func theFeedHasAnEntryANightWithItsTimeAndAddress() {
+  @Test func `The feed has an entry a night with its time and address`() {
     let feed = site.feed
     #expect(feed.components(separatedBy: "<entry>").count == 3)
     #expect(feed.contains("<updated>2026-01-02T02:30:00.5Z</updated>"))
@@ -49,7 +49,7 @@ import Testing
     #expect(feed.contains("a-claim/one: contradicted") && feed.contains("1 changed verdict, 1 failed"))
   }
 
-  @Test func aClaimsPageTellsWhenAndWhyItsVerdictChanged() {
+  @Test func `A claim's page tells when and why its verdict changed`() {
     let page = site.page(of: nil, id: "a-claim", kept: ["2026-01-02T02-30-00.5Z"])
     #expect(page.contains("../nights/2026-01-02T02-30-00.5Z/index.html"))
     #expect(!page.contains("../nights/2026-01-01T02-30-00.5Z/index.html"))
@@ -65,14 +65,14 @@ import Testing
       claims: ReportModel(title: "", paper: "", toolVersion: "claims 1", sections: []))
   }
 
-  @Test func aQuietNightNeedsNoLook() {
+  @Test func `A quiet night needs no look`() {
     let model = night([])
     #expect(!model.needsLook && model.headline == "0 new checkpoints, nothing needs a look")
     #expect(NightReport(model).summary.contains("nothing needs a look"))
   }
 
   @Test(arguments: [(8, true), (5, false)])
-  func onlyAChangeBeyondTheNoiseNeedsALook(_ agreeing: Int, _ needsLook: Bool) {
+  func `Only a change beyond the noise needs a look`(_ agreeing: Int, _ needsLook: Bool) {
     let flip = NightModel.Flip(
       record: record("2026-01-02T02-30-00Z", .contradicted, noise: .voting(agreeing: agreeing, of: 8)), before: .reproduced)
     #expect(night([flip]).needsLook == needsLook)
@@ -81,7 +81,7 @@ import Testing
     #expect(NightReport(night([flip])).page.contains("a-claim/one"))
   }
 
-  @Test func aFailedCheckpointIsAJUnitError() {
+  @Test func `A failed checkpoint is a JUnit error`() {
     let failed = NightlyProblem(kind: .failed, subject: "s", step: 3, place: "/m", reason: "NaN < worse")
     let text = NightReport(night([], problems: [failed])).junit
     #expect(XMLParser(data: Data(text.utf8)).parse())

@@ -29,7 +29,7 @@ enum SampleCharts {
       .classes(
         HeadClassMap(
           title: name, classes: [HeadClassMap.Class(name: name, letter: "<")],
-          cells: [[0, nil, 7, -1], [nil, 0]])),
+          cells: values.isEmpty ? [] : [[0, nil, 7, -1], [nil, 0]])),
       .layers(
         LayerChart(
           title: name, valueLabel: name,
@@ -38,7 +38,10 @@ enum SampleCharts {
         ElbowChart(
           title: name, quantity: name, values: values, elbow: 2,
           marks: [ElbowChart.Mark(rank: 99, label: name)])),
-      .overlap(OverlapMatrix(title: name, quantity: name, names: [name, "b"], counts: [[1], [2, 3]])),
+      .overlap(
+        OverlapMatrix(
+          title: name, quantity: name, names: values.isEmpty ? [] : [name, "b"],
+          counts: values.isEmpty ? [] : [[1], [2, 3]])),
     ]
   }
 }

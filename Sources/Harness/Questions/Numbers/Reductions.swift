@@ -67,14 +67,10 @@ extension QuestionKind {
     "label-of-largest", [Parameter("of", .numbers, required: true, "labelled values")], gives: .any,
     "The label of the largest value: as a head where it is one, else as a text."
   ) { arguments throws(EvaluationError) in
-    try arguments.labelOfExtreme { ($0.number ?? 0) < ($1.number ?? 0) }
-  }
-
-  static let smallest = QuestionKind(
-    "label-of-smallest", [Parameter("of", .numbers, required: true, "labelled values")], gives: .any,
-    "The label of the smallest value: as a head where it is one, else as a text."
-  ) { arguments throws(EvaluationError) in
-    try arguments.labelOfExtreme { ($0.number ?? 0) > ($1.number ?? 0) }
+    let items = try arguments.numbers("of")
+    guard let found = items.max(by: { ($0.number ?? 0) < ($1.number ?? 0) }) else { throw arguments.missing("no values") }
+    if let head = Head(found.label) { return Answer(HeadSet([head]), sources: found.sources) }
+    return Answer([Answer.Item(.text(found.label), sources: found.sources)])
   }
 
   private static func reduction(
@@ -88,16 +84,5 @@ extension QuestionKind {
       item.label = ""
       return Answer([item])
     }
-  }
-}
-
-extension Arguments {
-  fileprivate func labelOfExtreme(
-    _ isBefore: (Answer.Item, Answer.Item) -> Bool
-  ) throws(EvaluationError) -> Answer {
-    let items = try numbers("of")
-    guard let found = items.max(by: isBefore) else { throw missing("no values") }
-    if let head = Head(found.label) { return Answer(HeadSet([head]), sources: found.sources) }
-    return Answer([Answer.Item(.text(found.label), sources: found.sources)])
   }
 }
