@@ -41,6 +41,25 @@ import Testing
     #expect(try store.failures(tier: .archive, subject: "ts51m/s42", quantity: .pr).isEmpty)
   }
 
+  @Test(arguments: [
+    (#""thresholds": [2], "screen_set_sizes": {"2": 1},"#, "threshold-sweep"),
+    (#""layers_with_count": {"0": 1},"#, "control-sweep"), (#""n_prev_token_circuit": 1,"#, "previous-token-circuit"),
+    ("", "ablation"),
+  ])
+  func `Ablations of a sweep are a run of their own`(keys: String, run: String) throws {
+    try write(
+      """
+      {"model": "EleutherAI/pythia-1b", "revision": "step143000", "family": "pythia", \(keys) "n_examples": 2000, "results": [
+        {"name": "baseline", "spec": {}, "n_ablated": 0, "loss": 8.4, "acc_top1": 0.0405, "acc_top5": 0.0885, "mean_logit_B": 3.5},
+        {"name": "ablate_induction_screen", "spec": {"0": [3]}, "n_ablated": 1, "loss": 8.5, "acc_top1": 0.04, "acc_top5": 0.08, "mean_logit_B": 3.4}
+      ]}
+      """, to: "pythia_sweep.json")
+    #expect(try importAll().failures == [])
+    let rows = try store.rows(tier: .archive, subject: "pythia-1b", quantity: .top1)
+    #expect(rows.count == 2)
+    #expect(Set(rows.map(\.key.run)) == [run])
+  }
+
   @Test(arguments: ["{", "{\"other\": 1}", nil])
   func `Rows of a file that is spoilt, foreign or gone do not stay`(next: String?) throws {
     let file = folder.appendingPathComponent("olmo.json")

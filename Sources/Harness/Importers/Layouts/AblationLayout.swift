@@ -27,7 +27,7 @@ enum AblationLayout: ResultLayout {
     let isProbe = conditions.contains { $0["probe_in_acc"] != nil }
     rows.subject =
       try isProbe ? SubjectRule.probeSeed(of: file) : SubjectRule.model(of: file, unnamed: "gpt2-124m")
-    rows.run = "ablation"
+    rows.run = run(of: root)
     rows.batch = try isProbe ? "probe" : BatchRule.batch(of: root)
     rows.precision = try PrecisionRule.precision(of: file, subject: rows.subject)
     // The scripts evaluate 2000 examples; newer files say so, and all accuracies are checked against it.
@@ -43,6 +43,15 @@ enum AblationLayout: ResultLayout {
       }
     }
     try readScreen(root, shape: width, into: &rows)
+  }
+
+  /// What the file's conditions were run for. The later robustness files ablate heads under names that the first runs
+  /// use as well; told apart by content, they neither answer for those nor stand against them.
+  private static func run(of root: JSONNode) -> String {
+    if root["thresholds"] != nil, root["screen_set_sizes"] != nil { return "threshold-sweep" }
+    if root["layers_with_count"] != nil { return "control-sweep" }
+    if root["n_prev_token_circuit"] != nil { return "previous-token-circuit" }
+    return "ablation"
   }
 
   /// The induction screen behind the conditions: how many heads reach its threshold and, on 410M, which.
