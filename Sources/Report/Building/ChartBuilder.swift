@@ -1,4 +1,5 @@
 import Claims
+import Compute
 import Harness
 
 /// Draws the report's charts from evidence; a chart whose evidence is missing is left out.
@@ -6,11 +7,14 @@ public struct ChartBuilder {
   let table: any EvidenceTable
   let library: ClaimLibrary
   let tier: Tier
+  /// Remembers what it has read, so it is shared by all charts.
+  private let evaluator: Evaluator
 
   public init(_ table: any EvidenceTable, library: ClaimLibrary, tier: Tier = .archive) {
     self.table = table
     self.library = library
     self.tier = tier
+    evaluator = Evaluator(tier: tier, table: table, figures: library.figures, claim: "")
   }
 
   static let seeds = ["s42", "s271", "s149", "s256", "s123", "s314"]
@@ -68,14 +72,11 @@ public struct ChartBuilder {
   }
 
   private func spreadMap(_ seed: String) -> Figure? {
-    let curves = curves("ts51m/\(seed)")
-    guard let layers = curves.keys.map(\.layer).max(), let heads = curves.keys.map(\.head).max() else { return nil }
-    let values = (0...layers).map { layer in
-      (0...heads).map { head -> Double in
-        let series = curves[Head(layer: layer, head: head)]?.values ?? []
-        return (series.max() ?? .nan) - (series.min() ?? .nan)
-      }
-    }
+    let spreads = numbers("trajectory", ["subject": .text("ts51m/\(seed)"), "feature": .text("spread")])
+    let byHead = Dictionary(
+      spreads.compactMap { item in Head(item.label).map { ($0, item.value) } }, uniquingKeysWith: { first, _ in first })
+    guard let layers = byHead.keys.map(\.layer).max(), let heads = byHead.keys.map(\.head).max() else { return nil }
+    let values = (0...layers).map { layer in (0...heads).map { byHead[Head(layer: layer, head: $0)] ?? .nan } }
     return Figure(
       id: "spread-\(seed)", group: "Spread of PR by head",
       caption: "Largest minus smallest PR over all saved checkpoints of \(seed); the paper's picks are framed.",
@@ -138,57 +139,77 @@ public struct ChartBuilder {
 
   private func bosByLayer() -> Figure? {
     let lines = Self.models.compactMap { subject, name -> LayerChart.Line? in
-      let classes = classes(subject)
-      guard let layers = classes.keys.map(\.layer).max() else { return nil }
-      let values = (0...layers).map { layer -> Double in
-        let heads = classes.filter { $0.key.layer == layer }
-        return heads.isEmpty ? .nan : Double(heads.filter { $0.value == "first-token" }.count) / Double(heads.count)
-      }
-      return LayerChart.Line(label: name, values: values)
+      let shares = numbers("bos-fraction", survey(subject).merging(["by-layer": .boolean(true)]) { $1 })
+      return shares.isEmpty ? nil : LayerChart.Line(label: name, values: shares.map(\.value))
     }
     guard !lines.isEmpty else { return nil }
     return Figure(
       id: "bos-by-layer", group: "BOS fraction by layer",
-      caption: "Share of heads of class first-token (selectivity ≥ 30), synthetic batch.",
+      caption: "Share of heads of class first-token (selectivity ≥ \(Self.threshold)), synthetic batch.",
       chart: .layers(
         LayerChart(
           title: "BOS fraction by layer", valueLabel: "share of heads of class first-token", lines: lines, maximum: 1)))
   }
 
-  /// Class of every head on the synthetic batch; unclassified heads are `none`.
-  private func classes(_ subject: String) -> [Head: String] {
-    let rows = rows(subject, .selectivity).filter { $0.key.run == "panel" && $0.key.batch == "synthetic" }
-    return Dictionary(grouping: rows.filter { $0.headID != nil }, by: { $0.headID ?? Head(layer: 0, head: 0) })
-      .mapValues { rows in
-        guard let best = rows.max(by: { $0.value < $1.value }), best.value >= 30 else { return "none" }
-        return best.key.detail
-      }
-  }
-
   private func elbow(_ subject: String, _ name: String) -> Figure? {
-    let values = rows(subject, .integral).filter { $0.key.run == "features" }.map(\.value).sorted(by: >)
-    guard values.count > 2, let first = values.first, let last = values.last else { return nil }
-    let slope = (last - first) / Double(values.count - 1)
-    let elbow = values.indices.max { a, b in
-      abs(values[a] - first - slope * Double(a)) < abs(values[b] - first - slope * Double(b))
-    }
+    let integrals = Expression.Kind.call(
+      Call("per-head", ["subject": .text(subject), "quantity": .text(Quantity.integral.rawValue), "run": .text("features")].mapValues(asked)))
+    let values = numbers(integrals).map(\.value)
+    guard let elbow = numbers("elbow", ["of": integrals]).first else { return nil }
     return Figure(
       id: "elbow-\(subject)", group: "Sorted integrals and their elbow",
       caption: "PR integrals of all heads of \(name), largest first, with the place of largest distance to the chord.",
       chart: .elbow(
-        ElbowChart(title: "Sorted PR integrals, \(name)", quantity: "integral of PR − 1", values: values, elbow: elbow ?? 0)))
+        ElbowChart(
+          title: "Sorted PR integrals, \(name)", quantity: "integral of PR − 1", values: values,
+          elbow: Int(elbow.value))))
   }
 
   private func classMap(_ subject: String, _ name: String) -> Figure? {
-    let found = classes(subject)
-    guard let layers = found.keys.map(\.layer).max(), let heads = found.keys.map(\.head).max() else { return nil }
-    let classes = HeadClassMap.Class.survey
-    let cells = (0...layers).map { layer in
-      (0...heads).map { head in classes.firstIndex { $0.name == found[Head(layer: layer, head: head)] } }
+    let all = heads("all-heads", survey(subject).merging(["quantity": .text(Quantity.selectivity.rawValue)]) { $1 }) ?? .none
+    guard let layers = all.map(\.layer).max(), let width = all.map(\.head).max() else { return nil }
+    var classOfHead: [Head: Int] = [:]
+    for (index, attentionClass) in AttentionClass.allCases.enumerated() {
+      let question = survey(subject).merging(["class": .list([asked(.text(attentionClass.rawValue))])]) { $1 }
+      // Where a head has no class, none of them is drawn as unclassified.
+      guard let found = heads("of-class", question) else { return nil }
+      for head in found { classOfHead[head] = index }
     }
+    let cells = (0...layers).map { layer in (0...width).map { classOfHead[Head(layer: layer, head: $0)] } }
     return Figure(
       id: "classes-\(subject)", group: "Class of every head",
-      caption: "Class of highest selectivity (≥ 30) on the synthetic batch, \(name).",
-      chart: .classes(HeadClassMap(title: "Classes of heads, \(name)", classes: classes, cells: cells)))
+      caption: "Class of highest selectivity (≥ \(Self.threshold)) on the synthetic batch, \(name).",
+      chart: .classes(HeadClassMap(title: "Classes of heads, \(name)", classes: HeadClassMap.Class.survey, cells: cells)))
+  }
+}
+
+/// Drawn figures are answers to the questions that claims ask: each quantity has one definition.
+extension ChartBuilder {
+  private static var threshold: String { NumberText.short(HeadAttention.classThreshold) }
+
+  /// What the surveys of all heads measured on the synthetic batch.
+  private func survey(_ subject: String) -> [String: Expression.Kind] {
+    ["subject": .text(subject), "run": .text("panel"), "batch": .text("synthetic")]
+  }
+
+  private func asked(_ kind: Expression.Kind) -> Expression {
+    Expression(kind, at: SourceLocation(file: "charts"))
+  }
+
+  /// `nil` where the evidence does not answer.
+  private func answer(_ question: Expression.Kind) -> Answer? {
+    try? evaluator.answer(asked(question))
+  }
+
+  private func numbers(_ question: Expression.Kind) -> [(label: String, value: Double)] {
+    (answer(question)?.items ?? []).compactMap { item in item.number.map { (item.label, $0) } }
+  }
+
+  private func numbers(_ name: String, _ arguments: [String: Expression.Kind]) -> [(label: String, value: Double)] {
+    numbers(.call(Call(name, arguments.mapValues(asked))))
+  }
+
+  private func heads(_ name: String, _ arguments: [String: Expression.Kind]) -> HeadSet? {
+    answer(.call(Call(name, arguments.mapValues(asked))))?.items.first?.heads
   }
 }
