@@ -15,20 +15,6 @@ struct FingerprintCommand: ParsableCommand {
       could not be used, or a file not written.
       """)
 
-  enum Axis: String, ExpressibleByArgument, CaseIterable {
-    case steps
-    case lnTokens = "ln-tokens"
-    case lnBillions = "ln-billions"
-
-    var axis: TimeAxis {
-      switch self {
-      case .steps: .steps
-      case .lnTokens: .logTokens
-      case .lnBillions: .logBillionTokens
-      }
-    }
-  }
-
   @Argument(help: ArgumentHelp("Folder of the training run.", valueName: "run-dir"), completion: .directory)
   var runFolder: String
 
@@ -41,8 +27,8 @@ struct FingerprintCommand: ParsableCommand {
   @Option(help: "Examples of the batch, at most.")
   var examples: Int = 500
 
-  @Option(help: "What the integral is taken over: steps, ln-tokens or ln-billions.")
-  var axis: Axis = .steps
+  @Option(help: "What the integral and the steepest rise are taken over: steps, ln-tokens or ln-billions.")
+  var axis: TimeAxis = .steps
 
   @Option(help: "Tokens of one training step, where neither names nor files tell the tokens seen.")
   var tokensPerStep: Double?
@@ -88,7 +74,7 @@ struct FingerprintCommand: ParsableCommand {
     recipe.examples = examples
     recipe.memoryLimit = memory.map { Int($0 * 1e9) }
     let (fingerprint, rows) = try RunMeasurer(
-      CheckpointSeries(folder: folder), recipe, axis: axis.axis, tokensPerStep: tokensPerStep,
+      CheckpointSeries(folder: folder), recipe, axis: axis, tokensPerStep: tokensPerStep,
       progress: Terminal.show
     ).run()
     try write(FingerprintReport(fingerprint, toolVersion: "claims \(Tool.version)"), rows)
@@ -114,18 +100,23 @@ struct FingerprintCommand: ParsableCommand {
     print(Terminal.styled("\n\(fingerprint.subject)", .bold), "\(fingerprint.steps.count) checkpoints, batch \(fingerprint.batch)")
     print("picked by spread (above the widest gap):  \(fingerprint.picksBySpread)")
     print("picked by integral (before the elbow):    \(fingerprint.picksByIntegral)")
-    print("  head     spread  rank  integral  rank  PR min@step     PR max@step     half risen  class since")
+    print(
+      "  head     spread  rank  integral  rank  PR min@step     PR max@step     half risen  steepest  largest gain  "
+        + "class since")
     for head in fingerprint.heads.sorted(by: { $0.rankBySpread < $1.rankBySpread }).prefix(20) {
+      func at(_ step: Int?) -> String { step.map(String.init) ?? "–" }
       func short(_ value: Double) -> String { "\(Float(Int((value * 100).rounded())) / 100)" }
       let cells: [(String, Int)] = [
         (head.head.description, 9), (short(head.pr.spread), 8), ("\(head.rankBySpread)", 6),
         (String(format: "%.4g", head.integral), 10), ("\(head.rankByIntegral)", 6),
         ("\(short(head.pr.min))@\(head.pr.stepOfMin)", 16), ("\(short(head.pr.max))@\(head.pr.stepOfMax)", 16),
-        (head.pr.halfRiseStep.map(String.init) ?? "–", 12),
-        (head.lastClass.map { "\($0.rawValue) \(head.classSince.map(String.init) ?? "")" } ?? "–", 0),
+        (at(head.pr.halfRiseStep), 12), (at(head.steepestRise?.toStep), 10), (at(head.pr.largestGain?.toStep), 14),
+        ("\(head.lastClass?.name ?? "–") \(head.classSince.map(String.init) ?? "")", 0),
       ]
       print("  " + cells.map { $0.0.padding(toLength: max($0.1, $0.0.count), withPad: " ", startingAt: 0) }.joined())
     }
     if let step = fingerprint.accuracyHalfRise { print("accuracy reaches half of its highest value at step \(step)") }
   }
 }
+
+extension TimeAxis: ExpressibleByArgument {}

@@ -22,42 +22,49 @@ struct MeasurementSummary {
 
   /// One row a layer, one letter a head; query heads that share keys and values stand together.
   private func map() {
-    let letters: [Compute.AttentionClass: Character] = [
-      .induction: "I", .previousToken: "P", .duplicateToken: "D", .firstToken: "B", .selfToken: "S",
-      .local: "L",
-    ]
-    print("classes: I induction, P previous token, D duplicate token, B first token, S self, L local, · none")
+    let legend = AttentionClass.allCases.map { "\($0.letter) \($0.rawValue)" }.joined(separator: ", ")
+    print("classes: \(legend), · none, ? unknown")
     for layer in 0..<shape.layers {
       var line = ""
       for head in measurement.heads where head.index.layer == layer {
         if shape.queriesPerKey > 1, head.index.head > 0, head.index.head % shape.queriesPerKey == 0 { line += " " }
-        line.append(head.attention.classified().flatMap { letters[$0] } ?? "·")
+        line.append(letter(of: head))
       }
       let name = "L\(layer)"
       print("  \(name.padding(toLength: 4, withPad: " ", startingAt: 0))\(line)")
     }
   }
 
+  private func letter(of head: ModelMeasurement.Head) -> Character {
+    switch head.attention.headClass() {
+    case .of(let attentionClass): attentionClass.letter
+    case .unclassified: "·"
+    case nil: "?"
+    }
+  }
+
   private func classes() {
-    let counts = measurement.classCounts()
-    let parts = Compute.AttentionClass.allCases.map { "\(counts[$0] ?? 0) \($0.rawValue)" }
-    print("heads by class: \(parts.joined(separator: ", ")), \(counts[nil] ?? 0) unclassified")
+    guard let counts = measurement.classCounts() else {
+      print("heads by class: unknown, because the batch has no targets of some class")
+      return
+    }
+    let parts = AttentionClass.allCases.map { "\(counts[.of($0)] ?? 0) \($0.rawValue)" }
+    print("heads by class: \(parts.joined(separator: ", ")), \(counts[.unclassified] ?? 0) unclassified")
   }
 
   private func sinks() {
+    guard let all = measurement.firstTokenFraction() else { return }
     let shares = (0..<shape.layers).map { layer in
-      "L\(layer) \(NumberText.short(measurement.firstTokenFraction(layer: layer), digits: 2))"
+      "L\(layer) \(measurement.firstTokenFraction(layer: layer).map { NumberText.short($0, digits: 2) } ?? "–")"
     }
-    print(
-      "first-token share \(NumberText.short(measurement.firstTokenFraction(), digits: 3)); by layer: "
-        + shares.joined(separator: ", "))
-    if let first = measurement.heads.first(where: { $0.attention.classified() == .firstToken }) {
+    print("first-token share \(NumberText.short(all, digits: 3)); by layer: " + shares.joined(separator: ", "))
+    if let first = measurement.heads.first(where: { $0.attention.headClass() == .of(.firstToken) }) {
       print("first layer with a first-token head: L\(first.index.layer)")
     }
   }
 
   private func screens() {
-    for attentionClass in Compute.AttentionClass.allCases {
+    for attentionClass in AttentionClass.allCases {
       let screen = measurement.screen(attentionClass)
       guard !screen.isEmpty else { continue }
       let shown = screen.count <= 16 ? ": \(HeadSet(indices: screen))" : ""
@@ -108,9 +115,9 @@ struct MeasurementSummary {
     let difference = ablated.behaviour.loss - measurement.intact.loss
     let text = (difference < 0 ? "" : "+") + NumberText.short(difference, digits: 3)
     guard let error = ablated.changes.first?.lossError, error.isFinite,
-      let quantile = try? StudentT(degreesOfFreedom: Double(ablated.behaviour.examples - 1)).quantile(0.975)
+      let reach = try? Sample.meanReach(error: error, count: ablated.behaviour.examples)
     else { return text }
-    return "\(text) ± \(NumberText.short(error * quantile, digits: 2))"
+    return "\(text) ± \(NumberText.short(reach, digits: 2))"
   }
 
   private func row(_ name: String, _ behaviour: Behaviour) -> [String] {

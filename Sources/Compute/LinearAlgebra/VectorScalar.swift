@@ -11,6 +11,9 @@ public protocol VectorScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable
   /// The larger number of each lane.
   static func larger(_ a: SIMD16<Self>, _ b: SIMD16<Self>) -> SIMD16<Self>
 
+  /// The largest of the sixteen numbers.
+  static func largest(_ a: SIMD16<Self>) -> Self
+
   /// `sum + a · b`, rounded once where the processor has an instruction for it.
   static func adding(_ sum: SIMD16<Self>, _ a: SIMD16<Self>, times b: SIMD16<Self>) -> SIMD16<Self>
 
@@ -27,6 +30,14 @@ extension Float: VectorScalar {
   ) {
     BLAS.gemm(
       transA, transB, m: m, n: n, k: k, alpha: alpha, a, lda: lda, b, ldb: ldb, beta: beta, c, ldc: ldc)
+  }
+
+  @inline(__always)
+  public static func largest(_ a: SIMD16<Float>) -> Float {
+    let eight = a.lowHalf.replacing(with: a.highHalf, where: a.highHalf .> a.lowHalf)
+    let four = eight.lowHalf.replacing(with: eight.highHalf, where: eight.highHalf .> eight.lowHalf)
+    let two = four.lowHalf.replacing(with: four.highHalf, where: four.highHalf .> four.lowHalf)
+    return two.x > two.y ? two.x : two.y
   }
 
   @inline(__always)
@@ -58,6 +69,14 @@ extension Double: VectorScalar {
   ) {
     BLAS.gemm(
       transA, transB, m: m, n: n, k: k, alpha: alpha, a, lda: lda, b, ldb: ldb, beta: beta, c, ldc: ldc)
+  }
+
+  @inline(__always)
+  public static func largest(_ a: SIMD16<Double>) -> Double {
+    let eight = a.lowHalf.replacing(with: a.highHalf, where: a.highHalf .> a.lowHalf)
+    let four = eight.lowHalf.replacing(with: eight.highHalf, where: eight.highHalf .> eight.lowHalf)
+    let two = four.lowHalf.replacing(with: four.highHalf, where: four.highHalf .> four.lowHalf)
+    return two.x > two.y ? two.x : two.y
   }
 
   @inline(__always)

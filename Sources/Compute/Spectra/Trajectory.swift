@@ -32,12 +32,24 @@ public struct Trajectory: Sendable, Hashable {
     self.values = values
   }
 
+  /// The value at the first checkpoint.
+  public var initial: Double { values[0] }
   /// The value at the last checkpoint.
   public var final: Double { values[values.count - 1] }
   public var max: Double { values[indexOfMax] }
   public var min: Double { values[indexOfMin] }
   /// Maximum minus minimum.
-  public var spread: Double { max - min }
+  public var spread: Double { Self.spread(of: values) ?? 0 }
+
+  /// Maximum minus minimum of values of any order; `nil` if there are none.
+  public static func spread(of values: some Sequence<Double>) -> Double? {
+    var extremes: (low: Double, high: Double)?
+    for value in values {
+      extremes = (Swift.min(extremes?.low ?? value, value), Swift.max(extremes?.high ?? value, value))
+    }
+    return extremes.map { $0.high - $0.low }
+  }
+
   /// The first step at which the maximum is reached.
   public var stepOfMax: Int { steps[indexOfMax] }
   /// The first step at which the minimum is reached.
@@ -56,12 +68,16 @@ public struct Trajectory: Sendable, Hashable {
     values.firstIndex { $0 < level }.map { steps[$0] }
   }
 
-  /// The first step after the minimum at which the value has risen by half of the spread; `nil` if it
-  /// never does.
+  /// The first step at which the value is half-way from the minimum to the later maximum; `nil` if the value is never
+  /// above the minimum again.
+  ///
+  /// What counts is the largest value from the minimum on: a head may begin with a high value that has nothing to do
+  /// with its rise. Over 9, 3, 1, 3, 5 the level is 3, reached at the fourth checkpoint.
   public var halfRiseStep: Int? {
-    guard spread > 0 else { return nil }
-    let level = min + spread / 2
-    return values.indices.dropFirst(indexOfMin).first { values[$0] >= level }.map { steps[$0] }
+    let fromMin = values[indexOfMin...]
+    guard let laterMax = fromMin.max(), laterMax > min else { return nil }
+    let level = min + (laterMax - min) / 2
+    return fromMin.firstIndex { $0 >= level }.map { steps[$0] }
   }
 
   /// A rise from one checkpoint to the next.
@@ -70,7 +86,7 @@ public struct Trajectory: Sendable, Hashable {
     public var toStep: Int
     /// Value gained.
     public var gain: Double
-    /// Value gained per unit of the axis.
+    /// Value gained per unit of the axis that the rise was looked for on.
     public var slope: Double
 
     public init(fromStep: Int, toStep: Int, gain: Double, slope: Double) {
@@ -83,16 +99,27 @@ public struct Trajectory: Sendable, Hashable {
 
   /// The rise between neighbouring checkpoints with the greatest slope over the axis, the first among equals;
   /// `nil` if the value never rises. Neighbours at the same place on the axis are passed over.
+  ///
+  /// Not the same as ``largestGain``: where checkpoints lie farther apart, more is gained from one to the next at the
+  /// same slope.
   public func steepestRise(over axis: TimeAxis) throws(TrajectoryError) -> Rise? {
-    let times = try times(on: axis)
-    var best: Rise?
-    for index in values.indices.dropFirst() {
+    rises(at: try times(on: axis)).reduce(nil) { best, rise in rise.slope > best?.slope ?? 0 ? rise : best }
+  }
+
+  /// The rise between neighbouring checkpoints that gains most, however far apart they lie, the first among equals;
+  /// `nil` if the value never rises. Its slope is that over training steps.
+  public var largestGain: Rise? {
+    rises(at: steps.map(Double.init)).reduce(nil) { best, rise in rise.gain > best?.gain ?? 0 ? rise : best }
+  }
+
+  /// What changes from each checkpoint to the next, of those that lie apart.
+  private func rises(at times: [Double]) -> [Rise] {
+    values.indices.dropFirst().compactMap { index in
       let width = times[index] - times[index - 1]
       let gain = values[index] - values[index - 1]
-      guard width > 0, gain > 0, gain / width > best?.slope ?? 0 else { continue }
-      best = Rise(fromStep: steps[index - 1], toStep: steps[index], gain: gain, slope: gain / width)
+      guard width > 0 else { return nil }
+      return Rise(fromStep: steps[index - 1], toStep: steps[index], gain: gain, slope: gain / width)
     }
-    return best
   }
 
   /// The area under `y = max(value − 1, 0)` over the axis by the trapezoid rule.
@@ -113,14 +140,4 @@ public struct Trajectory: Sendable, Hashable {
     }
     return tokens.map { axis == .logTokens ? log($0) : log(Swift.max($0 / 1e9, 1)) }
   }
-}
-
-/// What a trajectory is integrated over.
-public enum TimeAxis: String, Sendable, Hashable, CaseIterable {
-  /// Training steps.
-  case steps
-  /// The natural logarithm of the tokens seen.
-  case logTokens
-  /// `ln(max(tokens in billions, 1))`: everything before one billion tokens has zero width.
-  case logBillionTokens
 }

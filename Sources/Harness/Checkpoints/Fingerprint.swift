@@ -13,11 +13,13 @@ public struct Fingerprint: Sendable {
     /// 1-based place by spread and by integral, largest first.
     public var rankBySpread = 0
     public var rankByIntegral = 0
-    /// Class at the last checkpoint, and the first checkpoint from which on the head always had it.
-    public var lastClass: Compute.AttentionClass?
+    /// The rise from one checkpoint to the next of greatest slope over the time axis; `nil` if PR never rises. Where
+    /// most is gained at once is ``Trajectory/largestGain``.
+    public var steepestRise: Trajectory.Rise?
+    /// Class at the last checkpoint, and the first checkpoint from which on the head always was of it. `nil` on a batch
+    /// without targets of all six classes; no step for an unclassified head.
+    public var lastClass: HeadClass?
     public var classSince: Int?
-    /// Highest selectivity at the last checkpoint.
-    public var lastSelectivity: Double?
 
     public init(head: Head, pr: Trajectory, integral: Double) {
       self.head = head
@@ -92,10 +94,10 @@ public struct Fingerprint: Sendable {
         let pr = try Trajectory(
           steps: runSteps, tokens: tokens.count == points.count ? tokens : nil, values: values)
         var trace = HeadTrace(head: head, pr: pr, integral: try pr.integral(over: axis))
-        trace.lastClass = final.attention.classified()
-        trace.lastSelectivity = final.attention.best?.selectivity
-        if let lastClass = trace.lastClass {
-          let before = points.lastIndex { $0.measurement.heads[index].attention.classified() != lastClass }
+        trace.steepestRise = try pr.steepestRise(over: axis)
+        trace.lastClass = final.attention.headClass()
+        if let lastClass = trace.lastClass, lastClass != .unclassified {
+          let before = points.lastIndex { $0.measurement.heads[index].attention.headClass() != lastClass }
           trace.classSince = runSteps[(before ?? -1) + 1]
         }
         traces.append(trace)

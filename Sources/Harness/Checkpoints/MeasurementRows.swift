@@ -134,8 +134,8 @@ struct MeasurementRows {
       rows.append(panel(.selectivity, key.selectivity, detail: "key", examples: examples))
       rows.append(panel(.attention, key.toKey, detail: "key", examples: examples))
     }
-    let name = head.attention.classified()?.rawValue ?? AttentionClass.unclassified
-    rows.append(panel(.classified, 1, detail: name))
+    // On a batch without targets of all six classes, heads have no class.
+    if let found = head.attention.headClass() { rows.append(panel(.classified, 1, detail: found.name)) }
     // A head whose outputs are all zero has no participation ratio.
     if let ratio = head.spectrum.participationRatio { rows.append(panel(.pr, ratio)) }
     if let share = head.spectrum.topShare { rows.append(panel(.topShare, share)) }
@@ -149,18 +149,19 @@ struct MeasurementRows {
     func panel(_ quantity: Quantity, _ value: Double, layer: Int? = nil, detail: String = "") -> Measurement {
       row(quantity, value, run: "panel", layer: layer, detail: detail, examples: examples)
     }
-    let counts = measurement.classCounts()
-    var rows = Compute.AttentionClass.allCases.map {
-      panel(.classCount, Double(counts[$0] ?? 0), detail: $0.rawValue)
+    var rows: [Measurement] = []
+    if let counts = measurement.classCounts() {
+      rows = (Compute.AttentionClass.allCases.map(HeadClass.of) + [.unclassified]).map {
+        panel(.classCount, Double(counts[$0] ?? 0), detail: $0.name)
+      }
     }
-    rows.append(panel(.classCount, Double(counts[nil] ?? 0), detail: AttentionClass.unclassified))
     let threshold = Int(HeadAttention.screenThreshold)
     rows.append(
       panel(
         .classCount, Double(measurement.screen(.induction).count), detail: "induction>=\(threshold)x"))
-    rows.append(panel(.bosFraction, measurement.firstTokenFraction()))
-    for layer in 0..<model.shape.layers {
-      rows.append(panel(.bosFraction, measurement.firstTokenFraction(layer: layer), layer: layer))
+    for layer in [nil] + (0..<model.shape.layers).map(Optional.some) {
+      guard let fraction = measurement.firstTokenFraction(layer: layer) else { continue }
+      rows.append(panel(.bosFraction, fraction, layer: layer))
     }
     return rows
   }

@@ -30,7 +30,8 @@ public struct PairedDifference: Sendable, Hashable {
 /// Both were measured on the same examples, and on the same disjoint parts of them. The parts' differences `d_r` give
 /// the sampling error of the paired difference, `SE = sd(d_r) / √R`; measurements that were repeated give the
 /// run-to-run deviation σ of a quantity, over all heads. A difference counts beyond
-/// `t(1 − α/2m, R − 1) · √(SE² + 2σ²)`, α = 0.05, with Bonferroni's m the number of differences compared.
+/// `t(1 − α/2m, R − 1) · √(SE² + 2σ²)`, α = 0.05, with Bonferroni's m the number of differences compared. With σ = 0 and
+/// m = 1 that is the interval of a mean, ``Sample/meanInterval(_:level:)``.
 public struct PairedDifferences: Sendable {
   public static let significance = 0.05
 
@@ -73,9 +74,9 @@ public struct PairedDifferences: Sendable {
     parts = partNames.count
     let runToRun = Self.deviations([(a, first), (b, second)])
     repeats = [a, b].reduce(0) { $0 + $1.noise.keys.count { $0.hasPrefix("again ") } }
+    // For an error of 1, the same for all keys.
     let quantile = parts > 1
-      ? try StudentT(degreesOfFreedom: Double(parts - 1))
-        .quantile(1 - Self.significance / 2 / Double(max(1, keys.count))) : nil
+      ? try Sample.meanReach(error: 1, count: parts, level: 1 - Self.significance / Double(max(1, keys.count))) : nil
     for key in keys {
       guard let x = first[key], let y = second[key] else { continue }
       let sampled = partValues.compactMap { one, other -> Double? in
@@ -84,10 +85,9 @@ public struct PairedDifferences: Sendable {
       }
       var margin: Double?
       if let quantile, sampled.count == parts {
-        let mean = sampled.reduce(0, +) / Double(parts)
-        let variance = sampled.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(parts - 1)
+        let error = try Sample.standardError(sampled)
         let run = runToRun[Key(batch: "", quantity: key.quantity, detail: key.detail)] ?? 0
-        margin = quantile * (variance / Double(parts) + 2 * run * run).squareRoot()
+        margin = quantile * (error * error + 2 * run * run).squareRoot()
       }
       differences.append(
         PairedDifference(

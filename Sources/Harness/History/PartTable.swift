@@ -36,7 +36,7 @@ final class PartTable: EvidenceTable {
     do {
       parts = try matching(subject, quantity)
       // What a part covers is asked of a quantity that every measured batch has.
-      covered = Set(try matching(subject, .bosFraction).map { Place(step: $0.key.step, batch: $0.key.batch) })
+      covered = Set(try matching(subject, .top1).map { Place(step: $0.key.step, batch: $0.key.batch) })
     } catch {
       throw EvaluationError(.brokenEvidence, "the noise table cannot be read: \(error)")
     }

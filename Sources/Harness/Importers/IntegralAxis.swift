@@ -1,16 +1,16 @@
+import Compute
 import Foundation
 
-/// The time axis that a published PR integral was taken over: `steps`, `ln-tokens` or `ln-billions`
-/// (the logarithm of the tokens in billions, at least 1).
+/// The time axis that a published PR integral was taken over.
 ///
 /// Which is in which file was found by integrating the published trajectories over each: the first surveys
 /// used steps; the features of OLMo, OLMoE and the repeated Pythia 160M and 410M surveys the logarithm of the
 /// tokens (for the latter two, of the exact tokens, which are in proportion to the steps, not of the rounded
 /// ones in the file); those of Pythia 1B the logarithm of the billions. Feature files are checked against it.
 enum IntegralAxis {
-  static func axis(run: String, subject: String) -> String {
-    if run == "survey" || run == "extended" { return "steps" }
-    return subject == "pythia-1b" ? "ln-billions" : "ln-tokens"
+  static func axis(run: String, subject: String) -> TimeAxis {
+    if run == "survey" || run == "extended" { return .steps }
+    return subject == "pythia-1b" ? .logBillionTokens : .logTokens
   }
 
   /// What a file says of one head: an integral lies between its axis' length times the least and the largest
@@ -22,14 +22,14 @@ enum IntegralAxis {
   }
 
   /// Length of an axis over a file's checkpoints; `nil` for one that they do not determine.
-  static func length(of axis: String, steps: [Int], billions: [Double]) -> Double? {
+  static func length(of axis: TimeAxis, steps: [Int], billions: [Double]) -> Double? {
     guard let firstStep = steps.first, let lastStep = steps.last, let first = billions.first,
       let last = billions.last
     else { return nil }
     switch axis {
-    case "steps": return Double(lastStep - firstStep)
-    case "ln-billions": return log(max(last, 1)) - log(max(first, 1))
-    default:
+    case .steps: return Double(lastStep - firstStep)
+    case .logBillionTokens: return log(max(last, 1)) - log(max(first, 1))
+    case .logTokens:
       if first > 0 { return log(last / first) }
       return firstStep > 0 ? log(Double(lastStep) / Double(firstStep)) : nil
     }

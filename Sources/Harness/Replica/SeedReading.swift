@@ -21,8 +21,7 @@ struct SeedReading: Sendable {
   /// Largest minus smallest PR over all checkpoints, by layer and head.
   func spreads(_ ratios: (CheckpointReading) -> [Double]) -> [Double] {
     heads.indices.map { index in
-      let values = checkpoints.map { ratios($0)[index] }
-      return (values.max() ?? 0) - (values.min() ?? 0)
+      Trajectory.spread(of: checkpoints.map { ratios($0)[index] }) ?? 0
     }
   }
 

@@ -1,4 +1,5 @@
 import Claims
+import Compute
 import Harness
 
 /// Draws the charts that a library declares: each series is a question, and what is drawn is its answer, the one that
@@ -7,11 +8,14 @@ public struct ChartBuilder {
   let table: any EvidenceTable
   let library: ClaimLibrary
   let tier: Tier
+  /// Remembers what it has read, so it is shared by all charts.
+  private let evaluator: Evaluator
 
   public init(_ table: any EvidenceTable, library: ClaimLibrary, tier: Tier = .archive) {
     self.table = table
     self.library = library
     self.tier = tier
+    evaluator = Evaluator(tier: tier, table: table, figures: library.figures, claim: "")
   }
 
   public func all() -> [Figure] { library.charts.compactMap(figure) }

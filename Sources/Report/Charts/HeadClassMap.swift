@@ -1,3 +1,5 @@
+import Compute
+
 /// The class of every head on a layer × head grid, told apart by letter as well as by colour.
 public struct HeadClassMap: Sendable, Hashable {
   public struct Class: Sendable, Hashable {
@@ -12,11 +14,7 @@ public struct HeadClassMap: Sendable, Hashable {
     }
 
     /// The six classes of the survey.
-    public static let survey = [
-      Class(name: "induction", letter: "I"), Class(name: "previous-token", letter: "P"),
-      Class(name: "duplicate-token", letter: "D"), Class(name: "first-token", letter: "B"),
-      Class(name: "self", letter: "S"), Class(name: "local", letter: "L"),
-    ]
+    public static let survey = AttentionClass.allCases.map { Class(name: $0.rawValue, letter: String($0.letter)) }
   }
 
   public var title: String

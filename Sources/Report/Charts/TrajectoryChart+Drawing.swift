@@ -1,4 +1,5 @@
 import Claims
+import Compute
 
 extension TrajectoryChart: ChartDrawing {
   var width: Double { ChartWidth.half }
@@ -140,10 +141,8 @@ extension TrajectoryChart: ChartDrawing {
     }
   }
 
-  private func spread(_ curve: Curve) -> Double? {
-    let values = curve.values.filter(Scale.isShown)
-    guard let low = values.min(), let high = values.max() else { return nil }
-    return high - low
+  func spread(_ curve: Curve) -> Double? {
+    Trajectory.spread(of: curve.values.lazy.filter(Scale.isShown))
   }
 
   private func medianSpread(_ curves: [Curve]) -> Double? {

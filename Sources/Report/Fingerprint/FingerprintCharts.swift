@@ -8,7 +8,10 @@ struct FingerprintCharts {
 
   init(_ fingerprint: Fingerprint) { self.fingerprint = fingerprint }
 
-  var all: [Figure] { [trajectories, spreads, integrals, elbow, classes, sinks] }
+  var all: [Figure] { [trajectories, spreads, integrals, elbow] + (hasClasses ? [classes, sinks] : []) }
+
+  /// Whether the batch gave every head a class, if only that of the unclassified.
+  private var hasClasses: Bool { fingerprint.heads.allSatisfy { $0.lastClass != nil } }
 
   private var layers: Int { (fingerprint.heads.map(\.head.layer).max() ?? 0) + 1 }
 
@@ -72,17 +75,15 @@ struct FingerprintCharts {
     let classes = HeadClassMap.Class.survey
     return Figure(
       id: "classes", group: "Classes at the last checkpoint",
-      caption: "Class of highest selectivity (≥ 30) at step \(fingerprint.steps.last ?? 0).",
+      caption: "Class of highest selectivity (≥ \(NumberText.short(HeadAttention.classThreshold))) at step \(fingerprint.steps.last ?? 0).",
       chart: .classes(
         HeadClassMap(
           title: "Classes of heads at the last checkpoint", classes: classes,
-          cells: grid { trace in classes.firstIndex { $0.name == trace.lastClass?.rawValue } })))
+          cells: grid { trace in classes.firstIndex { $0.name == trace.lastClass?.name } })))
   }
 
   private var sinks: Figure {
-    let shares = grid { $0.lastClass == .firstToken }.map { heads in
-      heads.isEmpty ? Double.nan : Double(heads.count { $0 }) / Double(heads.count)
-    }
+    let shares = grid(\.lastClass).map { HeadClass.firstTokenFraction($0) ?? .nan }
     return Figure(
       id: "bos-by-layer", group: "Classes at the last checkpoint",
       caption: "Share of heads of class first-token by layer.",

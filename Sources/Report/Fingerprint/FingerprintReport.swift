@@ -66,7 +66,10 @@ public struct FingerprintReport: Sendable {
     "Spread is the largest minus the smallest participation ratio (PR) of a head's output; picked by spread are the "
       + "heads above the widest gap between neighbours in that ranking, within its upper half. The integral is that of "
       + "PR − 1 over \(axisName); picked by integral are the heads before the elbow of the sorted integrals. Both rules "
-      + "were fixed before any run was measured. A pick is a place to look, not a finding: ablate it against matched heads."
+      + "were fixed before any run was measured. A pick is a place to look, not a finding: ablate it against matched "
+      + "heads. A head is half risen where its PR is first half-way from the minimum to the later maximum. Between one "
+      + "checkpoint and the next, the steepest rise is that of most PR per unit of \(axisName), the largest gain that of "
+      + "most PR however far apart the two lie."
   }
 
   private var axisName: String {
@@ -99,13 +102,15 @@ public struct FingerprintReport: Sendable {
     func reached(_ value: Double, _ step: Int) -> [Inline] {
       [.text("\(NumberText.short(value, digits: 3)) at \(step)")]
     }
+    func step(_ step: Int?) -> [Inline] { [.text(step.map(String.init) ?? "–")] }
     let rows = heads.map { head -> [[Inline]] in
       let since = head.classSince.map { ", since \($0)" } ?? ""
       return [
         [.text(head.head.description)], ranked(head.pr.spread, head.rankBySpread),
         ranked(head.integral, head.rankByIntegral), reached(head.pr.min, head.pr.stepOfMin),
-        reached(head.pr.max, head.pr.stepOfMax), [.text(head.pr.halfRiseStep.map(String.init) ?? "–")],
-        [.text((head.lastClass?.rawValue ?? "unclassified") + since)],
+        reached(head.pr.max, head.pr.stepOfMax), step(head.pr.halfRiseStep),
+        step(head.steepestRise?.toStep), step(head.pr.largestGain?.toStep),
+        [.text((head.lastClass?.name ?? "unknown") + since)],
       ]
     }
     return .table(
@@ -114,6 +119,7 @@ public struct FingerprintReport: Sendable {
           Table.Column("head"), Table.Column("spread (rank)", .trailing),
           Table.Column("integral (rank)", .trailing), Table.Column("lowest PR", .trailing),
           Table.Column("highest PR", .trailing), Table.Column("half risen at", .trailing),
+          Table.Column("steepest rise to", .trailing), Table.Column("largest gain to", .trailing),
           Table.Column("class at the end"),
         ], rows: rows, hasRowHeaders: true, stacksWhenNarrow: true))
   }

@@ -115,7 +115,7 @@ struct TrendBuilder: Sendable {
     }
   }
 
-  /// t · sd / √R over the parts of a batch.
+  /// Half the width of the interval of the mean over the parts of a batch.
   private func margin(
     _ subject: String, _ step: Int, _ batch: String, _ quantity: Quantity, _ detail: String
   ) throws -> Double? {
@@ -127,9 +127,7 @@ struct TrendBuilder: Sendable {
         .first { $0.key.layer == nil && $0.key.detail == detail }?.value
     }
     guard values.count == count else { return nil }
-    let mean = values.reduce(0, +) / Double(count)
-    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count - 1)
-    return try StudentT(degreesOfFreedom: Double(count - 1)).quantile(0.975) * (variance / Double(count)).squareRoot()
+    return try Sample.meanReach(error: try Sample.standardError(values), count: count)
   }
 
   /// PR of the tracked heads against the rest, with accuracy, on the first batch.

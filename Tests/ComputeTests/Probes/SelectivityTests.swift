@@ -37,17 +37,43 @@ import Testing
     #expect(floored.selectivity(.firstToken) == 0.5 / 1e-8)
   }
 
-  @Test(arguments: [(0.30, AttentionClass.firstToken), (0.29999, nil)])
-  func `A head is of its most selective class from thirty on`(attention: Double, expected: AttentionClass?) {
-    let head = HeadAttention(mean: [.firstToken: attention, .local: 0.1], baseline: 0.01)
-    #expect(head.best?.class == .firstToken)
-    #expect(head.classified() == expected)
+  /// Attention to every class's target: that given, or a little.
+  private func head(_ mean: [AttentionClass: Double]) -> HeadAttention {
+    let little = Dictionary(uniqueKeysWithValues: AttentionClass.allCases.map { ($0, 0.001) })
+    return HeadAttention(mean: little.merging(mean) { $1 }, baseline: 0.01)
+  }
+
+  @Test(arguments: [(0.30, HeadClass.of(.firstToken)), (0.29999, .unclassified)])
+  func `A head is of its most selective class from thirty on`(attention: Double, expected: HeadClass) {
+    let head = head([.firstToken: attention, .local: 0.1])
+    #expect(head.mostSelective?.attentionClass == .firstToken)
+    #expect(head.headClass() == expected)
   }
 
   @Test func `Of equal selectivities the first class in order counts`() {
-    let head = HeadAttention(
-      mean: [.selfToken: 0.4, .previousToken: 0.4, .duplicateToken: 0.4], baseline: 0.01)
-    #expect(head.classified() == .previousToken)
+    let head = head([.selfToken: 0.4, .previousToken: 0.4, .duplicateToken: 0.4])
+    #expect(head.headClass() == .of(.previousToken))
+  }
+
+  @Test(arguments: AttentionClass.allCases)
+  func `A head without one of the six selectivities has no class`(missing: AttentionClass) {
+    var head = head([.firstToken: 0.9])
+    #expect(head.headClass() == .of(.firstToken))
+    head.mean[missing] = nil
+    #expect(head.headClass() == nil && head.mostSelective == nil)
+  }
+
+  @Test func `The BOS fraction is that of all heads, or of none`() {
+    #expect(HeadClass.firstTokenFraction([.of(.firstToken), .unclassified, .of(.local), .of(.firstToken)]) == 0.5)
+    #expect(HeadClass.firstTokenFraction([.of(.firstToken), nil]) == nil)
+    #expect(HeadClass.firstTokenFraction([]) == nil)
+  }
+
+  @Test func `Classes are known by their names and told apart by their letters`() {
+    let all = AttentionClass.allCases.map(HeadClass.of) + [.unclassified]
+    #expect(all.map { HeadClass(name: $0.name) } == all)
+    #expect(HeadClass(name: "inductoin") == nil)
+    #expect(Set(AttentionClass.allCases.map(\.letter)).count == 6)
   }
 
   @Test func `Matched random controls are the published draws`() {

@@ -15,7 +15,7 @@ struct TrajectoryTests {
     let trajectory = try trajectory
     #expect(trajectory.max == 9 && trajectory.stepOfMax == 0)
     #expect(trajectory.min == 1 && trajectory.stepOfMin == 20)
-    #expect(trajectory.spread == 8 && trajectory.final == 9)
+    #expect(trajectory.spread == 8 && trajectory.initial == 9 && trajectory.final == 9)
   }
 
   @Test func `Levels are crossed strictly`() throws {
@@ -26,13 +26,22 @@ struct TrajectoryTests {
     #expect(trajectory.firstStep(above: 9) == nil && trajectory.firstStep(below: 1) == nil)
   }
 
-  @Test func `The half rise is counted from the minimum on`() throws {
+  @Test func `The half rise is half-way from the minimum to the later maximum`() throws {
     #expect(try trajectory.halfRiseStep == 40)
     // Half of the rise is reached exactly.
     #expect(try Trajectory(steps: [1, 2, 3], values: [1, 2, 3]).halfRiseStep == 2)
-    // The large values before the minimum do not count.
-    #expect(try Trajectory(steps: [1, 2, 3], values: [5, 1, 2]).halfRiseStep == nil)
+    // Large values before the minimum set no level: from 1 to 3, half is 2.
+    #expect(try Trajectory(steps: [1, 2, 3, 4], values: [9, 1, 2, 3]).halfRiseStep == 3)
+    // Nothing rises after the minimum.
+    #expect(try Trajectory(steps: [1, 2, 3], values: [5, 3, 1]).halfRiseStep == nil)
     #expect(try Trajectory(steps: [1, 2], values: [4, 4]).halfRiseStep == nil)
+    #expect(try Trajectory(steps: [1], values: [4]).halfRiseStep == nil)
+  }
+
+  @Test func `The spread of values is that of their trajectory, and there is none of no values`() throws {
+    #expect(try Trajectory.spread(of: Self.values) == trajectory.spread)
+    #expect(Trajectory.spread(of: [2]) == 0)
+    #expect(Trajectory.spread(of: []) == nil)
   }
 
   @Test func `The integral over steps is the trapezoid rule on what exceeds 1`() throws {
@@ -57,6 +66,16 @@ struct TrajectoryTests {
     let overTokens = try #require(try trajectory.steepestRise(over: .logTokens))
     #expect(overTokens.fromStep == 40 && abs(overTokens.slope - 3 / log(2)) < 1e-13)
     #expect(try Trajectory(steps: [1, 2], values: [2, 1]).steepestRise(over: .steps) == nil)
+  }
+
+  @Test func `The largest gain is not the steepest rise where checkpoints lie farther apart`() throws {
+    // 4 in 10 steps, then 6 in 100.
+    let trajectory = try Trajectory(steps: [0, 10, 110], values: [1, 5, 11])
+    #expect(try trajectory.steepestRise(over: .steps)?.toStep == 10)
+    #expect(trajectory.largestGain == Trajectory.Rise(fromStep: 10, toStep: 110, gain: 6, slope: 0.06))
+    // The first among equals; none where the value never rises.
+    #expect(try Trajectory(steps: [1, 2, 3], values: [1, 2, 3]).largestGain?.toStep == 2)
+    #expect(try Trajectory(steps: [1, 2, 3], values: [3, 2, 2]).largestGain == nil)
   }
 
   @Test func `Neighbours at the same place on the axis have no slope`() throws {

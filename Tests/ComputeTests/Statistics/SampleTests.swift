@@ -1,5 +1,6 @@
-import Compute
 import Testing
+
+@testable import Compute
 
 struct SampleTests {
   @Test(arguments: try StatisticsReference.load().sample)
@@ -14,40 +15,29 @@ struct SampleTests {
     }
   }
 
+  @Test(arguments: [
+    // scipy.stats.t.interval(level, n - 1, mean, sem) of the values.
+    ([1, 2, 3, 4, 10], 0.95, -0.3899451654, 8.3899451654), ([0.01, 9], 0.95, -52.6093902881, 61.6193902881),
+    ([0.2, 0.4, 0.1, 0.9, 0.5, 0.35], 0.99, -0.0526279899792, 0.8692946566459),
+  ] as [([Double], Double, Double, Double)])
+  func `The interval of a mean is Student's`(values: [Double], level: Double, lower: Double, upper: Double) throws {
+    let interval = try Sample.meanInterval(values, level: level)
+    #expect(agree(interval.lower, lower, relative: 1e-9) && agree(interval.upper, upper, relative: 1e-9))
+    let reach = try Sample.meanReach(error: try Sample.standardError(values), count: values.count, level: level)
+    #expect(agree(interval.upper - interval.lower, 2 * reach, relative: 1e-14))
+  }
+
+  @Test func `One value has no error, and an error of one value no interval`() {
+    #expect(throws: StatisticsError.tooFew(count: 1, needed: 2)) { try Sample.standardError([3]) }
+    #expect(throws: StatisticsError.tooFew(count: 1, needed: 2)) { try Sample.meanReach(error: 1, count: 1) }
+    #expect(throws: StatisticsError.notAProbability(1)) { try Sample.meanInterval([1, 2], level: 1) }
+    #expect(Behaviour.standardError([3]).isNaN)
+  }
+
   @Test func `Values that cannot be summarised are errors`() {
     #expect(throws: StatisticsError.tooFew(count: 0, needed: 1)) { try Sample.mean([]) }
     #expect(throws: StatisticsError.tooFew(count: 1, needed: 2)) { try Sample.variance([3], ddof: 1) }
     #expect(throws: StatisticsError.notFinite(index: 1)) { try Sample.median([1, .nan]) }
     #expect(throws: StatisticsError.notAProbability(1.5)) { try Sample.quantile([1], 1.5) }
-  }
-}
-
-struct BootstrapTests {
-  private static let sample = (0..<200).map { Double(($0 * 37) % 101) }
-
-  private static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
-
-  @Test func `The interval of a mean is close to the one from its standard error`() throws {
-    let interval = try Bootstrap.percentile(of: Self.sample, resamples: 4000, seed: 1, Self.mean)
-    let mean = try Sample.mean(Self.sample)
-    let error = try Sample.standardDeviation(Self.sample, ddof: 0) / Double(Self.sample.count).squareRoot()
-    // The quantiles of 4000 resamples are good to a few hundredths of a standard error.
-    #expect(abs(interval.lower - (mean - 1.96 * error)) < 0.15 * error)
-    #expect(abs(interval.upper - (mean + 1.96 * error)) < 0.15 * error)
-  }
-
-  @Test func `The seed decides the interval`() throws {
-    let first = try Bootstrap.percentile(of: Self.sample, resamples: 100, seed: 1, Self.mean)
-    #expect(try Bootstrap.percentile(of: Self.sample, resamples: 100, seed: 1, Self.mean) == first)
-    #expect(try Bootstrap.percentile(of: Self.sample, resamples: 100, seed: 2, Self.mean) != first)
-  }
-
-  @Test func `A statistic that is not finite is an error`() {
-    #expect(throws: StatisticsError.notFinite(index: 0)) {
-      try Bootstrap.percentile(of: [1], resamples: 3, seed: 1) { _ in .nan }
-    }
-    #expect(throws: StatisticsError.tooFew(count: 0, needed: 1)) {
-      try Bootstrap.percentile(of: [Double](), resamples: 3, seed: 1) { _ in 0 }
-    }
   }
 }

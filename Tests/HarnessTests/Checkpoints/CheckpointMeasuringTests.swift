@@ -7,13 +7,13 @@ import Testing
 
 @Suite struct CheckpointMeasuringTests {
   private func measure(
-    missing: String? = nil, damaged: String? = nil, ablated: HeadSet = .none, draws: Int = 2
+    missing: String? = nil, damaged: String? = nil, ablated: HeadSet = .none, draws: Int = 2, repeats: Bool = true
   ) throws -> [CheckpointMeasurer.Outcome] {
     let folder = try Fixtures.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     try SmallModel(folder: folder, missing: missing, damaged: damaged).write()
     var recipe = CheckpointRecipe(subject: "small")
-    recipe.batches = [.file(try SmallModel.batch(in: folder))]
+    recipe.batches = [.file(try SmallModel.batch(in: folder, repeats: repeats))]
     recipe.ablated = ablated
     recipe.draws = draws
     return try CheckpointMeasurer(CheckpointModel(path: folder.path), recipe) { _ in }.run()
@@ -34,11 +34,21 @@ import Testing
     for head in heads {
       let own = rows.filter { $0.headID == head }
       let classes = Set(own.filter { $0.key.quantity == .selectivity }.map(\.key.detail))
-      #expect(classes == Set(HeadClass.allCases.map(\.rawValue)))
+      #expect(classes == Set(AttentionClass.allCases.map(\.rawValue)))
       for quantity in [Quantity.pr, .kstar, .norm, .topShare, .classified] {
         #expect(own.count { $0.key.quantity == quantity } == 1)
       }
     }
+  }
+
+  @Test func `On a batch without repeated tokens heads have selectivities, but no class and no share of one`() throws {
+    func quantities(repeats: Bool) throws -> Set<Quantity> {
+      Set(try #require(try measure(repeats: repeats).first).rows.map(\.key.quantity))
+    }
+    let (with, without) = (try quantities(repeats: true), try quantities(repeats: false))
+    #expect(with.subtracting(without) == [.classified, .bosFraction])
+    let rows = try #require(try measure(repeats: false).first).rows
+    #expect(rows.filter { $0.key.quantity == .classCount }.map(\.key.detail) == ["induction>=50x"])
   }
 
   @Test func `Rows say what they were measured on`() throws {

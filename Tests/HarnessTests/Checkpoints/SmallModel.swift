@@ -53,13 +53,13 @@ struct SmallModel {
     return shapes.map { TensorDescription(name: $0.0, shape: $0.1, elementType: .float32) }
   }
 
-  /// A batch of sequences that repeat a token, as a file.
-  static func batch(in folder: URL, examples: Int = 12) throws -> String {
+  /// A batch of sequences, as a file; unless told otherwise, they repeat a token, and the file says where it stood.
+  static func batch(in folder: URL, examples: Int = 12, repeats: Bool = true) throws -> String {
     var random = RandomState(seed: 3)
     let lines = (0..<examples).map { _ in
       var tokens = random.randint(0, vocabulary, count: 40)
       tokens[39] = tokens[8]
-      return "{\"tokens\": \(tokens), \"target\": \(tokens[9]), \"earlier\": 8}"
+      return "{\"tokens\": \(tokens), \"target\": \(tokens[9])\(repeats ? ", \"earlier\": 8" : "")}"
     }
     let path = folder.appendingPathComponent("batch.json").path
     let text = "{\"name\": \"repeats\", \"examples\": [\(lines.joined(separator: ", "))]}"

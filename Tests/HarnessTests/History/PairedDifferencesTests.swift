@@ -1,6 +1,8 @@
 import Claims
 import Testing
 
+import enum Compute.Sample
+
 @testable import Harness
 
 @Suite struct PairedDifferencesTests {
@@ -25,6 +27,13 @@ import Testing
     #expect(difference.difference == 2 && found.parts == 4)
     #expect(abs(try #require(difference.margin) - 3.182446 * (2.0 / 3).squareRoot() / 2) < 1e-5)
     #expect(difference.isCalled)
+  }
+
+  @Test func `Of one comparison without run-to-run noise the margin is that of the mean of the parts' differences`() throws {
+    let parts = [1.5, 2.25, 3, 2, -0.5]
+    let found = try PairedDifferences(rows(0, parts: [0, 0, 0, 0, 0]), rows(2, parts: parts))
+    let interval = try Sample.meanInterval(parts)
+    #expect(abs(2 * (try #require(found.differences.first?.margin)) - (interval.upper - interval.lower)) < 1e-12)
   }
 
   @Test func `Parts that vary together are no noise`() throws {

@@ -1,6 +1,7 @@
 import Claims
 import Testing
 
+import enum Compute.AttentionClass
 import struct Harness.Measurement
 
 @testable import Harness
@@ -8,7 +9,7 @@ import struct Harness.Measurement
 @Suite struct ClassesOfHeads {
   /// Selectivities of a head: the classes named, 1 for the others.
   private static func head(_ name: String, _ classes: [String: Double]) -> [Measurement] {
-    HeadClass.allCases.map { each in
+    AttentionClass.allCases.map { each in
       .sample(.selectivity, classes[each.rawValue] ?? 1, head: name, batch: "synthetic", detail: each.rawValue)
     }
   }

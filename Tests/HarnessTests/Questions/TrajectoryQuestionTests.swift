@@ -13,6 +13,7 @@ import struct Harness.Measurement
   @Test(arguments: [
     ("spread", [2.5, 4]), ("final", [0.5, 5]), ("initial", [1, 2]), ("max", [3, 5]), ("min", [0.5, 1]),
     ("step-of-max", [100, 200]), ("step-of-min", [300, 100]), ("step-of-steepest-rise", [100, 200]),
+    ("step-of-largest-gain", [100, 200]),
     // Trapezoids of max(PR − 1, 0): 100·(0+2)/2 + 100·(2+1)/2 + 100·(1+0)/2 and 100·(1+0)/2 + 100·(0+4)/2 + 100·(4+4)/2.
     ("integral", [300, 650]),
   ])
@@ -26,12 +27,28 @@ import struct Harness.Measurement
     #expect(try asking.failure("trajectory(final, subject = tiny, from = 1000)") == .noEvidence)
   }
 
-  @Test func `Half the rise is reached after the minimum`() throws {
+  @Test func `Half of the rise is reached after the minimum`() throws {
     // From 1 at step 100 to 5: half is 3, reached at step 200.
     #expect(try asking.value("trajectory(step-of-half-rise, subject = tiny, heads = L0H1)") == 200)
-    // The minimum comes last: there is no rise.
-    #expect(
-      try asking.failure("trajectory(step-of-half-rise, subject = tiny, heads = L0H0)") == .brokenEvidence)
+  }
+
+  @Test(arguments: ["step-of-half-rise", "step-of-steepest-rise", "step-of-largest-gain"])
+  func `A trajectory that only falls is broken evidence for its rise, one checkpoint is none`(feature: String) throws {
+    let falling = Asking(rows: Measurement.trajectory("L0H0", 5, 3, 1))
+    #expect(try falling.failure("trajectory(\(feature), subject = tiny)") == .brokenEvidence)
+    #expect(try falling.failure("trajectory(\(feature), subject = tiny, from = 200)") == .noEvidence)
+  }
+
+  @Test func `The steepest rise is by slope over the axis, the largest gain is not`() throws {
+    // 4 in 10 steps, then 6 in 100, then 1 in 1; in tokens' logarithms: 4 in ln 10, 6 in ln 2, 1 in ln 1.5.
+    let rows = [(10, 1.0, 1e9), (20, 5, 1e10), (120, 11, 2e10), (121, 12, 3e10)].map { step, value, tokens in
+      Measurement.sample(.pr, value, head: "L0H0", step: step, tokens: tokens)
+    }
+    let asking = Asking(rows: rows)
+    #expect(try asking.value("trajectory(step-of-steepest-rise, subject = tiny, to = 120)") == 20)
+    #expect(try asking.value("trajectory(step-of-steepest-rise, subject = tiny)") == 121)
+    #expect(try asking.value("trajectory(step-of-steepest-rise, subject = tiny, axis = ln-tokens)") == 120)
+    #expect(try asking.value("trajectory(step-of-largest-gain, subject = tiny)") == 120)
   }
 
   @Test func `The integral may run over tokens`() throws {

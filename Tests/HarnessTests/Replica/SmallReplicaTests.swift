@@ -83,6 +83,15 @@ import struct Harness.Measurement
     #expect(try verifying.verdict(.replica) == .reproduced)
   }
 
+  @Test func `The spreads of the heads are those that claims ask for`() throws {
+    let outcome = try Self.outcome.get()
+    let reading = outcome.seeds[0].reading
+    var asking = Asking(rows: outcome.rows.filter { $0.key.run == "trajectory" && $0.key.batch == "probe" })
+    asking.tier = .replica
+    let spreads = try asking.values("{trajectory: {feature: spread, subject: ts51m/s42}}")
+    #expect(spreads.count == 8 && reading.spreads(\.ratios) == spreads)
+  }
+
   @Test func `Measuring again gives the same numbers, and reads what was kept`() throws {
     let before = try Self.outcome.get().rows.filter { $0.key.quantity != .seconds }
     let after = try ReplicaMeasurer(Self.plan) { _ in }.run().rows.filter { $0.key.quantity != .seconds }

@@ -21,11 +21,8 @@ public struct Behaviour: Sendable, Hashable {
     lossError = Self.standardError(predictions.map(\.loss))
   }
 
-  /// s/√n; `nan` for fewer than two values.
+  /// ``Sample/standardError(_:)`` of values over examples; `nan` for fewer than two.
   static func standardError(_ values: [Double]) -> Double {
-    let n = Double(values.count)
-    guard n > 1 else { return .nan }
-    let mean = values.reduce(0, +) / n
-    return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (n - 1) / n).squareRoot()
+    (try? Sample.standardError(values)) ?? .nan
   }
 }

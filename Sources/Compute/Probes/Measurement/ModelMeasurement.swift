@@ -25,19 +25,27 @@ public struct ModelMeasurement: Sendable, Hashable {
     heads.filter { ($0.attention.selectivity(attentionClass) ?? 0) >= threshold }.map(\.index)
   }
 
-  /// Heads of each class; `nil` counts the unclassified.
-  public func classCounts(
-    layer: Int? = nil, threshold: Double = HeadAttention.classThreshold
-  ) -> [AttentionClass?: Int] {
-    heads.lazy.filter { layer == nil || $0.index.layer == layer }
-      .reduce(into: [:]) { $0[$1.attention.classified(threshold: threshold), default: 0] += 1 }
+  /// The classes of the heads, of one layer or of the whole model; `nil` for a head without all six selectivities.
+  private func classes(layer: Int?, threshold: Double) -> [HeadClass?] {
+    heads.filter { layer == nil || $0.index.layer == layer }.map { $0.attention.headClass(threshold: threshold) }
   }
 
-  /// Heads of class first-token over all heads, of one layer or of the whole model.
-  public func firstTokenFraction(layer: Int? = nil) -> Double {
-    let counts = classCounts(layer: layer)
-    let all = counts.values.reduce(0, +)
-    return all == 0 ? 0 : Double(counts[.firstToken] ?? 0) / Double(all)
+  /// Heads of each class, of one layer or of the whole model; `nil` on a batch without targets of all six classes.
+  public func classCounts(
+    layer: Int? = nil, threshold: Double = HeadAttention.classThreshold
+  ) -> [HeadClass: Int]? {
+    var counts: [HeadClass: Int] = [:]
+    for headClass in classes(layer: layer, threshold: threshold) {
+      guard let headClass else { return nil }
+      counts[headClass, default: 0] += 1
+    }
+    return counts
+  }
+
+  /// Heads of class first-token over all heads, of one layer or of the whole model; `nil` on a batch without targets of
+  /// all six classes.
+  public func firstTokenFraction(layer: Int? = nil) -> Double? {
+    HeadClass.firstTokenFraction(classes(layer: layer, threshold: HeadAttention.classThreshold))
   }
 }
 

@@ -27,3 +27,37 @@ public enum AttentionClass: String, Sendable, Hashable, CaseIterable, Codable {
     return positions
   }
 }
+
+extension AttentionClass {
+  /// A class with a head's selectivity for it.
+  public struct Selective: Sendable, Hashable {
+    public var attentionClass: AttentionClass
+    public var selectivity: Double
+  }
+
+  /// The class of highest selectivity, the first in order among equals.
+  ///
+  /// `nil` unless all six selectivities are known: the highest may be one that nobody looked at.
+  public static func mostSelective(_ selectivity: (AttentionClass) -> Double?) -> Selective? {
+    var best: Selective?
+    for attentionClass in allCases {
+      guard let value = selectivity(attentionClass) else { return nil }
+      if best.map({ value > $0.selectivity }) ?? true {
+        best = Selective(attentionClass: attentionClass, selectivity: value)
+      }
+    }
+    return best
+  }
+
+  /// The letter that stands for the class on a map of heads.
+  public var letter: Character {
+    switch self {
+    case .induction: "I"
+    case .previousToken: "P"
+    case .duplicateToken: "D"
+    case .firstToken: "B"
+    case .selfToken: "S"
+    case .local: "L"
+    }
+  }
+}

@@ -26,20 +26,12 @@ public struct HeadAttention: Sendable, Hashable {
     mean[attentionClass].map { $0 / max(baselineBeside[attentionClass] ?? baseline, Self.floor) }
   }
 
-  /// The class of highest selectivity, the first in order among equals.
-  public var best: (class: AttentionClass, selectivity: Double)? {
-    var best: (class: AttentionClass, selectivity: Double)?
-    for candidate in AttentionClass.allCases {
-      guard let value = selectivity(candidate) else { continue }
-      if best.map({ value > $0.selectivity }) ?? true { best = (candidate, value) }
-    }
-    return best
-  }
+  /// The class of highest selectivity; `nil` unless the batch has targets of all six.
+  public var mostSelective: AttentionClass.Selective? { AttentionClass.mostSelective(selectivity) }
 
-  /// The class of highest selectivity if that reaches the threshold; `nil` for an unclassified head.
-  public func classified(threshold: Double = classThreshold) -> AttentionClass? {
-    guard let best, best.selectivity >= threshold else { return nil }
-    return best.class
+  /// The head's class; `nil` unless the batch has targets of all six classes.
+  public func headClass(threshold: Double = classThreshold) -> HeadClass? {
+    mostSelective.map { HeadClass($0, threshold: threshold) }
   }
 }
 

@@ -7,28 +7,25 @@ extension TrainedModel {
     /// First minus second singular value.
     public var gap: Double
     public var frobeniusNorm: Double
-    /// `exp(−Σ p ln p)` with `p = σ² / Σσ²`, as the published means and deviations over heads at initialisation have it.
+    /// The participation ratio of the singular values, as the published means and deviations over heads at
+    /// initialisation have it; `nan` for a map that is zero.
     public var effectiveRank: Double
   }
 
-  public func queryKeyFeatures(_ head: HeadIndex) throws(LinearAlgebraError) -> QueryKeyFeatures {
+  /// - Throws: ``SpectrumError`` for weights that are not finite.
+  public func queryKeyFeatures(_ head: HeadIndex) throws -> QueryKeyFeatures {
     let query = rows(.query, of: head)
     let key = rows(.key, of: head)
     let (width, headDim) = (shape.width, shape.headDim)
-    let product = Matrix(rows: width, columns: width) { i, j in
-      var sum = 0.0
-      for k in 0..<headDim { sum += query[k * width + i] * key[k * width + j] }
-      return sum
-    }
-    let values = try product.singularValues().prefix(headDim)
-    let total = values.reduce(0) { $0 + $1 * $1 }
-    let entropy = values.reduce(0.0) { sum, value in
-      let p = total > 0 ? value * value / total : 0
-      return p > 0 ? sum - p * log(p) : sum
-    }
+    var product = [Double](repeating: 0, count: width * width)
+    BLAS.gemm(true, false, m: width, n: width, k: headDim, query, lda: width, key, ldb: width, &product, ldc: width)
+    let singular = try Matrix(rows: width, columns: width, elements: product).singularValues()
+    // The map's rank is that of the head; what is beyond is rounding.
+    let spectrum = try Spectrum(singularValues: Array(singular.prefix(headDim)))
+    let values = spectrum.singularValues
     return QueryKeyFeatures(
       topSingularValue: values.first ?? 0, gap: (values.first ?? 0) - (values.dropFirst().first ?? 0),
-      frobeniusNorm: total.squareRoot(), effectiveRank: exp(entropy))
+      frobeniusNorm: spectrum.norm, effectiveRank: spectrum.participationRatio ?? .nan)
   }
 
   /// Rows of W_Q, W_K and W_V of some heads, flattened, in ascending order of heads.

@@ -25,7 +25,7 @@ extension ForwardScalar {
       highest = larger(highest, (x + i).lanes())
       i += 16
     }
-    var top = highest.max()
+    var top = largest(highest)
     while i < count {
       if x[i] > top { top = x[i] }
       i += 1

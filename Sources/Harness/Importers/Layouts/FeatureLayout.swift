@@ -22,7 +22,7 @@ enum FeatureLayout: ResultLayout {
     for (head, features) in try HeadGrid.members(of: node, shape: ModelShape.known(for: rows.subject)) {
       let integral = try features.member("integral").number()
       let (low, high) = (try features.member("min_pr").number(), try features.member("max_pr").number())
-      rows.add(.integral, integral, head: head, detail: axis)
+      rows.add(.integral, integral, head: head, detail: axis.rawValue)
       rows.add(.minPR, low, head: head)
       rows.add(.maxPR, high, head: head)
       rows.add(.finalPR, try features.member("final_pr").number(), head: head)
@@ -33,7 +33,7 @@ enum FeatureLayout: ResultLayout {
       IntegralAxis.fits(extremes, length: length)
     else {
       throw node.problem(
-        "the integrals cannot have been taken over \(axis)",
+        "the integrals cannot have been taken over \(axis.rawValue)",
         remedy: "compare the file's model and checkpoints with the method document")
     }
   }

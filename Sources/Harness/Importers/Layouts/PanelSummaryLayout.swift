@@ -1,4 +1,5 @@
 import Claims
+import Compute
 
 /// OLMoE's BOS heads per layer on three batches, its other heads, and the induction heads' classes on each.
 enum PanelSummaryLayout: ResultLayout {
@@ -42,7 +43,7 @@ enum PanelSummaryLayout: ResultLayout {
       for (key, batch) in batches {
         guard let node = entry[key] else { continue }
         rows.batch = batch
-        rows.add(.classified, 1, head: head, detail: try AttentionClass.name(try node.member("best_class")))
+        rows.add(.classified, 1, head: head, detail: try HeadClass.read(try node.member("best_class")).name)
         rows.add(.selectivity, try node.member("induction_sel").number(), head: head, detail: "induction")
       }
     }

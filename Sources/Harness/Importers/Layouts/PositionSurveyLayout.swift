@@ -1,3 +1,5 @@
+import Compute
+
 /// The 124M survey repeated at several query positions: one class and its selectivities a head and position.
 ///
 /// The position is part of the batch's name, `synthetic@p50`. Counts of heads that keep their class at most
@@ -25,7 +27,7 @@ enum PositionSurveyLayout: ResultLayout {
       for position in positions {
         let node = try perPosition.member(String(position))
         rows.batch = "synthetic@p\(position)"
-        let name = try AttentionClass.name(try node.member("classification"))
+        let name = try HeadClass.read(try node.member("classification")).name
         rows.add(.classified, 1, head: entry.head, detail: name)
         try AttentionClass.readSelectivities(
           try node.member("all_selectivities"), of: entry.head, into: &rows)

@@ -1,4 +1,5 @@
 import Claims
+import Compute
 
 /// How well features of the 124M trajectories rank heads: precision and mean best-class selectivity of the
 /// top k by each feature, and the top five heads.
@@ -47,7 +48,7 @@ enum RankingComparisonLayout: ResultLayout {
       let score = try entry.member("score").number()
       switch feature {
       case "spread": rows.add(.spread, score, head: head)
-      case "integral": rows.add(.integral, score, head: head, detail: "steps")
+      case "integral": rows.add(.integral, score, head: head, detail: TimeAxis.steps.rawValue)
       case "final_pr": rows.add(.finalPR, score, head: head)
       case "max_pr": rows.add(.maxPR, score, head: head)
       default: break

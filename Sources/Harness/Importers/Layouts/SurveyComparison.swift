@@ -1,3 +1,5 @@
+import Compute
+
 /// The figures that the 410M survey's file gives on all three natural-text models side by side: the elbow of
 /// the sorted integrals, and classified heads at matched k.
 enum SurveyComparison {
@@ -9,7 +11,7 @@ enum SurveyComparison {
     if let elbows = root["elbow_results"] {
       for (name, node) in try elbows.members() {
         rows.subject = try Self.subject(name, at: node)
-        rows.add(.elbow, Double(try node.member("elbow_k").count()), detail: "steps")
+        rows.add(.elbow, Double(try node.member("elbow_k").count()), detail: TimeAxis.steps.rawValue)
       }
     }
     if let fractions = root["fraction_at_matched_k"] {

@@ -1,4 +1,5 @@
 import Claims
+import Compute
 
 /// Attention classes of a natural-text model: the top heads of a ranking with their selectivities, counts by
 /// class and, in newer files, the selectivities of every head.
@@ -55,10 +56,10 @@ enum SurveyLayout: ResultLayout {
     rows.add(.rank, Double(entry.rank), head: head, detail: ranking)
     if let integral = try node["integral"]?.number() {
       rows.add(
-        .integral, integral, head: head, detail: IntegralAxis.axis(run: rows.run, subject: rows.subject))
+        .integral, integral, head: head, detail: IntegralAxis.axis(run: rows.run, subject: rows.subject).rawValue)
     }
     if let spread = try node["spread"]?.number() { rows.add(.spread, spread, head: head) }
-    rows.add(.classified, 1, head: head, detail: try AttentionClass.name(try node.member("classification")))
+    rows.add(.classified, 1, head: head, detail: try HeadClass.read(try node.member("classification")).name)
     let selectivities = try node.member("all_selectivities")
     if let whole = everyHead[head] {
       guard whole.value == selectivities.value else {
@@ -79,12 +80,12 @@ enum SurveyLayout: ResultLayout {
       for (name, node) in try counts.members() {
         rows.add(
           .classCount, Double(try node.count()),
-          detail: "\(try AttentionClass.name(name, at: node))@\(listed)")
+          detail: "\(try HeadClass.read(name, at: node).name)@\(listed)")
       }
     }
     if let counts = root["class_breakdown_whole_model"] {
       for (name, node) in try counts.members() {
-        rows.add(.classCount, Double(try node.count()), detail: try AttentionClass.name(name, at: node))
+        rows.add(.classCount, Double(try node.count()), detail: try HeadClass.read(name, at: node).name)
       }
     }
     if let shares = root["precision_at_k"] {

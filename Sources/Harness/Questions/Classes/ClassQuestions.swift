@@ -1,16 +1,10 @@
 import Claims
-
-/// The six attention classes of the survey.
-enum HeadClass: String, CaseIterable {
-  case induction
-  case previousToken = "previous-token"
-  case duplicateToken = "duplicate-token"
-  case firstToken = "first-token"
-  case selfAttention = "self"
-  case local
-}
+import Compute
 
 extension QuestionKind {
+  private static let classThreshold = Parameter(
+    "threshold", .numbers,
+    "smallest selectivity of a classified head; default \(NumberText.short(HeadAttention.classThreshold))")
   private static let common: [Parameter] =
     [Parameter("subject", .text, required: true, "a model")]
     + Arguments.rowParameters.filter { $0.name != "detail" }
@@ -18,7 +12,7 @@ extension QuestionKind {
   static let selectivity = QuestionKind(
     "selectivity",
     [
-      Parameter("class", .text, choices: HeadClass.allCases.map(\.rawValue) + ["key"], "one class; the best of the six if left out"),
+      Parameter("class", .text, choices: AttentionClass.allCases.map(\.rawValue) + ["key"], "one class; the best of the six if left out"),
       Parameter("heads", .heads, "heads; all that the source holds if left out"),
     ] + common,
     gives: .numbers,
@@ -42,7 +36,7 @@ extension QuestionKind {
     [
       Parameter("class", .list, "classes that count, e.g. [induction]; any class if left out"),
       Parameter("except", .list, "classes that do not count, e.g. [first-token]"),
-      Parameter("threshold", .numbers, "smallest selectivity of a classified head; default 30"),
+      classThreshold,
       Parameter("within", .heads, "only heads of this set"),
       Parameter("layers", .numbers, "only heads of these layers"),
     ] + common,
@@ -53,7 +47,7 @@ extension QuestionKind {
     """
   ) { arguments throws(EvaluationError) in
     let table = try arguments.selectivities()
-    let threshold = try arguments.number("threshold", default: 30)
+    let threshold = try arguments.number("threshold", default: HeadAttention.classThreshold)
     let wanted = arguments.has("class") ? Set(try arguments.classNames("class")) : nil
     let except = arguments.has("except") ? Set(try arguments.classNames("except")) : []
     let layers = arguments.has("layers") ? Set(try arguments.integers("layers")) : nil
@@ -68,8 +62,8 @@ extension QuestionKind {
     if let layers { candidates = candidates.filter { layers.contains($0.layer) } }
     try arguments.requireEveryClass(of: candidates, in: layers, of: table)
     let found = candidates.filter { head in
-      guard let best = table.best(head), best.selectivity >= threshold else { return false }
-      return (wanted?.contains(best.name) ?? true) && !except.contains(best.name)
+      guard let found = table.headClass(head, threshold: threshold), found != .unclassified else { return false }
+      return (wanted?.contains(found.name) ?? true) && !except.contains(found.name)
     }
     return Answer(HeadSet(found), sources: table.sources)
   }
@@ -77,8 +71,8 @@ extension QuestionKind {
   static let screen = QuestionKind(
     "screen",
     [
-      Parameter("class", .text, required: true, choices: HeadClass.allCases.map(\.rawValue) + ["key"], "the capability"),
-      Parameter("threshold", .numbers, "smallest selectivity; default 50"),
+      Parameter("class", .text, required: true, choices: AttentionClass.allCases.map(\.rawValue) + ["key"], "the capability"),
+      Parameter("threshold", .numbers, "smallest selectivity; default \(NumberText.short(HeadAttention.screenThreshold))"),
       Parameter("layers", .numbers, "only heads of these layers"),
     ] + common,
     gives: .heads,
@@ -86,7 +80,7 @@ extension QuestionKind {
   ) { arguments throws(EvaluationError) in
     let table = try arguments.selectivities()
     let name = try arguments.text("class")
-    let threshold = try arguments.number("threshold", default: 50)
+    let threshold = try arguments.number("threshold", default: HeadAttention.screenThreshold)
     let layers = arguments.has("layers") ? Set(try arguments.integers("layers")) : nil
     try arguments.require(name, in: layers, of: table)
     let found = table.byHead.filter { head, classes in
@@ -100,7 +94,7 @@ extension QuestionKind {
     [
       Parameter("layers", .numbers, "these layers taken together; the whole model if left out"),
       Parameter("by-layer", .boolean, "one value for each layer instead"),
-      Parameter("threshold", .numbers, "smallest selectivity of a classified head; default 30"),
+      classThreshold,
     ] + common,
     gives: .numbers,
     """
@@ -109,59 +103,48 @@ extension QuestionKind {
     """
   ) { arguments throws(EvaluationError) in
     let table = try arguments.selectivities()
-    let threshold = try arguments.number("threshold", default: 30)
+    let threshold = try arguments.number("threshold", default: HeadAttention.classThreshold)
     let layers = arguments.has("layers") ? Set(try arguments.integers("layers")) : nil
     let heads = table.byHead.keys.filter { layers?.contains($0.layer) ?? true }
     try arguments.requireEveryClass(of: Set(heads), in: layers, of: table)
     try arguments.requireEveryHead(of: table)
-    func fraction(_ heads: [Head]) -> Double {
-      let sinks = heads.filter { head in
-        table.best(head).map { $0.selectivity >= threshold && $0.name == HeadClass.firstToken.rawValue } ?? false
-      }
-      return Double(sinks.count) / Double(heads.count)
+    func fraction(_ heads: [Head]) throws(EvaluationError) -> Double {
+      let classes = heads.map { table.headClass($0, threshold: threshold) }
+      guard let fraction = HeadClass.firstTokenFraction(classes) else { throw arguments.missing("a head's class is unknown") }
+      return fraction
     }
     guard try arguments.boolean("by-layer", default: false) else {
-      return Answer(fraction(heads), sources: table.sources)
+      return Answer(try fraction(heads), sources: table.sources)
     }
-    let byLayer = Dictionary(grouping: heads, by: \.layer)
-    return Answer(
-      byLayer.sorted { $0.key < $1.key }.map { layer, heads in
-        Answer.Item(.number(fraction(heads)), label: "L\(layer)", sources: table.sources)
-      })
+    var items: [Answer.Item] = []
+    for (layer, heads) in Dictionary(grouping: heads, by: \.layer).sorted(by: { $0.key < $1.key }) {
+      items.append(Answer.Item(.number(try fraction(heads)), label: "L\(layer)", sources: table.sources))
+    }
+    return Answer(items)
   }
 }
 
 /// Selectivities of the heads of one model on one batch.
 struct SelectivityTable: Sendable {
-  struct Best: Sendable {
-    var name: String
-    var selectivity: Double
-  }
-
   private(set) var byHead: [Head: [String: Double]]
   private(set) var sources: Set<String>
-  private var bestByHead: [Head: Best]
+  private var mostSelective: [Head: AttentionClass.Selective]
 
   init(byHead: [Head: [String: Double]], sources: Set<String>) {
     self.byHead = byHead
     self.sources = sources
-    bestByHead = byHead.compactMapValues { classes in
-      var best: Best?
-      for name in HeadClass.allCases.map(\.rawValue) {
-        guard let value = classes[name] else { continue }
-        if best.map({ value > $0.selectivity }) ?? true { best = Best(name: name, selectivity: value) }
-      }
-      return best
-    }
+    mostSelective = byHead.compactMapValues { classes in AttentionClass.mostSelective { classes[$0.rawValue] } }
   }
 
-  /// The class of highest selectivity; ties go to the class that comes first in the survey's order.
-  func best(_ head: Head) -> Best? { bestByHead[head] }
+  /// The head's class; `nil` where not all six selectivities are known.
+  func headClass(_ head: Head, threshold: Double) -> HeadClass? {
+    mostSelective[head].map { HeadClass($0, threshold: threshold) }
+  }
 
   func moved(_ moves: HeadMoves) -> SelectivityTable {
     var copy = self
     copy.byHead = moves.moved(byHead)
-    copy.bestByHead = moves.moved(bestByHead)
+    copy.mostSelective = moves.moved(mostSelective)
     return copy
   }
 }
@@ -186,7 +169,7 @@ extension Arguments {
   fileprivate func requireEveryClass(
     of heads: Set<Head>, in layers: Set<Int>?, of table: SelectivityTable
   ) throws(EvaluationError) {
-    for name in HeadClass.allCases.map(\.rawValue) {
+    for name in AttentionClass.allCases.map(\.rawValue) {
       try require(name, in: layers, of: table)
       if let head = heads.filter({ table.byHead[$0]?[name] == nil }).min() {
         throw missing("no \(name) selectivity of \(head), so that its class is unknown")
@@ -247,8 +230,8 @@ extension Arguments {
     let members: [Expression] = if case .list(let list) = expression.kind { list } else { [expression] }
     var found: [String] = []
     for member in members {
-      guard case .text(let text) = member.kind, HeadClass(rawValue: text) != nil else {
-        throw bad("'\(member.written)' is no class; classes are \(HeadClass.allCases.map(\.rawValue).joined(separator: ", "))")
+      guard case .text(let text) = member.kind, AttentionClass(rawValue: text) != nil else {
+        throw bad("'\(member.written)' is no class; classes are \(AttentionClass.allCases.map(\.rawValue).joined(separator: ", "))")
       }
       found.append(text)
     }

@@ -15,6 +15,9 @@ extension Evaluator {
 
   /// 95 % interval of the difference of two means of independent samples, `a − b`; `nil` where a standard error is
   /// missing.
+  ///
+  /// Not ``Welch``, which needs the values themselves: the squares of the two errors add up, and t has the fewer degrees of
+  /// freedom of the two, which makes the interval too wide rather than too narrow.
   func differenceOfMeans(_ a: Measurement, _ b: Measurement) -> Interval? {
     guard let first = standardError(of: a), let second = standardError(of: b) else { return nil }
     let error = (first.value * first.value + second.value * second.value).squareRoot()
@@ -44,7 +47,6 @@ extension Evaluator {
 
   /// Half the width of the 95 % interval around a mean with this standard error.
   func reach(_ error: Double, examples: Int) -> Double {
-    let distribution = try? StudentT(degreesOfFreedom: Double(examples - 1))
-    return error * (distribution?.quantile(0.975) ?? .infinity)
+    (try? Sample.meanReach(error: error, count: examples)) ?? .infinity
   }
 }

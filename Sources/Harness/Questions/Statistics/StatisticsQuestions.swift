@@ -65,10 +65,8 @@ extension QuestionKind {
     let values = items.compactMap(\.number)
     guard values.count >= 2 else { throw arguments.bad("the interval of a mean needs two values or more") }
     do {
-      let mean = try Sample.mean(values)
-      let error = try Sample.standardDeviation(values, ddof: 1) / Double(values.count).squareRoot()
-      let reach = error * (try StudentT(degreesOfFreedom: Double(values.count - 1)).quantile(0.975))
-      return Answer(mean, interval: Interval(mean - reach, mean + reach), sources: Answer(items).sources)
+      let interval = Interval(try Sample.meanInterval(values))
+      return Answer(try Sample.mean(values), interval: interval, sources: Answer(items).sources)
     } catch {
       throw arguments.broken("\(error)")
     }

@@ -8,7 +8,6 @@ typealias Interval = Claims.Interval
 /// Intervals and resampling as questions use them: 95 %, seeded.
 enum Uncertainty {
   static let seed: UInt64 = 20_261_122
-  static let resamples = 10_000
   /// Members up to which a bootstrap's interval is too narrow to be trusted alone.
   static let fewMembers = 8
 
@@ -57,20 +56,10 @@ enum Uncertainty {
     return Interval(interval)
   }
 
-  /// Percentile bootstrap over `count` members; `nil` if the statistic is undefined on most resamples.
+  /// Percentile bootstrap over `count` members, 10,000 resamples; `nil` if the statistic is undefined on most of them.
   static func bootstrap(count: Int, _ statistic: ([Int]) -> Double?) -> Interval? {
-    var generator = Xoshiro256(seed: seed)
-    var draws: [Double] = []
-    draws.reserveCapacity(resamples)
-    var picks = [Int](repeating: 0, count: count)
-    for _ in 0..<resamples {
-      for index in picks.indices { picks[index] = Int.random(in: 0..<count, using: &generator) }
-      if let draw = statistic(picks) { draws.append(draw) }
-    }
-    guard draws.count > resamples / 2, let lower = try? Sample.quantile(draws, 0.025),
-      let upper = try? Sample.quantile(draws, 0.975)
-    else { return nil }
-    return Interval(lower, upper)
+    let interval = try? Bootstrap.percentile(count: count, seed: seed, statistic)
+    return interval.flatMap(\.self).map { Interval($0) }
   }
 }
 

@@ -1,20 +1,14 @@
 import Claims
-import Foundation
+import Compute
 
-/// What can be asked of one head's trajectory.
+/// What can be asked of one head's trajectory; ``Trajectory`` defines each.
 enum TrajectoryFeature: String, CaseIterable {
   case spread, final, initial, max, min, integral
   case stepOfMax = "step-of-max"
   case stepOfMin = "step-of-min"
   case halfRise = "step-of-half-rise"
   case steepestRise = "step-of-steepest-rise"
-}
-
-/// The time axes over which (PR − 1) is integrated.
-enum TimeAxis: String, CaseIterable {
-  case steps
-  case logTokens = "ln-tokens"
-  case logBillions = "ln-billions"
+  case largestGain = "step-of-largest-gain"
 }
 
 extension QuestionKind {
@@ -24,7 +18,7 @@ extension QuestionKind {
       Parameter("feature", .text, required: true, choices: TrajectoryFeature.allCases.map(\.rawValue), "feature of PR over training"),
       Parameter("subject", .text, required: true, "a model or seed"),
       Parameter("heads", .heads, "heads; all heads of the subject if left out"),
-      Parameter("axis", .text, choices: TimeAxis.allCases.map(\.rawValue), "time axis of the integral; default steps"),
+      Parameter("axis", .text, choices: TimeAxis.allCases.map(\.rawValue), "time axis of the integral and of the steepest rise; default steps"),
       Parameter("from", .numbers, "first step of the window of checkpoints"),
       Parameter("to", .numbers, "last step of the window"),
       Parameter("tokens-per-step", .numbers, "tokens of one step, where the source gives steps only"),
@@ -32,8 +26,10 @@ extension QuestionKind {
     gives: .numbers,
     """
     A feature of each head's PR trajectory: spread (max − min), final, initial, max, min, integral of max(PR − 1, 0) by \
-    the trapezoid rule, the steps at which PR is largest or smallest (first one on ties), the first step at which half \
-    of the rise from the minimum to the later maximum is reached, and the end of the steepest single interval.
+    the trapezoid rule, the steps at which PR is largest or smallest (first one on ties), and three steps of its rise, \
+    which a trajectory without one lacks: the first at which half of the rise from the minimum to the later maximum is \
+    reached; the end of the steepest rise from one checkpoint to the next, by PR gained per unit of the axis; and the end \
+    of the largest gain from one checkpoint to the next, however far apart they are.
     """
   ) { arguments throws(EvaluationError) in
     let feature: TrajectoryFeature = try arguments.choice("feature", default: .spread)
@@ -113,7 +109,7 @@ extension Arguments {
       let data = try Arguments(call: call, evaluator: evaluator).trajectories()
       return data.values.mapValues { values in
         do throws(EvaluationError) {
-          return .success(try self.feature(feature, values, data))
+          return .success(try self.feature(feature, of: try self.trajectory(values, data)))
         } catch {
           return .failure(error)
         }
@@ -125,59 +121,48 @@ extension Arguments {
     has("heads") ? try heads("heads").set.heads : data.values.keys.sorted()
   }
 
-  fileprivate func feature(
-    _ feature: TrajectoryFeature, _ values: [Double], _ data: HeadTrajectories
+  private func feature(
+    _ feature: TrajectoryFeature, of trajectory: Trajectory
   ) throws(EvaluationError) -> Double {
-    guard let lowest = values.indices.min(by: { values[$0] < values[$1] }),
-      let highest = values.indices.max(by: { values[$0] < values[$1] || (values[$0] == values[$1] && $0 > $1) }),
-      let first = values.first, let last = values.last
-    else { throw missing("an empty trajectory") }
+    func step(_ found: Int?) throws(EvaluationError) -> Double {
+      guard trajectory.steps.count > 1 else { throw missing("a trajectory of one step") }
+      guard let found else { throw broken("a trajectory without a rise") }
+      return Double(found)
+    }
     switch feature {
-    case .spread: return values[highest] - values[lowest]
-    case .final: return last
-    case .initial: return first
-    case .max: return values[highest]
-    case .min: return values[lowest]
-    case .stepOfMax: return Double(data.steps[highest])
-    case .stepOfMin: return Double(data.steps[lowest])
-    case .halfRise:
-      let tail = values[lowest...]
-      guard let top = tail.max(), top > values[lowest] else { throw broken("a trajectory without a rise") }
-      let half = values[lowest] + (top - values[lowest]) / 2
-      guard let index = tail.firstIndex(where: { $0 >= half }) else { throw broken("a trajectory without a rise") }
-      return Double(data.steps[index])
-    case .steepestRise:
-      let rises = values.indices.dropFirst().map { (end: $0, rise: values[$0] - values[$0 - 1]) }
-      guard let steepest = rises.max(by: { $0.rise < $1.rise }) else { throw missing("a trajectory of one step") }
-      return Double(data.steps[steepest.end])
-    case .integral:
-      return try integral(values, data)
+    case .spread: return trajectory.spread
+    case .final: return trajectory.final
+    case .initial: return trajectory.initial
+    case .max: return trajectory.max
+    case .min: return trajectory.min
+    case .stepOfMax: return Double(trajectory.stepOfMax)
+    case .stepOfMin: return Double(trajectory.stepOfMin)
+    case .halfRise: return try step(trajectory.halfRiseStep)
+    case .largestGain: return try step(trajectory.largestGain?.toStep)
+    case .steepestRise, .integral:
+      let axis: TimeAxis = try choice("axis", default: .steps)
+      do {
+        if feature == .integral { return try trajectory.integral(over: axis) }
+        return try step(try trajectory.steepestRise(over: axis)?.toStep)
+      } catch let error as EvaluationError {
+        throw error
+      } catch {
+        throw bad("\(error); 'tokens-per-step' gives the tokens where the source has steps only")
+      }
     }
   }
 
-  private func integral(_ values: [Double], _ data: HeadTrajectories) throws(EvaluationError) -> Double {
-    let axis: TimeAxis = try choice("axis", default: .steps)
-    var times = data.steps.map(Double.init)
-    if axis != .steps {
-      if has("tokens-per-step") {
-        let each = try number("tokens-per-step")
-        times = times.map { $0 * each }
-      } else if let tokens = data.tokens {
-        times = tokens
-      } else {
-        throw bad("the source gives no token counts for axis \(axis.rawValue); give 'tokens-per-step'")
-      }
-    }
-    switch axis {
-    case .steps: break
-    case .logTokens:
-      guard times.allSatisfy({ $0 > 0 }) else { throw bad("ln(tokens) needs positive token counts") }
-      times = times.map { log($0) }
-    case .logBillions: times = times.map { log(max($0 / 1e9, 1)) }
-    }
-    return zip(zip(times, times.dropFirst()), zip(values, values.dropFirst())).reduce(0) { sum, interval in
-      let (time, value) = interval
-      return sum + (time.1 - time.0) * (max(value.0 - 1, 0) + max(value.1 - 1, 0)) / 2
+  /// A head's trajectory on the steps of the data, with the tokens that the question gives where it gives any.
+  private func trajectory(_ values: [Double], _ data: HeadTrajectories) throws(EvaluationError) -> Trajectory {
+    let each = has("tokens-per-step") ? try number("tokens-per-step") : nil
+    do {
+      return try Trajectory(
+        steps: data.steps, tokens: each.map { each in data.steps.map { Double($0) * each } } ?? data.tokens,
+        values: values)
+    } catch TrajectoryError.empty {
+      throw missing("an empty trajectory")
+    } catch {
+      throw broken("\(error)")
     }
   }
 }
