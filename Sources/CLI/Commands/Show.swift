@@ -24,7 +24,10 @@ struct Show: ParsableCommand {
       print("section \(claim.section), \(claim.kind.rawValue)\(claim.isExtension ? ", extension" : "")", terminator: "")
       print(claim.repeats.map { ", repeats \($0)" } ?? "")
       print(claim.statement.trimmingCharacters(in: .whitespacesAndNewlines))
-      print("refuted by: \(claim.refutedBy)")
+      print("weight: \(claim.weight.rawValue)\nasserts: \(claim.asserts)")
+      for refutation in claim.refutedBy {
+        print("refuted by: \(refutation.what) (asked by \(refutation.checks.joined(separator: ", ")))")
+      }
       if let note = claim.note { print("note: \(note)") }
       for check in claim.checks {
         print("\n  \(claim.id)/\(check.id) (\(check.tiers.map(\.rawValue).joined(separator: ", ")))")
@@ -34,7 +37,7 @@ struct Show: ParsableCommand {
           print("  asks\(one): \(writer.text(row.ask))")
           print("  expects: \(writer.text(row.expect))")
         }
-        if check.isAlternative { print("  another reading: it decides nothing") }
+        print("  role: \(check.role.rawValue)\(check.role.decides ? ", decides" : "")")
         for null in check.nulls {
           switch null {
           case .permuted(let kind, let draws, _): print("  null: \(kind.rawValue) permuted, at most \(draws) draws")

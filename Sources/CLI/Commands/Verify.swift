@@ -66,8 +66,29 @@ struct Verify: ParsableCommand {
         show(result, difference, everything: verbose || isMeasured)
       }
     }
+    for line in verdicts(run) { print(line) }
     for line in run.summary { print(line) }
     print(run.comparison)
+  }
+
+  /// The verdict on each claim where few were chosen, counts otherwise.
+  private func verdicts(_ run: Run) -> [String] {
+    // Some of a claim's checks make no verdict on the claim.
+    guard !(filter.ids + filter.claim).contains(where: { $0.contains("/") }), verdict.isEmpty else { return [] }
+    let verdicts = ClaimVerdict.all(run.library.claims, run.results)
+    let judged = run.claims.filter { !$0.isExtension && $0.notCheckable == nil }
+    if run.claims.count <= 12 {
+      return run.claims.map { claim in
+        let verdict = verdicts[claim.id] ?? .noEvidence
+        let word =
+          claim.notCheckable != nil
+          ? "not checkable" : claim.isExtension ? "answered \(ExtensionAnswer(verdict).rawValue)" : verdict.rawValue
+        return "\(Terminal.styled(claim.id, .bold)): \(word) (\(claim.weight.rawValue))"
+      }
+    }
+    let counts = Dictionary(grouping: judged) { verdicts[$0.id] ?? .noEvidence }.mapValues(\.count)
+    let words = ClaimVerdict.allCases.map { "\(counts[$0] ?? 0) \($0.rawValue)" }.joined(separator: " · ")
+    return ["claims: \(words)"]
   }
 
   private func show(_ result: CheckResult, _ difference: String?, everything: Bool) {

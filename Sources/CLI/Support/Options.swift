@@ -61,7 +61,7 @@ struct FilterOptions: ParsableArguments {
       if case .some(.none) = chosen[found.id] { continue }
       chosen[found.id] = ((chosen[found.id] ?? nil) ?? []).union([parts[1]])
     }
-    return library.claims.compactMap { claim in
+    let found = library.claims.compactMap { claim -> Claim? in
       guard chosen.isEmpty || chosen[claim.id] != nil else { return nil }
       guard tag.isEmpty || !Set(tag).isDisjoint(with: claim.tags) else { return nil }
       guard section.isEmpty || section.contains(claim.section) else { return nil }
@@ -70,6 +70,13 @@ struct FilterOptions: ParsableArguments {
       only.checks.removeAll { !checks.contains($0.id) }
       return only
     }
+    // A misspelt section or tag must not pass for a selection of which all is well.
+    guard !found.isEmpty || !isChoosing else {
+      throw ValidationError(
+        "no claim is chosen; sections are \(Set(library.claims.map(\.section)).sorted().joined(separator: ", ")), "
+          + "tags \(Set(library.claims.flatMap(\.tags)).sorted().joined(separator: ", "))")
+    }
+    return found
   }
 
   private static func didYouMean(_ name: String, _ all: [String]) -> String {

@@ -6,7 +6,8 @@ private struct CheckTerm {
   var id: String
   var says: String
   var tiers: [Tier]
-  var isAlternative: Bool
+  var role: Check.Role
+  var readingOf: [String]
   var also: Check.Reach?
   var constants: [(name: String, term: Term)]
   var loops: [Loop]
@@ -23,7 +24,7 @@ private struct CheckTerm {
 }
 
 extension YAMLReader {
-  static let readingKeys = ["id", "says", "tiers", "expect", "alternative"]
+  static let readingKeys = ["id", "says", "tiers", "expect", "role", "of"]
   static let checkKeys =
     readingKeys + ["each", "for", "label", "with", "ask", "null", "variants", "also", "readings"]
 
@@ -78,9 +79,13 @@ extension YAMLReader {
     guard let id, let says, let question, let expectation, let loops else { return nil }
     return CheckTerm(
       node: node, id: id, says: says, tiers: tiers(pairs["tiers"], node),
-      isAlternative: pairs["alternative"].map { boolean($0, key: "alternative") } ?? false, also: also,
+      role: role(pairs["role"], node), readingOf: pairs["of"].map { texts($0, key: "of") } ?? [], also: also,
       constants: constants, loops: loops, label: label, ask: question, expect: expectation, nulls: nulls,
       variants: variants)
+  }
+
+  private func role(_ role: Node?, _ node: Node) -> Check.Role {
+    role == nil ? .core : choice(role, in: node, key: "role") ?? .core
   }
 
   private func tiers(_ list: Node?, _ node: Node) -> [Tier] {
@@ -204,10 +209,12 @@ extension YAMLReader {
         substitutes += 1
       }
     }
-    return Check(
+    var check = Check(
       id: try expander.fill(term.id, in: family, at: place), says: try expander.fill(term.says, in: family, at: place),
-      tiers: term.tiers, rows: plain, nulls: nulls, variants: variants, isAlternative: term.isAlternative,
+      tiers: term.tiers, rows: plain, nulls: nulls, variants: variants, role: term.role,
       also: term.also, general: term.also == nil ? [] : try general(term, in: family, expander), location: place)
+    check.readingOf = try term.readingOf.map { id throws(Problem) in try expander.fill(id, in: family, at: place) }
+    return check
   }
 
   private func rows(

@@ -16,6 +16,10 @@ public struct ClaimChecker {
     let ids = Set(library.claims.map(\.id))
     for claim in library.claims {
       checker.check(claim)
+      for id in claim.restsOn where !ids.contains(id) || id == claim.id {
+        checker.problems.append(
+          Problem(claim.location, "'\(claim.id)' rests on unknown claim '\(id)'", remedy: Suggestion.remedy(for: id, among: ids)))
+      }
       if let repeated = claim.repeats, !ids.contains(repeated) {
         checker.problems.append(
           Problem(

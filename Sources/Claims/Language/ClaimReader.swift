@@ -14,8 +14,8 @@ extension Claim {
 
 extension YAMLReader {
   static let claimKeys = [
-    "id", "title", "statement", "section", "kind", "tags", "repeats", "extension", "refuted-by", "note", "let", "rows",
-    "checks",
+    "id", "title", "statement", "section", "kind", "weight", "asserts", "tags", "repeats", "extension", "refuted-by",
+    "rests-on", "not-about", "not-checkable", "finding", "readers", "note", "let", "rows", "checks",
   ]
 
   func claim(_ node: Node) -> Claim? {
@@ -24,21 +24,99 @@ extension YAMLReader {
     let title = text(pairs["title"], in: node, key: "title")
     let statement = text(pairs["statement"], in: node, key: "statement")
     let section = text(pairs["section"], in: node, key: "section")
-    let refutedBy = text(pairs["refuted-by"], in: node, key: "refuted-by")
+    let weight: Claim.Weight? = choice(pairs["weight"], in: node, key: "weight")
+    let asserts = text(pairs["asserts"], in: node, key: "asserts")
+    let refutedBy = refutations(pairs["refuted-by"], in: node)
     let kind: Claim.Kind? = choice(pairs["kind"], in: node, key: "kind")
     var expander = Expander(questions: vocabulary, words: vocabulary.words)
     if let node = pairs["let"] { expander.local = localDefinitions(node) }
     if let node = pairs["rows"] { expander.tables = rowTables(node, besides: expander.local) }
     let checks = pairs["checks"].map { checkList($0, expander) } ?? []
     if pairs["checks"] == nil { report(node, "a claim needs at least one check", remedy: "add 'checks:'") }
-    guard let id, let title, let statement, let section, let refutedBy, let kind else { return nil }
-    return Claim(
+    guard let id, let title, let statement, let section, let kind, let weight, let asserts else { return nil }
+    var claim = Claim(
       id: id, title: title, statement: statement, section: section, kind: kind,
       tags: pairs["tags"].map { texts($0, key: "tags") } ?? [],
       repeats: pairs["repeats"].flatMap { text($0, in: node, key: "repeats") },
       isExtension: pairs["extension"].map { boolean($0, key: "extension") } ?? false,
-      refutedBy: refutedBy, note: pairs["note"].flatMap { text($0, in: node, key: "note") },
+      weight: weight, asserts: asserts, refutedBy: refutedBy, note: pairs["note"].flatMap { text($0, in: node, key: "note") },
       checks: checks, uses: vocabulary.words.used(by: names(in: node)), location: location(node))
+    claim.restsOn = pairs["rests-on"].map { texts($0, key: "rests-on") } ?? []
+    claim.notAbout = pairs["not-about"].map { tierReasons($0) } ?? [:]
+    claim.notCheckable = pairs["not-checkable"].flatMap { text($0, in: node, key: "not-checkable") }
+    claim.finding = pairs["finding"].flatMap { findingText($0) }
+    claim.readers = pairs["readers"].flatMap { readers($0) }
+    refuteWhatIsAsked(claim, pairs["refuted-by"] ?? node)
+    return claim
+  }
+
+  private func refutations(_ node: Node?, in parent: Node) -> [Claim.Refutation] {
+    guard let items = node?.sequence, !items.isEmpty else {
+      report(node ?? parent, "'refuted-by' must be a list", remedy: "write - {what: …, checks: [id]}")
+      return []
+    }
+    return items.compactMap { item in
+      let pairs = mapping(item, allowed: ["what", "checks"], what: "an entry of 'refuted-by'")
+      guard let what = text(pairs["what"], in: item, key: "what") else { return nil }
+      guard let checks = pairs["checks"] else {
+        report(item, "no check asks this", remedy: "name the deciding checks: checks: [id]")
+        return nil
+      }
+      return Claim.Refutation(what: what, checks: texts(checks, key: "checks"))
+    }
+  }
+
+  /// What is said to refute the claim is asked by checks that decide, and nothing else decides.
+  private func refuteWhatIsAsked(_ claim: Claim, _ node: Node) {
+    let deciding = Set(claim.checks.filter { $0.role.decides }.map(\.id))
+    let asked = deciding.isEmpty ? Set(claim.checks.filter { $0.role == .figure }.map(\.id)) : deciding
+    let named = claim.refutedBy.reduce(into: Set<String>()) { $0.formUnion($1.checks) }
+    for id in named.subtracting(asked).sorted() {
+      let isCheck = claim.checks.contains { $0.id == id }
+      report(
+        node, isCheck ? "the check '\(id)' does not decide, but would refute" : "there is no check '\(id)'",
+        remedy: isCheck ? "give it the role core or premise, or name another" : Suggestion.remedy(for: id, among: asked))
+    }
+    for id in deciding.subtracting(named).sorted() {
+      report(
+        node, "the check '\(id)' decides, but nothing that refutes names it",
+        remedy: "say what it would refute, or give it another role")
+    }
+    for check in claim.checks {
+      for id in check.readingOf where !deciding.contains(id) {
+        report(
+          node, "'\(check.id)' reads '\(id)' otherwise, which is no deciding check",
+          remedy: Suggestion.remedy(for: id, among: deciding))
+      }
+    }
+  }
+
+  private func tierReasons(_ node: Node) -> [Tier: String] {
+    var found: [Tier: String] = [:]
+    for (name, reason) in mapping(node, allowed: Tier.allCases.map(\.rawValue), what: "'not-about'") {
+      if let tier = Tier(rawValue: name), let text = text(reason, in: node, key: name) { found[tier] = text }
+    }
+    return found
+  }
+
+  private func findingText(_ node: Node) -> Claim.FindingText? {
+    let pairs = mapping(node, allowed: ["name", "says"], what: "a finding")
+    guard let name = text(pairs["name"], in: node, key: "name"), let says = text(pairs["says"], in: node, key: "says") else {
+      return nil
+    }
+    return Claim.FindingText(name: name, says: says)
+  }
+
+  private func readers(_ node: Node) -> Claim.Readers? {
+    let pairs = mapping(node, allowed: ["advocate", "sceptic", "decided"], what: "'readers'")
+    guard let advocate = text(pairs["advocate"], in: node, key: "advocate"),
+      let sceptic = text(pairs["sceptic"], in: node, key: "sceptic")
+    else { return nil }
+    for said in [advocate, sceptic] where ClaimVerdict(rawValue: said) == nil && !["not checkable", "yes", "no"].contains(said) {
+      report(node, "'\(said)' is no verdict", remedy: Suggestion.remedy(for: said, among: ClaimVerdict.allCases.map(\.rawValue)))
+    }
+    return Claim.Readers(
+      advocate: advocate, sceptic: sceptic, decided: pairs["decided"].flatMap { text($0, in: node, key: "decided") })
   }
 
   /// Every word of the expressions of a claim file, whatever it means there.
@@ -50,7 +128,7 @@ extension YAMLReader {
     case .sequence(let items): return items.reduce(into: []) { $0.formUnion(names(in: $1)) }
     case .mapping(let pairs):
       return pairs.reduce(into: []) { found, pair in
-        let prose: Set = ["id", "title", "statement", "says", "note", "refuted-by", "label", "tags", "section", "kind", "caption", "group", "illustrates"]
+        let prose: Set = ["id", "title", "statement", "says", "note", "asserts", "weight", "finding", "readers", "not-about", "not-checkable", "rests-on", "refuted-by", "label", "tags", "section", "kind", "caption", "group", "illustrates"]
         if let key = pair.key.string, !prose.contains(key) { found.formUnion(names(in: pair.value)) }
       }
     case .alias: return []

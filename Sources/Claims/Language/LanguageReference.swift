@@ -51,12 +51,13 @@ public enum LanguageReference {
     let variantSets = vocabulary.words.variants.keys.sorted().map { JSONText.string($0) }
     let mapping = JSONText.object([("type", .string("object"))])
     let tiers = list(of: .object([("enum", .array(Tier.allCases.map { .string($0.rawValue) }))]))
-    let alternative = JSONText.object([("type", .string("boolean")), ("description", .string("another reading: decides nothing"))])
+    let role = JSONText.object([("enum", .array(Check.Role.allCases.map { .string($0.rawValue) }))])
     let expect = expression(
       "what the answer must be: " + (TermParser.phrases + vocabulary.words.expectations.keys.sorted()).joined(separator: ", "))
     let reading: [(String, JSONText)] = [
       ("id", text("unique within the claim; {name} is a hole for a family's variable")),
-      ("says", text("the question in words")), ("tiers", tiers), ("expect", expect), ("alternative", alternative),
+      ("says", text("the question in words")), ("tiers", tiers), ("expect", expect), ("role", role),
+      ("of", list(of: text("with the role reading: a deciding check that it reads otherwise"))),
     ]
     let check = object(
       reading + [
@@ -73,13 +74,16 @@ public enum LanguageReference {
         ("id", text("file name without .yaml")), ("title", text("one line")), ("statement", text("in our own words")),
         ("section", .object([("type", .array([.string("string"), .string("number")]))])),
         ("kind", .object([("enum", .array(Claim.Kind.allCases.map { .string($0.rawValue) }))])),
+        ("weight", .object([("enum", .array(Claim.Weight.allCases.map { .string($0.rawValue) }))])),
+        ("asserts", text("one sentence at exactly the paper's strength")), ("rests-on", list(of: text("id of a claim"))),
+        ("not-about", mapping), ("not-checkable", text("why no evidence could decide it")), ("finding", mapping), ("readers", mapping),
         ("tags", list(of: text("tag"))), ("repeats", text("id of the claim restated")),
-        ("extension", .object([("type", .string("boolean"))])), ("refuted-by", text("what would refute it")),
+        ("extension", .object([("type", .string("boolean"))])), ("refuted-by", list(of: object([("what", text("what would refute it")), ("checks", list(of: text("a deciding check")))], required: ["what", "checks"]))),
         ("note", text("remark")),
         ("let", .object([("type", .string("object")), ("additionalProperties", expression("a definition of the claim's own"))])),
         ("rows", .object([("type", .string("object")), ("additionalProperties", expression("a table of rows"))])),
         ("checks", list(of: check)),
-      ], required: ["id", "title", "statement", "section", "kind", "refuted-by", "checks"])
+      ], required: ["id", "title", "statement", "section", "kind", "weight", "asserts", "refuted-by", "checks"])
     guard case .object(let claimMembers) = claim else { return "" }
     let root = JSONText.object(
       [("$schema", .string("https://json-schema.org/draft/2020-12/schema")), ("title", .string("claim file"))]

@@ -163,6 +163,8 @@ public struct ChartBuilder {
   }
 
   private func classes(_ declaration: ChartDeclaration, _ row: AnsweredRow) -> Chart? {
+    // Without evidence for any class the map would say that no head has one.
+    guard row.series.contains(where: { $0.name != "heads" && !$0.items.isEmpty }) else { return nil }
     let heads = row["heads"].compactMap(\.heads).reduce(HeadSet.none) { $0.union($1) }
     let members = row.series.filter { $0.name != "heads" }.map { series in
       (name: series.name, heads: Set(series.items.compactMap(\.heads).reduce(HeadSet.none) { $0.union($1) }))

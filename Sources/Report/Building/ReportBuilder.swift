@@ -27,31 +27,36 @@ public struct ReportBuilder {
   }
 
   public func model(of claims: [Claim], charts: [Figure]) -> ReportModel {
+    let verdicts = ClaimVerdict.all(library.claims, results.values.flatMap { $0 })
     let sections = PaperSection.all.compactMap { section -> ReportModel.Section? in
       let members = claims.filter { $0.section == section.number }
       guard !members.isEmpty else { return nil }
-      return ReportModel.Section(number: section.number, title: section.title, claims: members.map(entry))
+      return ReportModel.Section(number: section.number, title: section.title, claims: members.map { entry($0, verdicts[$0.id] ?? .noEvidence) })
     }
     return ReportModel(
       title: "Do the claims hold?",
       paper: "*Spectral fingerprints of an attention circuit*, claim by claim.",
       toolVersion: toolVersion, notices: notices, sections: sections,
-      notCheckable: library.notCheckable.map {
-        ReportModel.NotCheckable(place: "section \($0.section)", statement: $0.statement, reason: $0.why)
-      },
+      notCheckable: claims.compactMap { claim in
+        claim.notCheckable.map { ReportModel.NotCheckable(place: "section \(claim.section)", statement: claim.asserts, reason: $0) }
+      }
+        + library.notCheckable.map {
+          ReportModel.NotCheckable(place: "section \($0.section)", statement: $0.statement, reason: $0.why)
+        },
       sources: sources.map { record in
         ReportModel.Source(
           tier: record.source.tier, name: record.source.name, kind: record.source.software,
           digest: record.source.digest, rows: record.rows, problem: record.failure?.problem)
       },
-      figures: charts)
+      figures: charts, findings: Finding.all(claims, verdicts))
   }
 
-  private func entry(_ claim: Claim) -> ClaimEntry {
+  private func entry(_ claim: Claim, _ verdict: ClaimVerdict) -> ClaimEntry {
     ClaimEntry(
       id: claim.id, title: claim.title, statement: claim.statement, place: "section \(claim.section)",
-      kind: claim.kind.rawValue, tags: claim.tags, isExtension: claim.isExtension, refutedBy: claim.refutedBy,
-      repeats: claim.repeats, note: claim.note, checks: claim.checks.map { entry($0, claim) })
+      kind: claim.kind.rawValue, tags: claim.tags, isExtension: claim.isExtension, 
+      refutedBy: claim.refutedBy.map(\.what).joined(separator: " "), repeats: claim.repeats, note: claim.note,
+      weight: claim.weight, asserts: claim.asserts, verdict: verdict, notCheckable: claim.notCheckable, checks: claim.checks.map { entry($0, claim) })
   }
 
   private func entry(_ check: Check, _ claim: Claim) -> CheckEntry {
@@ -62,7 +67,7 @@ public struct ReportBuilder {
       tolerance: stated.map(\.tolerance).joined(separator: "; "),
       toleranceReason: Set(stated.map(\.reason)).sorted().joined(separator: "; "),
       results: found.sorted { $0.tier < $1.tier }.map { tierResult($0, claim) },
-      isAlternative: check.isAlternative,
+      role: check.role,
       rerunCommand: "claims verify \(check.reference(in: claim))\(evidenceArguments.isEmpty ? "" : " \(evidenceArguments)") --verbose")
   }
 

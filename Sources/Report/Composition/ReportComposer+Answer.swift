@@ -4,57 +4,61 @@ extension ReportComposer {
   var answer: [Block] {
     var blocks: [Block] = [.paragraph(lead, role: "lead")]
     blocks += model.notices.map { .group(Block.Group("div", role: "notice"), [.prose($0)]) }
-    let chart = StandingChart(title: "Claims by tier and verdict", counts: standing.claims)
-    blocks.append(
-      .only(
-        .html,
-        [
-          .drawing(
-            Block.Drawing(
-              id: "standing", svg: chart.svg(id: "standing-chart", isStandalone: false), caption: [],
-              description: chart.spoken))
-        ]))
-    blocks.append(.table(table("Claims by tier and verdict", standing.claims)))
+    let central = entries.filter { $0.claim.weight == .central && $0.claim.isJudged }
+    if !central.isEmpty { blocks.append(.table(self.central(central.map(\.claim)))) }
     blocks.append(.table(table("Checks by tier and verdict", standing.checks)))
     blocks.append(
       .paragraph(
         [
           .text(
-            "A claim stands on a tier when every check of it that names the tier is reproduced there; "
-              + "otherwise the gravest verdict among its checks counts. Other readings of a claim are shown "
-              + "but do not count. ")
+            "A claim has one verdict, a place on the scale \(ClaimVerdict.allCases.map(\.rawValue).joined(separator: " – ")). "
+              + "Its core checks and premises decide on what the paper prints and its authors published; other readings, "
+              + "printed digits, and models trained anew are shown beside it. ")
         ] + tierMeanings, role: "small"))
     return blocks
   }
 
-  /// The whole in one sentence or two.
-  private var lead: [Inline] {
-    func count(_ verdict: Verdict) -> Int { standing.overall[verdict] ?? 0 }
-    var words: [Inline] = [
-      "Of ", .strong([.text(counted(standing.claimCount, "claim"))]), ", put to ",
-      .text(counted(standing.checkCount, "check")), ", ", .strong([.text("\(count(.reproduced))")]),
-      .text(count(.reproduced) == 1 ? " stands" : " stand"), " on every tier that has evidence and ",
-      .strong([.text("\(count(.contradicted))")]),
-      .text(count(.contradicted) == 1 ? " is" : " are"), " contradicted on at least one",
-    ]
-    if standing.contradictedByReplicaAlone > 0 {
-      words += [
-        .text(" (\(standing.contradictedByReplicaAlone) by the "), .emphasis([.text(Tier.replica.rawValue)]),
-        .text(" alone, models of another scale)"),
+  /// The claims without which the paper falls, a row each.
+  private func central(_ claims: [ClaimEntry]) -> Table {
+    let rows = claims.map { claim -> [[Inline]] in
+      let deciding = claim.checks.filter(\.role.decides)
+      let results = deciding.flatMap(\.results).filter { ClaimVerdict.deciding.contains($0.tier) && !$0.measured.isEmpty }
+      let shown = results.first { $0.verdict == .contradicted } ?? results.last
+      return [
+        [.link([.text(claim.title)], to: link(to: claim.id))],
+        shown.map { MeasuredText($0.measured).brief } ?? [.text("no evidence")], [claim.verdict.scale],
       ]
     }
-    let rest: [(Verdict, String)] = [
-      (.inconclusive, "inconclusive"), (.notRun, "without evidence so far"), (.error, "stopped by an error"),
+    return Table(
+      columns: [Table.Column("central claim"), Table.Column("what the evidence says"), Table.Column("verdict")], rows: rows,
+      caption: "The claims that the paper rests on", hasRowHeaders: true, stacksWhenNarrow: true, role: "central")
+  }
+
+  /// The whole in a few sentences.
+  private var lead: [Inline] {
+    let claims = entries.map(\.claim).filter(\.isJudged)
+    func count(_ verdict: ClaimVerdict) -> Int { claims.filter { $0.verdict == verdict }.count }
+    var words: [Inline] = [
+      "Of ", .strong([.text(counted(claims.count, "claim"))]), ", put to ", .text(counted(standing.checkCount, "check")), ", ",
+      .strong([.text("\(count(.holds))")]), .text(count(.holds) == 1 ? " holds" : " hold"), ", ",
+      .text("\(count(.corrected)) with corrections and \(count(.asFarAsChecked)) as far as checked; "),
+      .text("\(count(.depends)) depend on the reading, \(count(.undecided)) are undecided, "),
+      .strong([.text("\(count(.doesNotHold))")]), .text(count(.doesNotHold) == 1 ? " does not hold" : " do not hold"),
+      .text(", for \(count(.noEvidence)) nobody has evidence."),
     ]
-    let others = rest.filter { count($0.0) > 0 }.map { "\(count($0.0)) \($0.1)" }
-    words.append(.text(others.isEmpty ? "." : "; \(others.joined(separator: ", "))."))
-    if standing.extensionCount > 0 {
-      words.append(
-        .text(
-          standing.extensionCount == 1
-            ? " One of them is an extension: an open question made measurable."
-            : " \(standing.extensionCount) of them are extensions: open questions made measurable."
-        ))
+    let framing = entries.filter { $0.claim.notCheckable != nil }.count
+    if framing > 0 { words.append(.text(" \(counted(framing, "sentence")) could not be checked by any evidence.")) }
+    if !model.findings.isEmpty {
+      words += [" These come to ", 
+        .only(
+          html: .link([.text(counted(model.findings.count, "finding"))], to: "#findings"),
+          markdown: .text(counted(model.findings.count, "finding"))), ".",
+      ]
+    }
+    let questions = entries.map(\.claim).filter(\.isExtension).map { ExtensionAnswer($0.verdict) }
+    if !questions.isEmpty {
+      let answers = ExtensionAnswer.allCases.map { answer in "\(questions.filter { $0 == answer }.count) \(answer.rawValue)" }
+      words.append(.text(" \(counted(questions.count, "open question")) of the paper, made measurable: \(answers.joined(separator: ", "))."))
     }
     return words
   }

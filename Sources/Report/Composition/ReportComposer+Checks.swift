@@ -22,7 +22,14 @@ extension ReportComposer {
 
   /// The question, marked where it is not the reading that decides.
   func asked(_ check: CheckEntry) -> String {
-    check.isAlternative ? "Other reading: \(check.question)" : check.question
+    switch check.role {
+    case .core: check.question
+    case .premise: "Premise: \(check.question)"
+    case .figure: "Figure: \(check.question)"
+    case .reading: "Other reading: \(check.question)"
+    case .bearing: "Beside the verdict: \(check.question)"
+    case .selfTest: "Test of this program: \(check.question)"
+    }
   }
 
   private func expectation(_ check: CheckEntry) -> [Block.Definition] {

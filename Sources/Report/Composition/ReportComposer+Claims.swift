@@ -25,10 +25,14 @@ extension ReportComposer {
       .only(
         .markdown,
         [.heading(sectionLevel + 1, [.text(claim.id)]), .paragraph([.strong([.text(claim.title)])])]),
+      .paragraph(place(claim), role: "badges"),
       .paragraph(badges(claim), role: "badges"),
       .group(Block.Group("div", role: "statement"), [.prose(claim.statement)]),
       .paragraph(about(claim), role: "about"),
     ]
+    if !claim.asserts.isEmpty {
+      blocks.append(.paragraph([.emphasis(["Asserted:"]), " ", .prose(claim.asserts)], role: "small"))
+    }
     if !claim.refutedBy.isEmpty {
       blocks.append(.paragraph([.emphasis(["Refuted by:"]), " ", .prose(claim.refutedBy)], role: "small"))
     }
@@ -37,9 +41,16 @@ extension ReportComposer {
     }
     let checks = claim.checks.flatMap { check($0, of: claim) }
     blocks.append(
-      .only(.html, [.details(summary: summary(claim), checks, open: claim.overall == .contradicted)]))
+      .only(.html, [.details(summary: summary(claim), checks, open: false)]))
     blocks.append(.only(.markdown, checks))
     return .group(Block.Group("article", id: claim.id, role: "claim\(tokens)"), blocks)
+  }
+
+  /// Where on the scale, or what else is to be said of a claim as a whole.
+  private func place(_ claim: ClaimEntry) -> [Inline] {
+    if let reason = claim.notCheckable { return [.text("Not checkable: "), .prose(reason)] }
+    if claim.isExtension { return [.text("An open question of the paper, answered: \(ExtensionAnswer(claim.verdict).rawValue)")] }
+    return [claim.verdict.scale, .text(" · \(claim.weight.rawValue)")]
   }
 
   private func badges(_ claim: ClaimEntry) -> [Inline] {

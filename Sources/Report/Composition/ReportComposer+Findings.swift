@@ -1,57 +1,62 @@
 import Claims
 
 extension ReportComposer {
-  var failures: [Block] {
-    let blocks =
-      grave(.contradicted, "Contradicted", "Evidence that excludes what the paper says.") {
-        !$0.isContradictedByReplicaAlone
-      }
-      + grave(
-        .contradicted, "Contradicted by the replica alone",
-        "Models trained anew, of another scale than the paper's, exclude what it says; no figure of its own does.",
-        id: "replica", where: \.isContradictedByReplicaAlone)
-      + grave(
-        .inconclusive, "Inconclusive", "The uncertainty reaches over the line, or evidence is partly missing."
-      )
-      + grave(
-        .error, "Stopped by an error", "Nothing is said about these claims; the evidence could not be read.")
-      + notRun + caveats
-    return blocks.isEmpty
-      ? [.paragraph(["Nothing: every claim stands on every tier that has evidence."])] : blocks
-  }
-
-  /// The claims with a deciding check of this verdict, and all their checks of this verdict.
-  private func grave(
-    _ verdict: Verdict, _ title: String, _ meaning: String, id: String? = nil,
-    where isMeant: (ClaimEntry) -> Bool = { _ in true }
-  ) -> [Block] {
-    let cards = entries.compactMap { section, claim -> Block? in
-      let items = claim.checks.flatMap { check in
-        check.results.filter { $0.verdict == verdict }.map { [Block.paragraph(sentence(check, $0))] }
-      }
-      let decides = claim.checks.contains { check in
-        !check.isAlternative && check.results.contains { $0.verdict == verdict }
-      }
-      return decides && isMeant(claim) ? card(section, claim, items) : nil
+  /// What is not as the paper says, the gravest first, a card a finding.
+  var findings: [Block] {
+    guard !model.findings.isEmpty else { return [] }
+    return Claim.Weight.allCases.flatMap { weight -> [Block] in
+      let cards = model.findings.filter { $0.weight == weight }.compactMap(card)
+      guard !cards.isEmpty else { return [] }
+      return [.heading(3, [.text("\(weight.heading) (\(cards.count))")], id: "findings-\(weight.rawValue)")] + cards
     }
-    guard !cards.isEmpty else { return [] }
-    return [
-      .heading(3, [.text("\(title) (\(cards.count))")], id: "all-\(id ?? verdict.code)"),
-      .paragraph([.text("\(counted(cards.count, "claim")). \(meaning)")], role: "small"),
-    ] + cards
   }
 
-  private func card(_ section: ReportModel.Section, _ claim: ClaimEntry, _ items: [[Block]]) -> Block {
-    .group(
-      Block.Group("div", role: "card"),
-      [
-        .paragraph(
-          [
-            .strong([.link([.text(claim.title)], to: link(to: claim.id))]),
-            .span("place", [.text(" · §\(section.number)")]),
-          ], role: "card-title"),
-        .list(items),
-      ])
+  private func card(_ finding: Finding) -> Block? {
+    guard let (section, claim) = entries.first(where: { $0.claim.id == finding.claim }) else { return nil }
+    let isCorrection = finding.verdict == .corrected
+    let failing = claim.checks.flatMap { check -> [(check: CheckEntry, result: TierResult)] in
+      let counts = isCorrection ? check.role == .figure : check.role.decides
+      return counts
+        ? check.results.filter { $0.verdict == .contradicted && ClaimVerdict.deciding.contains($0.tier) }.map { (check, $0) } : []
+    }
+    var items = failing.prefix(3).map { [Block.paragraph(sentence($0.check, $0.result))] }
+    if failing.count > 3 { items.append([.paragraph([.text("And \(failing.count - 3) more; see the claim.")])]) }
+    var blocks: [Block] = [
+      .paragraph(
+        [
+          .strong([.link([.text(finding.name)], to: link(to: claim.id))]),
+          .span("place", [.text(" · §\(section.number) · ")]), finding.verdict.scale,
+        ], role: "card-title"),
+      .paragraph([.emphasis(["The paper:"]), " ", .prose(finding.says)]),
+      .list(Array(items)),
+    ]
+    if !finding.bringsDown.isEmpty {
+      let links = finding.bringsDown.map { [Inline.link([.code($0)], to: link(to: $0))] }
+      blocks.append(
+        .paragraph([.text("\(counted(links.count, "more claim")) with it: ")] + Array(links.joined(separator: [", "])), role: "small"))
+    }
+    return .group(Block.Group("div", id: "finding-\(claim.id)", role: "card"), blocks)
+  }
+
+  /// Claims that neither stand in full nor are refuted, by what keeps them open.
+  var open: [Block] {
+    let groups: [(ClaimVerdict, String)] = [
+      (.depends, "A fair reading and the deciding one disagree."), (.undecided, "The uncertainty reaches over the line."),
+      (.asFarAsChecked, "What could be asked is reproduced; for the rest there is no evidence."),
+      (.noEvidence, "Nobody has the evidence."),
+    ]
+    var blocks: [Block] = groups.flatMap { verdict, meaning -> [Block] in
+      let claims = entries.filter { $0.claim.verdict == verdict && $0.claim.isJudged }
+      guard !claims.isEmpty else { return [] }
+      let links = claims.map { [Inline.link([.text($0.claim.title)], to: link(to: $0.claim.id))] }
+      return [
+        .heading(3, [.text("\(verdict.rawValue.prefix(1).uppercased() + verdict.rawValue.dropFirst()) (\(claims.count))")], id: "all-\(verdict.code)"),
+        .paragraph([.text(meaning)], role: "small"),
+        .paragraph(Array(links.joined(separator: [" · "]))),
+      ]
+    }
+    blocks += notRun
+    return blocks
   }
 
   /// One failing check in a sentence: what was asked, expected and found, and why that is the verdict.
@@ -98,64 +103,21 @@ extension ReportComposer {
     return blocks
   }
 
-  /// Reproduced, yet with something a reader should weigh.
-  private var caveats: [Block] {
-    let items = entries.flatMap { _, claim in
-      claim.checks.flatMap { check in
-        check.results.compactMap { result -> [Block]? in
-          var remarks = remarks(on: result)
-          if check.isAlternative, result.verdict == .contradicted || result.verdict == .error {
-            remarks.insert("another reading does not hold: \(check.question)", at: 0)
-          }
-          guard !remarks.isEmpty else { return nil }
-          let link: Inline = .link([.text(claim.title)], to: link(to: claim.id))
-          return [
-            .paragraph(
-              [
-                result.verdict.badge(on: result.tier), .only(html: " ", markdown: ": "), link, ", ",
-                .code(check.id), ": ",
-              ]
-                + [.text(ended(remarks.joined(separator: "; ")))])
-          ]
-        }
-      }
-    }
-    guard !items.isEmpty else { return [] }
-    return [
-      .heading(3, [.text("With a reservation (\(items.count))")], id: "reservations"),
-      .paragraph(
-        [
-          .text(
-            "Checks whose null meets the expectation too, whose verdict depends on the definition or has "
-              + "changed, and other readings that do not hold.")
-        ],
-        role: "small"),
-      .list(items),
-    ]
-  }
-
-  private func remarks(on result: TierResult) -> [String] {
-    var remarks: [String] = []
-    if result.verdict == .reproduced {
-      remarks += result.nulls.filter(\.passes).map { "the null passes too (\($0.label): \($0.text))" }
-    }
-    let flipping = result.variants.filter(\.flips)
-    if !flipping.isEmpty {
-      remarks.append(
-        "the verdict flips under "
-          + flipping.map { "\($0.label) (\($0.verdict.rawValue))" }.joined(separator: ", "))
-    }
-    if let change = result.changedFromAccepted {
-      remarks.append("differs from the accepted verdict: \(change)")
-    }
-    return remarks
-  }
-
   /// A text with a full stop, unless it has an end already.
   func ended(_ text: String) -> String {
     var text = text[...]
     while text.last?.isWhitespace == true { text.removeLast() }
     guard let last = text.last, !".?!".contains(last) else { return String(text) }
     return text + "."
+  }
+}
+
+extension Claim.Weight {
+  fileprivate var heading: String {
+    switch self {
+    case .central: "Central"
+    case .supporting: "Supporting"
+    case .detail: "Details"
+    }
   }
 }

@@ -1,7 +1,7 @@
 import Claims
 
-/// Turns the model into one document, in the order in which it is read: the answer, what does not stand and
-/// why, charts, every claim, what could not be checked, the sources.
+/// Turns the model into one document, in the order in which it is read: the answer, what is not as
+/// the paper says, what is open, charts, every claim, what could not be checked, the sources.
 struct ReportComposer {
   let model: ReportModel
   let standing: Standing
@@ -41,7 +41,8 @@ struct ReportComposer {
   var parts: [Part] {
     [
       Part(id: "answer", title: "The answer", blocks: answer),
-      Part(id: "not-standing", title: "What does not stand, and why", blocks: failures),
+      Part(id: "findings", title: "What is not as the paper says", blocks: findings),
+      Part(id: "open", title: "What is open", blocks: open),
       Part(id: "charts", title: "The evidence, drawn", blocks: figures),
       Part(id: "claims", title: "Every claim", blocks: claims),
       Part(id: "not-checkable", title: "What could not be checked", blocks: notCheckable),

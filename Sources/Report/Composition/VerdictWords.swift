@@ -33,6 +33,29 @@ extension Verdict {
   }
 }
 
+extension ClaimVerdict {
+  /// The verdict as a place on its scale, with the word: `●○○○○○○ holds`.
+  var scale: Inline {
+    .span("cv cv-\(code)", [.mark(places), .text(" \(rawValue)")])
+  }
+
+  /// Its place on the scale, drawn.
+  var places: String { Self.allCases.map { $0 == self ? "●" : "○" }.joined() }
+
+  /// Short form in class names and link targets.
+  var code: String {
+    switch self {
+    case .holds: "holds"
+    case .corrected: "corrected"
+    case .asFarAsChecked: "as-far"
+    case .depends: "depends"
+    case .undecided: "undecided"
+    case .doesNotHold: "not"
+    case .noEvidence: "none"
+    }
+  }
+}
+
 extension Tier {
   /// What evidence of this tier is, in a few words.
   var meaning: String {

@@ -4,7 +4,7 @@ import Foundation
 /// The report as JSON: one schema, versioned by `format`, keys sorted, the same bytes for the same model.
 public struct JSONReport: Sendable {
   /// Rises with every change that a reader of the file could notice.
-  public static let format = 1
+  public static let format = 2
 
   private let model: ReportModel
 
@@ -25,6 +25,7 @@ public struct JSONReport: Sendable {
     var toolVersion: String
     var notices: [String]
     var standing: [Count]
+    var findings: [Finding]
     var sections: [ReportModel.Section]
     var notCheckable: [ReportModel.NotCheckable]
     var sources: [ReportModel.Source]
@@ -40,6 +41,7 @@ public struct JSONReport: Sendable {
       title = model.title
       toolVersion = model.toolVersion
       notices = model.notices
+      findings = model.findings
       sections = model.sections
       notCheckable = model.notCheckable
       sources = model.sources

@@ -14,14 +14,14 @@ public struct CheckEntry: Sendable, Hashable, Codable {
   public var toleranceReason: String
   /// One entry a tier that the check names.
   public var results: [TierResult]
-  /// A stronger, weaker or other reading of the claim, which does not decide whether the claim stands.
-  public var isAlternative: Bool
+  /// What the check is to its claim.
+  public var role: Check.Role
   /// The shell command that runs this check again, exactly.
   public var rerunCommand: String
 
   public init(
     id: String, question: String, expected: String, tolerance: String = "", toleranceReason: String = "",
-    results: [TierResult], isAlternative: Bool = false, rerunCommand: String
+    results: [TierResult], role: Check.Role = .core, rerunCommand: String
   ) {
     self.id = id
     self.question = question
@@ -29,9 +29,14 @@ public struct CheckEntry: Sendable, Hashable, Codable {
     self.tolerance = tolerance
     self.toleranceReason = toleranceReason
     self.results = results
-    self.isAlternative = isAlternative
+    self.role = role
     self.rerunCommand = rerunCommand
   }
+}
+
+extension CheckEntry {
+  /// Whether the check only stands beside the claim's verdict.
+  public var isAlternative: Bool { !role.decides && role != .figure }
 }
 
 /// What one tier answers to a check.

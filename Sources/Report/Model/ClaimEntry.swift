@@ -1,3 +1,5 @@
+import Claims
+
 /// One claim of the paper with the checks that test it.
 public struct ClaimEntry: Sendable, Hashable, Codable {
   /// `bos-floor-l0-l1`: lower-case words joined by hyphens, unique in the report; serves as link target.
@@ -18,13 +20,25 @@ public struct ClaimEntry: Sendable, Hashable, Codable {
   public var repeats: String?
   /// What a reader of the verdict should know besides. Markdown.
   public var note: String?
+  public var weight: Claim.Weight
+  /// What the paper asserts, in one sentence at its own strength. Markdown.
+  public var asserts: String
+  /// The verdict of all its deciding checks; for an extension, that of its question.
+  public var verdict: ClaimVerdict
+  /// Why no evidence could decide it; its verdict then says nothing.
+  public var notCheckable: String?
   public var checks: [CheckEntry]
 
   public init(
     id: String, title: String, statement: String, place: String, kind: String, tags: [String] = [],
     isExtension: Bool = false, refutedBy: String = "", repeats: String? = nil, note: String? = nil,
+    weight: Claim.Weight = .detail, asserts: String = "", verdict: ClaimVerdict = .noEvidence, notCheckable: String? = nil,
     checks: [CheckEntry]
   ) {
+    self.notCheckable = notCheckable
+    self.weight = weight
+    self.asserts = asserts
+    self.verdict = verdict
     self.id = id
     self.title = title
     self.statement = statement
@@ -37,4 +51,9 @@ public struct ClaimEntry: Sendable, Hashable, Codable {
     self.note = note
     self.checks = checks
   }
+}
+
+extension ClaimEntry {
+  /// Whether the claim has a verdict that counts: open questions and sentences out of reach have none.
+  public var isJudged: Bool { !isExtension && notCheckable == nil }
 }

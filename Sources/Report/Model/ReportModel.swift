@@ -16,11 +16,14 @@ public struct ReportModel: Sendable, Hashable {
   public var notCheckable: [NotCheckable]
   public var sources: [Source]
   public var figures: [Figure]
+  /// What is not as the paper says, the gravest first.
+  public var findings: [Finding]
 
   public init(
     title: String, paper: String, toolVersion: String, notices: [String] = [], sections: [Section],
-    notCheckable: [NotCheckable] = [], sources: [Source] = [], figures: [Figure] = []
+    notCheckable: [NotCheckable] = [], sources: [Source] = [], figures: [Figure] = [], findings: [Finding] = []
   ) {
+    self.findings = findings
     self.title = title
     self.paper = paper
     self.toolVersion = toolVersion

@@ -73,6 +73,12 @@ enum PageStyle {
     .v-un{color:var(--un);border-style:dashed;border-radius:4px}
     .v-nr{color:var(--nr);border-style:dotted;font-weight:500}
     .v-er{color:var(--er);border-style:double;border-width:3px;border-radius:2px}
+    .cv{white-space:nowrap;font-weight:600}
+    .cv i{font-style:normal;letter-spacing:.05em;font-weight:400}
+    .cv-holds,.cv-corrected,.cv-as-far{color:var(--ok)}
+    .cv-depends,.cv-undecided{color:var(--un)}
+    .cv-not{color:var(--no)}
+    .cv-none{color:var(--nr)}
 
     """
 
@@ -81,6 +87,10 @@ enum PageStyle {
     let rule = ".v-\(verdict.code) i::before{content:\"\(verdict.symbol)\""
     return "\(rule)}\n@supports (content:\"x\" / \"\"){\(rule) / \"\"}}"
   }.joined(separator: "\n")
+    + "\n" + ClaimVerdict.allCases.map { (verdict: ClaimVerdict) -> String in
+      let rule = ".cv-\(verdict.code) i::before{content:\"\(verdict.places)\""
+      return "\(rule)}\n@supports (content:\"x\" / \"\"){\(rule) / \"\"}}"
+    }.joined(separator: "\n")
 
   private static let claims = """
     .card{border-left:3px solid var(--rule);padding:.1rem 0 .1rem 1rem;margin:0 0 1.1rem}

@@ -79,7 +79,7 @@ public struct NightSite: Sendable {
     if let claim {
       blocks += [
         .paragraph([.strong([.text(claim.title)])]), .prose(claim.statement),
-        .paragraph([.emphasis(["Refuted by:"]), " ", .prose(claim.refutedBy)], role: "small"),
+        .paragraph([.emphasis(["Refuted by:"]), " ", .prose(claim.refutedBy.map(\.what).joined(separator: " "))], role: "small"),
       ]
     }
     for (check, lines) in Dictionary(grouping: records, by: \.check).sorted(by: { $0.key < $1.key }) {

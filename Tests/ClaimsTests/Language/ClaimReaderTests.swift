@@ -19,7 +19,9 @@ import Testing
     #expect(row.label.isEmpty && row.bindings.isEmpty && row.substitutes.isEmpty)
     #expect(row.ask.written == "spread(subject: tiny)")
     #expect(row.expect == .above(Expression(.number(0), at: check.location)))
-    #expect(!check.isAlternative)
+    #expect(check.role == .core)
+    #expect(read.weight == .detail)
+    #expect(read.refutedBy == [Claim.Refutation(what: "Anything else.", checks: ["one"])])
   }
 
   @Test(arguments: Self.mistakes)
@@ -120,6 +122,24 @@ import Testing
       "two checks of one name",
       ["expect": "    expect: above 0\n  - {id: one, says: s, tiers: [paper], ask: figure(a), expect: above 0}"],
       at: 14, 5, says: "two checks are called 'one'", remedy: "its own id"),
+    Mistake(
+      "a refutation that no check asks", ["refuted-by": "refuted-by: [{what: Something.}]"], at: 7, 14,
+      says: "no check asks this", remedy: "checks: [id]"),
+    Mistake(
+      "a refutation by an unknown check", ["refuted-by": "refuted-by: [{what: Something., checks: [one, on]}]"], at: 7, 13,
+      says: "there is no check 'on'", remedy: "'one'"),
+    Mistake(
+      "a refutation by a check that does not decide",
+      [
+        "refuted-by": "refuted-by: [{what: Something., checks: [one, two]}]",
+        "expect": "    expect: above 0\n  - {id: two, role: reading, says: s, tiers: [paper], ask: spread(a), expect: above 0}",
+      ], at: 7, 13, says: "the check 'two' does not decide, but would refute", remedy: "core or premise"),
+    Mistake(
+      "a deciding check that nothing names",
+      ["expect": "    expect: above 0\n  - {id: two, says: s, tiers: [paper], ask: spread(a), expect: above 0}"], at: 7, 13,
+      says: "the check 'two' decides, but nothing that refutes names it", remedy: "another role"),
+    Mistake("an unknown role", ["tiers": "    tiers: [paper]\n    role: main"], at: 12, 11, says: "unknown role 'main'", remedy: "core"),
+    Mistake("an unknown weight", ["weight": "weight: heavy"], at: 14, 9, says: "unknown weight 'heavy'", remedy: "detail"),
     Mistake("key written twice", ["tags": "title: again"], at: 2, 1, says: "key written twice: title", remedy: "keep one"),
     Mistake("malformed YAML", ["tags": "tags: [sample"], at: 7, 11, says: "not YAML", remedy: "syntax"),
     Mistake("anchors", ["tags": "tags: &t [sample]"], at: 6, 7, says: "anchors", remedy: "write the value out"),
@@ -259,7 +279,7 @@ import Testing
   @Test func `A family is a check for each row`() throws {
     let text = Sample.claim([
       "check": "  - id: one-{n}\n    each: n in [2, 4]", "says": "    says: Is it so for {n}?",
-      "expect": "    expect: above n",
+      "expect": "    expect: above n", "refuted-by": "refuted-by: [{what: Anything else., checks: [one-2, one-4]}]",
     ])
     let checks = try #require(Sample.read(text).claim?.checks)
     #expect(checks.map(\.id) == ["one-2", "one-4"])
@@ -272,12 +292,14 @@ import Testing
       "expect": """
             readings:
               - {id: strict, says: Strictly?, expect: above 0}
-              - {id: lenient, says: Roughly?, expect: at least 0, alternative: true, tiers: [paper]}
-        """
+              - {id: lenient, says: Roughly?, expect: at least 0, role: reading, of: [strict], tiers: [paper]}
+        """,
+      "refuted-by": "refuted-by: [{what: Anything else., checks: [strict]}]",
     ])
     let checks = try #require(Sample.read(text).claim?.checks)
     #expect(checks.map(\.id) == ["strict", "lenient"])
-    #expect(checks.map(\.isAlternative) == [false, true])
+    #expect(checks.map(\.role) == [.core, .reading])
+    #expect(checks.map(\.readingOf) == [[], ["strict"]])
     #expect(checks.map(\.tiers) == [[.archive], [.paper]])
     #expect(checks[0].rows.map(\.ask) == checks[1].rows.map(\.ask))
   }

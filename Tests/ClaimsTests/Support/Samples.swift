@@ -50,9 +50,10 @@ enum Sample {
     let lines: [(key: String, line: String)] = [
       ("id", "id: sample"), ("title", "title: A sample"), ("statement", "statement: It is so."),
       ("section", "section: \"4\""), ("kind", "kind: figure"), ("tags", "tags: [sample]"),
-      ("refuted-by", "refuted-by: Anything else."), ("checks", "checks:"), ("check", "  - id: one"),
+      ("refuted-by", "refuted-by: [{what: Anything else., checks: [one]}]"), ("checks", "checks:"), ("check", "  - id: one"),
       ("says", "    says: Is it so?"), ("tiers", "    tiers: [archive]"),
       ("ask", "    ask: spread(tiny)"), ("expect", "    expect: above 0"),
+      ("weight", "weight: detail"), ("asserts", "asserts: It is so."),
     ]
     return lines.map { replacements[$0.key] ?? $0.line }.joined(separator: "\n") + "\n"
   }

@@ -13,7 +13,9 @@ import Testing
       statement: The PR of L0H0 stays where it is.
       section: "9d"
       kind: universal
-      refuted-by: A wide range.
+      weight: detail
+      asserts: The PR of L0H0 stays where it is.
+      refuted-by: [{what: A wide range., checks: [range]}]
       checks:
         - id: range
           says: Does the PR of L0H0 range over less than the bound?

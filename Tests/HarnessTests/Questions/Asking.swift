@@ -108,7 +108,9 @@ enum ClaimText {
       statement: It is so.
       section: "4"
       kind: figure
-      refuted-by: Anything else.
+      weight: detail
+      asserts: It is so.
+      refuted-by: [{what: Anything else., checks: [one]}]
       checks:
         - id: one
           says: Is it so?

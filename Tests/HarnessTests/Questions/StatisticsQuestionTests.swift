@@ -64,14 +64,14 @@ import Testing
   }
 
   @Test func `Intervals of means and correlations are those of the tested statistics`() throws {
-    let mean = try #require(try asking.ask("{sample-mean: [0.2, 0.4, 0.1, 0.9]}").items.first?.interval)
+    let mean = try #require(try asking.ask("sample-mean([0.2, 0.4, 0.1, 0.9])").items.first?.interval)
     #expect(mean == Interval(try Sample.meanInterval([0.2, 0.4, 0.1, 0.9])))
     let (x, y) = ((0..<12).map(Double.init), [3.0, 1, 2, 6, 5, 4, 9, 7, 8, 11, 12, 10])
     func values(_ list: [Double]) -> String {
-      "{values: {" + list.enumerated().map { "m\($0): \($1)" }.joined(separator: ", ") + "}}"
+      "[" + list.enumerated().map { "m\($0) = \($1)" }.joined(separator: ", ") + "]"
     }
     for (kind, correlate) in [("spearman", RankCorrelation.spearman), ("kendall", RankCorrelation.kendall)] {
-      let question = "{correlation: {x: \(values(x)), y: \(values(y)), kind: \(kind)}}"
+      let question = "correlation(\(values(x)), y = \(values(y)), kind = \(kind))"
       let expected = try Bootstrap.percentile(count: 12, seed: Uncertainty.seed) { members in
         (try? correlate(members.map { x[$0] }, members.map { y[$0] })) ?? nil
       }

@@ -88,7 +88,7 @@ import struct Harness.Measurement
     let reading = outcome.seeds[0].reading
     var asking = Asking(rows: outcome.rows.filter { $0.key.run == "trajectory" && $0.key.batch == "probe" })
     asking.tier = .replica
-    let spreads = try asking.values("{trajectory: {feature: spread, subject: ts51m/s42}}")
+    let spreads = try asking.values("trajectory(spread, subject = ts51m/s42)")
     #expect(spreads.count == 8 && reading.spreads(\.ratios) == spreads)
   }
 

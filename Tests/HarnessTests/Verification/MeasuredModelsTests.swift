@@ -24,7 +24,7 @@ import Testing
     #expect(try asked(reach, of: large) == ["mine synthetic", "mine natural"])
   }
 
-  @Test(arguments: ["also: models-from-100m", "also: grouped-query-models", "alternative: false"])
+  @Test(arguments: ["also: models-from-100m", "also: grouped-query-models", "role: core"])
   func `It is not asked of models that it is not about`(_ reach: String) throws {
     #expect(try asked(reach, of: small).first == "gpt2 synthetic")
   }

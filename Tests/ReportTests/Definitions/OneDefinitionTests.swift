@@ -1,4 +1,5 @@
 import Claims
+import Foundation
 import Testing
 
 import struct Harness.Measurement
@@ -66,7 +67,7 @@ import struct Harness.Measurement
   }
 
   private static func answer(
-    _ name: String, _ arguments: [String: Expression.Kind], _ rows: [Measurement]
+    _ name: String, _ arguments: [String: Claims.Expression.Kind], _ rows: [Measurement]
   ) throws -> Answer {
     let place = SourceLocation(file: "test")
     let evaluator = Evaluator(tier: .archive, table: MemoryTable(rows), figures: [:], claim: "test")
@@ -74,8 +75,17 @@ import struct Harness.Measurement
       Expression(.call(Call(name, arguments.mapValues { Expression($0, at: place) })), at: place))
   }
 
+  /// The charts of this repository, without its figures: the evidence of these tests is made up.
+  private static let library: ClaimLibrary = {
+    let root = URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    var library = ClaimLibrary.load(root: root.path, vocabulary: QuestionKind.vocabulary)
+    library.figures = [:]
+    return library
+  }()
+
   private static func chart(_ id: String, _ rows: [Measurement]) -> Chart? {
-    ChartBuilder(MemoryTable(rows), library: ClaimLibrary()).all().first { $0.id == id }?.chart
+    ChartBuilder(MemoryTable(rows), library: library).all().first { $0.id == id }?.chart
   }
 
   @Test(arguments: TimeAxis.allCases, [1, 2, 3] as [UInt64])
@@ -163,7 +173,7 @@ import struct Harness.Measurement
     }
   }
 
-  private static let survey: [String: Expression.Kind] = ["subject": .text("olmo-1b"), "batch": .text("synthetic")]
+  private static let survey: [String: Claims.Expression.Kind] = ["subject": .text("olmo-1b"), "batch": .text("synthetic")]
 
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
   func `A head is of the same class to a measurement, to claims, to a chart and to a fingerprint`(seed: UInt64) throws {

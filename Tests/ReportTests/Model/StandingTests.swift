@@ -23,7 +23,7 @@ import Testing
     func check(_ id: String, _ results: [(Tier, Verdict)], isAlternative: Bool) -> CheckEntry {
       CheckEntry(
         id: id, question: "", expected: "", results: results.map { TierResult(tier: $0, verdict: $1) },
-        isAlternative: isAlternative, rerunCommand: "")
+        role: isAlternative ? .reading : .core, rerunCommand: "")
     }
     let main = results.enumerated().map { check("\($0)", [$1], isAlternative: false) }
     return ClaimEntry(

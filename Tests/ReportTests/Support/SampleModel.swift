@@ -43,11 +43,17 @@ enum SampleModel {
           OverlapMatrix(
             title: "Shared picks", quantity: "heads in both", names: ["a", "b"], counts: [[2, 1], [1, 3]],
             expectedByChance: [[2, 0.25], [0.25, 3]])))
+    ],
+    findings: [
+      Finding(
+        claim: "spread-of-picks", name: "A pick spreads less", says: "The paper prints *20.9*; its file gives 19.9.",
+        weight: .central, verdict: .doesNotHold, bringsDown: ["floor"])
     ])
 
   private static let spreadClaim = ClaimEntry(
     id: "spread-of-picks", title: "Picks spread widely", statement: "Every pick has *spread* `> 20` | more.",
     place: "section 4", kind: "figure", tags: ["ts51m"], refutedBy: "A pick below 20.",
+    weight: .central, asserts: "Every pick spreads *widely*.", verdict: .doesNotHold,
     checks: [
       CheckEntry(
         id: "smallest", question: "Smallest spread of the picks", expected: "20.9 ± 0.05",
@@ -71,7 +77,7 @@ enum SampleModel {
   private static let floorClaim = ClaimEntry(
     id: "floor", title: "The floor holds", statement: "No head of layer 0.", place: "section 4",
     kind: "universal",
-    isExtension: true, repeats: "spread-of-picks", note: "Only *here*.",
+    isExtension: true, repeats: "spread-of-picks", note: "Only *here*.", verdict: .holds,
     checks: [
       CheckEntry(
         id: "each", question: "Share in each layer", expected: "0",
@@ -110,7 +116,7 @@ enum SampleModel {
               variants: hasVariant
                 ? [VariantResult(label: text(), verdict: .error, text: text(), flips: true)] : [],
               provenance: [ProvenanceEntry(source: text(), digest: digest, precision: "fp32")])
-          }, isAlternative: number == 3, rerunCommand: text())
+          }, role: number == 3 ? .reading : .core, rerunCommand: text())
       }
       sections[index % sections.count].claims.append(
         ClaimEntry(

@@ -124,7 +124,8 @@ extension Check {
       }
     }
     var found = ["check \(id)", "tiers \(tiers.map(\.rawValue).joined(separator: ", "))"]
-    if isAlternative { found.append("another reading") }
+    if role != .core { found.append("role \(role.rawValue)") }
+    if !readingOf.isEmpty { found.append("reading of \(readingOf.joined(separator: ", "))") }
     if let also { found.append("also \(also.rawValue)") }
     found += lines(rows)
     for null in nulls {
@@ -148,8 +149,12 @@ extension Claim {
     func folded(_ text: String) -> String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
     var lines = [
       "claim \(id)", "section \(section)", "kind \(kind.rawValue)", "title \(folded(title))",
-      "statement \(folded(statement))", "refuted by \(folded(refutedBy))",
+      "statement \(folded(statement))", "weight \(weight.rawValue)", "asserts \(folded(asserts))",
     ]
+    lines += refutedBy.map { "refuted by \(folded($0.what)) (\($0.checks.joined(separator: ", ")))" }
+    if let notCheckable { lines.append("not checkable: \(folded(notCheckable))") }
+    lines += restsOn.map { "rests on \($0)" }
+    lines += notAbout.sorted { $0.key < $1.key }.map { "not about \($0.key.rawValue): \(folded($0.value))" }
     if let repeats { lines.append("repeats \(repeats)") }
     if isExtension { lines.append("extension") }
     for check in checks {
