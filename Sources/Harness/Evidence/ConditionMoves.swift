@@ -10,13 +10,13 @@ struct ConditionMoves {
   }
 
   private let map: [String: String]
-  private let labels: [Place: String]
+  private let names: [Place: (label: String, role: Condition.Role)]
 
   init(of rows: [Measurement], using generator: inout some RandomNumberGenerator) {
     let conditions = Set(rows.map(\.key.ablated)).sorted()
     map = Dictionary(uniqueKeysWithValues: zip(conditions, conditions.shuffled(using: &generator)))
-    labels = Dictionary(
-      rows.map { (Place(source: $0.provenance.source, ablated: $0.key.ablated), $0.label) },
+    names = Dictionary(
+      rows.map { (Place(source: $0.provenance.source, ablated: $0.key.ablated), ($0.label, $0.role)) },
       uniquingKeysWith: { first, _ in first })
   }
 
@@ -26,7 +26,7 @@ struct ConditionMoves {
   func move(_ row: inout Measurement) {
     guard let other = map[row.key.ablated] else { return }
     row.key.ablated = other
-    if let label = labels[Place(source: row.provenance.source, ablated: other)] { row.label = label }
+    if let name = names[Place(source: row.provenance.source, ablated: other)] { (row.label, row.role) = name }
   }
 }
 

@@ -48,7 +48,7 @@ final class EvidenceMemo: Sendable {
       tier: tier, subject: query.subject, step: query.step, batch: query.batch ?? "", quantity: query.quantity,
       ablated: query.ablated ?? "", run: query.run ?? "")
     return Measurement(
-      key, value: 0.5, label: query.label ?? "",
+      key, value: 0.5, label: query.label?.written ?? "", role: query.label?.role ?? .set(""),
       provenance: Provenance(source: "", digest: "", precision: "", software: ""))
   }
 

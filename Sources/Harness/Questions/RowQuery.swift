@@ -11,7 +11,7 @@ struct RowQuery: Sendable, Hashable {
   var run: String?
   var detail: String?
   var ablated: String?
-  var label: String?
+  var label: ConditionName?
   var source: String?
   var layer: Int?
   var head: Int?
@@ -29,7 +29,7 @@ struct RowQuery: Sendable, Hashable {
     if let run, !row.key.run.isEmpty, row.key.run != run { return false }
     if let detail, row.key.detail != detail { return false }
     if let ablated, row.key.ablated != ablated { return false }
-    if let label, !row.label.holds(label) { return false }
+    if let label, !label.matches(row) { return false }
     if let source, row.key.tier != .paper, !row.provenance.source.holds(source) { return false }
     return true
   }
@@ -43,7 +43,7 @@ struct RowQuery: Sendable, Hashable {
     if let run { parts.append("run \(run)") }
     if let detail { parts.append(detail) }
     if let ablated { parts.append("ablated \(ablated)") }
-    if let label { parts.append("condition \(label)") }
+    if let label { parts.append("condition \(label.written)") }
     if let source { parts.append("source \(source)") }
     return parts.joined(separator: ", ")
   }
@@ -190,8 +190,8 @@ extension Evaluator {
 
   /// Why a replica that ablates picks has no matched random set of a model: it measures one wherever there can be one.
   private func lackOfControls(_ query: RowQuery) -> String {
-    guard tier == .replica, query.label?.hasPrefix("matched_random") == true, let rows = try? place(query),
-      rows.contains(where: { $0.label == "own_picks" }), !rows.contains(where: { $0.label.hasPrefix("matched_random") })
+    guard tier == .replica, query.label?.isControl == true, let rows = try? place(query),
+      rows.contains(where: { $0.role == .own }), !rows.contains(where: { ConditionName.anyControl.matches($0) })
     else { return "" }
     return ": the picks leave too few other heads in their layers for an equally large random set"
   }
@@ -240,11 +240,21 @@ extension Arguments {
     query.batch = has("batch") ? try text("batch") : nil
     query.run = has("run") ? try text("run") : nil
     query.detail = has("detail") ? try text("detail") : nil
-    query.label = has("label") ? try text("label") : nil
+    query.label = has("label") ? try condition(named: "label") : nil
     query.source = has("source") ? try text("source") : nil
     query.layer = try optionalInteger("layer")
     if has("ablated") { query.ablated = try heads("ablated").set.description }
     return query
+  }
+
+  /// The condition that an argument names.
+  func condition(named name: String) throws(EvaluationError) -> ConditionName {
+    let text = try text(name)
+    do {
+      return try ConditionName(text)
+    } catch {
+      throw bad("\(error)")
+    }
   }
 
   func quantity() throws(EvaluationError) -> Quantity {

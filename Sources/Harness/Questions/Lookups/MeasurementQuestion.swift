@@ -9,7 +9,7 @@ extension QuestionKind {
       Parameter("heads", .heads, "heads to look up, one value each"),
       Parameter("layer", .numbers, "a layer, for quantities that belong to one"),
       Parameter("ablated", .heads, "heads that were zeroed; none for the intact model"),
-      Parameter("label", .text, "part of the source's own name of the condition or figure"),
+      Parameter("label", .text, "name of the condition or figure: matched_random, own_picks, full_L0, or the source's own"),
     ] + Arguments.rowParameters,
     gives: .numbers,
     "Values of the measurement table: one for each head named, or the single value that the fields identify."
