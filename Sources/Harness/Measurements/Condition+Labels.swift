@@ -1,5 +1,12 @@
 import Claims
 
+extension Condition {
+  /// A condition of a published file, whose role its printed name says.
+  init(_ label: String, _ heads: HeadSet, of subject: String) {
+    self.init(label, heads, Role(label: label, ablated: heads.description, subject: subject))
+  }
+}
+
 /// The names of conditions in published files, and in rows that were written before rows carried their role.
 extension Condition.Role {
   /// The role that a printed name says.
