@@ -52,7 +52,7 @@ extension PerturbedTable {
         let steps = stepMoves(of: compared.steps, subject, quantity)
         let conditions = conditionMoves(of: compared, subject, quantity)
         for index in group.indices {
-          if let steps { group[index].key.step = group[index].key.step.map { steps[$0] ?? $0 } }
+          if let steps { group[index].key.step = group[index].key.step.map(steps.moved) }
           guard let conditions, let pair = Quantity.pair(named: group[index].key.detail) else { continue }
           conditions.move(&group[index])
           group[index].key.detail = Quantity.pair(quantity, minus: conditions.moved(pair.other))

@@ -20,13 +20,14 @@ extension QuestionKind {
       let row = try arguments.evaluator.single(try arguments.evaluator.rows(query), query)
       return Answer([arguments.evaluator.item(row)])
     }
-    let byHead = try arguments.evaluator.items(query)
+    let frame = try arguments.evaluator.frame(query)
+    let byHead = try frame.items(query)
     var items: [Answer.Item] = []
     for head in try arguments.heads("heads").set {
       guard let found = byHead[head] else {
         query.layer = head.layer
         query.head = head.head
-        throw arguments.evaluator.nothing(query)
+        throw frame.nothing(query)
       }
       items.append(try found.get().labelled(head.description))
     }

@@ -37,8 +37,8 @@ extension Evaluator {
     let others = isNamed ? candidates : candidates.filter { !$0.role.isControlOfSome }
     let sameFile = others.filter { $0.provenance.source == ablated.provenance.source }
     if !others.isEmpty { return try condition(sameFile.isEmpty ? others : sameFile, query) }
-    if let standIn = memo.standIn(for: query, on: tier) {
-      _ = memo.standIn(for: asked, on: tier)  // a control is drawn beside its heads
+    if let standIn = missing?.standIn(for: query, on: tier) {
+      _ = missing?.standIn(for: asked, on: tier)  // a control is drawn beside its heads
       return standIn
     }
     throw EvaluationError(
@@ -51,7 +51,7 @@ extension Evaluator {
   /// they share the examples.
   func condition(_ rows: [Measurement], _ query: RowQuery) throws(EvaluationError) -> Measurement {
     if query.label?.isDraw == true { return try single(rows, query) }
-    let rows = atLastCheckpoint(rows, query)
+    let rows = query.atLastCheckpoint(rows, tier)
     guard rows.count > 1, let first = rows.first, first.role.isDraw,
       rows.allSatisfy({ $0.role.isDraw && $0.role.withoutDraw == first.role.withoutDraw && $0.isMeasuredAs(first) })
     else { return try single(rows, query) }
