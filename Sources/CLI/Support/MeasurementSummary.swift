@@ -92,7 +92,7 @@ struct MeasurementSummary {
 
   private func behaviour() {
     var rows = [["condition", "top-1", "top-5", "loss", "logit"], row("intact", measurement.intact)]
-    rows += outcome.ablated.map { row($0.condition.name, $0.behaviour) }
+    rows += outcome.ablated.map { row($0.condition.label, $0.behaviour) }
     if let validation = outcome.validation {
       let losses = [validation.intact] + validation.ablated.map(\.behaviour)
       for index in rows.indices {
@@ -111,7 +111,7 @@ struct MeasurementSummary {
   }
 
   /// By how much a condition's loss differs from the intact model's, on the same examples.
-  private func change(of ablated: AblatedBehaviour) -> String {
+  private func change(of ablated: ConditionBehaviour) -> String {
     let difference = ablated.behaviour.loss - measurement.intact.loss
     let text = (difference < 0 ? "" : "+") + NumberText.short(difference, digits: 3)
     guard let error = ablated.changes.first?.lossError, error.isFinite,

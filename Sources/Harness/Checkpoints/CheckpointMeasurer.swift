@@ -3,25 +3,22 @@ import Compute
 import Foundation
 
 /// Measures a checkpoint batch by batch: one sweep for heads and behaviour, one for all ablations.
+///
+/// Rows of heads belong to the run `panel`, of behaviour, intact and under each condition, to `ablation`, as in the
+/// published files; in a course of training, spectra belong to `trajectory` and behaviour to `curve`.
 public struct CheckpointMeasurer: Sendable {
   /// What one batch gave.
   public struct Outcome: Sendable {
     public var batch: MeasurementBatch
     public var measurement: ModelMeasurement
     /// Behaviour without each set of heads.
-    public var ablated: [AblatedBehaviour]
+    public var ablated: [ConditionBehaviour]
     /// Loss of the next token on the validation text, intact and under each condition, where one was given.
-    public var validation: Validation?
+    public var validation: MeasuredBehaviour?
     /// Heads of the induction screen that were ablated, by rank; of the first batch.
     public var screen: [HeadIndex]
     public var source: EvidenceSource
     public var rows: [Measurement]
-  }
-
-  /// Mean loss of the next token over windows of running text, intact and without each set of heads.
-  public struct Validation: Sendable {
-    public var intact: Behaviour
-    public var ablated: [AblatedBehaviour]
   }
 
   public let model: CheckpointModel
@@ -93,11 +90,11 @@ public struct CheckpointMeasurer: Sendable {
         switch request.heads {
         case .set(let heads):
           guard heads.allSatisfy(model.has) else { continue }
-          let picks = heads.map { HeadIndex($0) }
           if request.needsControls {
-            plan.add(heads.description, picks, headsPerLayer: model.shape.heads, draws: recipe.draws)
+            plan.add(
+              heads.description, heads.map { HeadIndex($0) }, headsPerLayer: model.shape.heads, draws: recipe.draws)
           } else {
-            plan.add(alone: heads.description, picks)
+            plan.add(alone: heads.description, heads)
           }
         case .layers(let layers):
           guard layers.allSatisfy((0..<model.shape.layers).contains) else { continue }
@@ -107,12 +104,13 @@ public struct CheckpointMeasurer: Sendable {
       guard !plan.conditions.isEmpty else { continue }
       announceUnmatched(plan)
       do {
-        let ablated = try behaviours(batch, plan.conditions)
-        let source = recipe.source(model, batch, conditions: plan.conditions)
-        rows += try MeasurementRows(
-          model: model, recipe: recipe, batch: batch, source: source,
-          precision: ForwardPass<Float>.precisionName(recipe.products)
-        ).rows(ablated)
+        let measured = try measurer.behaviour(batch, plan)
+        var builder = builder(
+          recipe.source(model, batch, conditions: plan.conditions), batch,
+          precision: ForwardPass<Float>.precisionName(recipe.products))
+        builder.run = behaviourRun
+        for ablated in measured.ablated { builder.add(ablated, .everything) }
+        rows += try finite(builder)
       } catch let error as MeasuringError {
         throw error
       } catch {
@@ -152,36 +150,23 @@ public struct CheckpointMeasurer: Sendable {
     _ batch: MeasurementBatch, screen known: [HeadIndex]?, validation windows: [[Int]]?
   ) throws(MeasuringError) -> Outcome {
     do {
-      let measurement = try pass(sweep: "\(batch.name), heads").measure(batch)
+      let measurement = try measurer.heads(batch)
       let screen = known ?? measurement.rankedScreen(.induction)
       let plan = plan(screen: screen)
       announceUnmatched(plan)
-      let ablated = try behaviours(batch, plan.conditions)
-      var validation: Validation?
-      if let windows {
-        let loss = try pass(sweep: "validation, \(plan.conditions.count) ablations")
-          .validationLoss(windows, ablations: plan.conditions)
-        validation = Validation(intact: loss.intact, ablated: loss.ablated)
-      }
+      let ablated = plan.conditions.isEmpty ? [] : try measurer.behaviour(batch, plan).ablated
+      let validation = try windows.map { try measurer.validationLoss($0, plan) }
       let source = recipe.source(model, batch, picks: screen)
-      let rows = try MeasurementRows(
-        model: model, recipe: recipe, batch: batch, source: source, precision: measurement.precision
-      ).rows(measurement, ablated, validation)
+      var builder = builder(source, batch, precision: measurement.precision)
+      add(measurement, ablated, validation, on: batch, to: &builder)
       return Outcome(
         batch: batch, measurement: measurement, ablated: ablated, validation: validation, screen: screen,
-        source: source, rows: rows)
+        source: source, rows: try finite(builder))
     } catch let error as MeasuringError {
       throw error
     } catch {
       throw MeasuringError("\(model.path), batch \(batch.name)", "\(error)")
     }
-  }
-
-  private func behaviours(
-    _ batch: MeasurementBatch, _ conditions: [AblationCondition]
-  ) throws -> [AblatedBehaviour] {
-    guard !conditions.isEmpty else { return [] }
-    return try pass(sweep: "\(batch.name), \(conditions.count) ablations").behaviour(batch, ablations: conditions).ablated
   }
 
   private func plan(screen: [HeadIndex]) -> AblationPlan {
@@ -193,11 +178,12 @@ public struct CheckpointMeasurer: Sendable {
     plan.add(
       "given_heads", recipe.ablated.map { HeadIndex($0) }, headsPerLayer: headsPerLayer, draws: recipe.draws)
     for (name, heads) in recipe.foreign.sorted(by: { $0.key < $1.key }) {
-      let present = heads.filter(model.has).map { HeadIndex($0) }
-      if !present.isEmpty { plan.add(alone: "picks_of_\(name)", present, controlOf: screen) }
+      plan.add(picksOf: name, HeadSet(heads.filter(model.has)), comparedWith: screen)
     }
     return plan
   }
+
+  private var measurer: Measurer { Measurer { sweep in try pass(sweep: sweep) } }
 
   private func pass(sweep: String) throws -> ForwardPass<Float> {
     let (progress, layers, start) = (progress, model.shape.layers, ContinuousClock.now)
@@ -210,6 +196,61 @@ public struct CheckpointMeasurer: Sendable {
       memoryLimit: recipe.memoryLimit ?? CheckpointRecipe.freeMemory)
     pass.products = recipe.products
     return pass
+  }
+}
+
+/// Rows of what was measured.
+extension CheckpointMeasurer {
+  private var spectrumRun: String { recipe.isCourse ? "trajectory" : "panel" }
+  private var behaviourRun: String { recipe.isCourse ? "curve" : "ablation" }
+
+  private func builder(_ source: EvidenceSource, _ batch: MeasurementBatch, precision: String) -> RowBuilder {
+    var rows = RowBuilder(source: source)
+    rows.subject = recipe.subject
+    rows.precision = precision
+    rows.time = Date().formatted(.iso8601)
+    rows.step = recipe.step
+    rows.tokens = recipe.tokens
+    rows.checkpointDigest = model.digest
+    rows.take(batch)
+    return rows
+  }
+
+  private func add(
+    _ measurement: ModelMeasurement, _ ablated: [ConditionBehaviour], _ validation: MeasuredBehaviour?,
+    on batch: MeasurementBatch, to rows: inout RowBuilder
+  ) {
+    let shape = model.shape
+    rows.addShape([
+      (.layerCount, shape.layers), (.headCount, shape.heads), (.keyValueHeadCount, shape.keyValueHeads),
+      (.headDim, shape.headWidth), (.width, shape.width), (.parameters, model.parameterCount),
+    ])
+    for head in measurement.heads {
+      rows.run = "panel"
+      rows.addClasses(of: head, on: batch, withAttention: true)
+      rows.add(.attention, head.attention.baseline, head: Head(head.index), detail: "baseline")
+      rows.addKey(of: head, on: batch, withOthers: false)
+      rows.addClass(of: head)
+      rows.run = spectrumRun
+      rows.addSpectrum(of: head)
+    }
+    rows.run = "panel"
+    rows.addCounts(of: measurement, layers: shape.layers)
+    rows.run = behaviourRun
+    rows.add(MeasuredBehaviour(intact: measurement.intact, ablated: ablated), .everything)
+    rows.run = "ablation"
+    if let validation { rows.add(validation, .loss(.validationLoss)) }
+  }
+
+  private func finite(_ rows: RowBuilder) throws(MeasuringError) -> [Measurement] {
+    if let bad = rows.firstNotFinite {
+      let place = bad.headID.map { " of \($0)" } ?? ""
+      throw MeasuringError(
+        model.path,
+        "\(bad.key.quantity.rawValue)\(place) is \(bad.value): the checkpoint's weights are damaged, or overflow "
+          + "in single precision; nothing was written")
+    }
+    return rows.rows
   }
 }
 

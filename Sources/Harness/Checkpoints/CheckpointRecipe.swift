@@ -8,6 +8,10 @@ public struct CheckpointRecipe: Sendable, Hashable {
   public var subject: String
   /// Training step of the checkpoint, where it has one.
   public var step: Int?
+  /// Training tokens seen at the checkpoint, where known.
+  public var tokens: Double?
+  /// Whether the checkpoint is one of a course of training, whose spectra and behaviour are followed over it.
+  public var isCourse = false
   /// In order; the heads that the first one's induction screen finds are ablated on all of them.
   public var batches: [BatchChoice] = [.induction]
   /// Examples of each batch, at most.
@@ -55,9 +59,9 @@ public struct CheckpointRecipe: Sendable, Hashable {
   /// Where the rows of further conditions on a batch come from: a source of its own, so that it adds to what
   /// was measured before.
   func source(
-    _ model: CheckpointModel, _ batch: MeasurementBatch, conditions: [AblationCondition]
+    _ model: CheckpointModel, _ batch: MeasurementBatch, conditions: [Condition]
   ) -> EvidenceSource {
-    let digest = digest(model, batch, conditions.map { "\($0.name) \(HeadSet(indices: $0.heads))" })
+    let digest = digest(model, batch, conditions.map { "\($0.label) \($0.heads)" })
     return EvidenceSource(
       tier: .checkpoint, name: "\(name(model, batch)) conditions \(digest.prefix(8))", digest: digest,
       software: Self.software)

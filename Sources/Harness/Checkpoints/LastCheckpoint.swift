@@ -34,11 +34,3 @@ public struct LastCheckpoint: Sendable {
     }
   }
 }
-
-extension Evaluator {
-  /// Of rows of a measured model's course of training those of its last step, where the query names no step.
-  func atLastCheckpoint(_ rows: [Measurement], _ query: RowQuery) -> [Measurement] {
-    guard tier == .checkpoint, query.step == nil, let last = rows.lazy.compactMap(\.key.step).max() else { return rows }
-    return rows.filter { $0.key.step == last || !LastCheckpoint.courses.contains($0.key.run) }
-  }
-}

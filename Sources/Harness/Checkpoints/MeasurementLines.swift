@@ -16,6 +16,8 @@ public enum MeasurementLines {
     var ablated: String
     var run: String
     var label: String
+    /// Of ablated heads alone; rows that were written before have none either, and their label says it.
+    var role: String?
     var value: Double
     var examples: Int?
     var tokens: Double?
@@ -103,7 +105,7 @@ extension MeasurementLines.Line {
       batch: try fields.text("batch"), quantity: try fields.name("quantity", Quantity.init),
       layer: try fields.integer("layer"), head: try fields.integer("head"), detail: try fields.text("detail"),
       ablated: try fields.text("ablated"), run: try fields.text("run"), label: try fields.text("label"),
-      value: try fields.number("value"), examples: try fields.integer("examples"),
+      role: try fields.optionalName("role") { Condition.Role($0)?.description }, value: try fields.number("value"), examples: try fields.integer("examples"),
       tokens: try fields.optionalNumber("tokens"), checkpointDigest: try fields.optionalText("checkpointDigest"),
       batchDigest: try fields.optionalText("batchDigest"), source: try fields.text("source"),
       digest: try fields.text("digest"), precision: try fields.text("precision"),
@@ -114,7 +116,8 @@ extension MeasurementLines.Line {
     self.init(
       tier: row.key.tier, subject: row.key.subject, step: row.key.step, batch: row.key.batch,
       quantity: row.key.quantity, layer: row.key.layer, head: row.key.head, detail: row.key.detail,
-      ablated: row.key.ablated, run: row.key.run, label: row.label, value: row.value, examples: row.examples,
+      ablated: row.key.ablated, run: row.key.run, label: row.label,
+      role: row.role == .intact ? nil : row.role.description, value: row.value, examples: row.examples,
       tokens: row.tokens, checkpointDigest: row.checkpointDigest, batchDigest: row.batchDigest,
       source: row.provenance.source, digest: row.provenance.digest, precision: row.provenance.precision,
       software: row.provenance.software, time: row.provenance.time)
@@ -126,7 +129,7 @@ extension MeasurementLines.Line {
         tier: tier, subject: subject, step: step, batch: batch, quantity: quantity, layer: layer, head: head,
         detail: detail, ablated: ablated, run: run),
       value: value, examples: examples, tokens: tokens, checkpointDigest: checkpointDigest,
-      batchDigest: batchDigest, label: label,
+      batchDigest: batchDigest, label: label, role: role.flatMap(Condition.Role.init(_:)),
       provenance: Provenance(
         source: source, digest: digest, precision: precision, software: software, time: time))
   }

@@ -35,7 +35,7 @@ extension RequestedAblation {
     for claim in claims {
       for check in claim.checks where check.tiers.contains(.checkpoint) {
         let queries = verifier.unmeasured(check, of: claim, on: .checkpoint).filter { $0.subject == subject }
-        let needsControls = queries.contains { $0.label?.contains("matched_random") == true }
+        let needsControls = queries.contains { $0.label?.isControl == true }
         for query in queries {
           guard let batch = query.batch, let heads = Heads(query) else { continue }
           let request = RequestedAblation(batch: batch, heads: heads, needsControls: needsControls)
@@ -53,17 +53,14 @@ extension RequestedAblation {
 }
 
 extension RequestedAblation.Heads {
-  /// The heads that a query names by set, or by a label such as `full_layers_0_1`.
+  /// The heads that a query names by set, or as layers by the name of the condition.
   fileprivate init?(_ query: RowQuery) {
     if let written = query.ablated, written != "none" {
       guard let set = try? HeadSet(parsing: written), !set.isEmpty else { return nil }
       self = .set(set)
       return
     }
-    guard let label = query.label, label.hasPrefix("full_layers_") else { return nil }
-    let parts = label.dropFirst("full_layers_".count).split(separator: "_").map { Int($0) }
-    let layers = parts.compactMap { $0 }
-    guard !layers.isEmpty, layers.count == parts.count else { return nil }
+    guard case .layers(let layers) = query.label?.meaning else { return nil }
     self = .layers(layers)
   }
 }

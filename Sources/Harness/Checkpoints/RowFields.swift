@@ -51,6 +51,13 @@ struct RowFields {
     return integer
   }
 
+  /// A name that means something, where there is one.
+  func optionalName<Name>(_ field: String, _ known: (String) -> Name?) throws(Failure) -> Name? {
+    guard let text = try optionalText(field) else { return nil }
+    guard let name = known(text) else { throw Failure(description: "'\(field)' is '\(text)', which is unknown") }
+    return name
+  }
+
   /// One of a closed set of names.
   func name<Name>(_ field: String, _ known: (String) -> Name?) throws(Failure) -> Name {
     let text = try text(field)

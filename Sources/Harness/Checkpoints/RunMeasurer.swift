@@ -34,6 +34,8 @@ public struct RunMeasurer: Sendable {
       let model = try CheckpointModel(path: entry.path)
       var recipe = recipe
       recipe.step = entry.step
+      recipe.tokens = entry.tokens ?? model.tokensSeen ?? tokensPerStep.map { $0 * Double(entry.step) }
+      recipe.isCourse = true
       recipe.ablatesScreen = false
       guard let outcome = try CheckpointMeasurer(model, recipe, progress: index == 0 ? progress : quietly).run().first
       else { throw MeasuringError(entry.path, "gave nothing") }
@@ -42,18 +44,9 @@ public struct RunMeasurer: Sendable {
         throw MeasuringError(entry.path, "its batch differs from that of the first checkpoint: another vocabulary?")
       }
       batch = made
-      let tokens = entry.tokens ?? model.tokensSeen ?? tokensPerStep.map { $0 * Double(entry.step) }
-      points.append(Fingerprint.Point(step: entry.step, tokens: tokens, measurement: outcome.measurement))
-      rows += outcome.rows.filter { index == 0 || $0.key.step != nil }.map { row in
-        var row = row
-        row.tokens = tokens
-        switch row.key.quantity {
-        case .pr, .kstar, .topShare, .norm: row.key.run = "trajectory"
-        case .top1, .top5, .loss, .targetLogit, .standardError, .disagreement, .differenceError: row.key.run = "curve"
-        default: break
-        }
-        return row
-      }
+      points.append(Fingerprint.Point(step: entry.step, tokens: recipe.tokens, measurement: outcome.measurement))
+      // The model's shape is that of all checkpoints, and told once.
+      rows += outcome.rows.filter { index == 0 || $0.key.step != nil }
     }
     guard let batch else { throw MeasuringError(recipe.subject, "there are no checkpoints") }
     let fingerprint = try Fingerprint(

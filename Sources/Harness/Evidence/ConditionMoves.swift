@@ -10,13 +10,13 @@ struct ConditionMoves {
   }
 
   private let map: [String: String]
-  private let labels: [Place: String]
+  private let names: [Place: (label: String, role: Condition.Role)]
 
   init(of rows: [Measurement], using generator: inout some RandomNumberGenerator) {
     let conditions = Set(rows.map(\.key.ablated)).sorted()
     map = Dictionary(uniqueKeysWithValues: zip(conditions, conditions.shuffled(using: &generator)))
-    labels = Dictionary(
-      rows.map { (Place(source: $0.provenance.source, ablated: $0.key.ablated), $0.label) },
+    names = Dictionary(
+      rows.map { (Place(source: $0.provenance.source, ablated: $0.key.ablated), ($0.label, $0.role)) },
       uniquingKeysWith: { first, _ in first })
   }
 
@@ -26,7 +26,7 @@ struct ConditionMoves {
   func move(_ row: inout Measurement) {
     guard let other = map[row.key.ablated] else { return }
     row.key.ablated = other
-    if let label = labels[Place(source: row.provenance.source, ablated: other)] { row.label = label }
+    if let name = names[Place(source: row.provenance.source, ablated: other)] { (row.label, row.role) = name }
   }
 }
 
@@ -52,7 +52,7 @@ extension PerturbedTable {
         let steps = stepMoves(of: compared.steps, subject, quantity)
         let conditions = conditionMoves(of: compared, subject, quantity)
         for index in group.indices {
-          if let steps { group[index].key.step = group[index].key.step.map { steps[$0] ?? $0 } }
+          if let steps { group[index].key.step = group[index].key.step.map(steps.moved) }
           guard let conditions, let pair = Quantity.pair(named: group[index].key.detail) else { continue }
           conditions.move(&group[index])
           group[index].key.detail = Quantity.pair(quantity, minus: conditions.moved(pair.other))

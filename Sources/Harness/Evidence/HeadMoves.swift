@@ -44,10 +44,12 @@ struct HeadMoves: Sendable {
     return row
   }
 
+  func moved(_ head: Head) -> Head { heads[head] ?? head }
+
   func moved<Value>(_ values: [Head: Value]) -> [Head: Value] {
     var moved: [Head: Value] = [:]
     moved.reserveCapacity(values.count)
-    for (head, value) in values { moved[heads[head] ?? head] = value }
+    for (head, value) in values { moved[self.moved(head)] = value }
     return moved
   }
 }

@@ -49,6 +49,17 @@ public enum Perturbation: Sendable, Hashable {
     return all
   }()
 
+  /// Whether all that happens to rows of the quantity is that heads, layers or checkpoints change places, so that what was
+  /// built from intact rows can be moved instead of built again.
+  func movesHeadsOrSteps(of quantity: Quantity) -> Bool {
+    switch self {
+    case .permuted(.heads, _), .permuted(.headsWithinLayers, _), .permuted(.layers, _): true
+    // What compares two conditions goes where the quantity goes that it compares.
+    case .permuted(.steps, _): !quantity.isOfPairs
+    default: false
+    }
+  }
+
   public var name: String {
     switch self {
     case .permuted(let kind, let seed): "permuted \(kind.rawValue) (seed \(seed))"
@@ -80,15 +91,7 @@ public struct PerturbedTable: EvidenceTable {
   /// Subjects that may change places: those of the same kind, e.g. all seeds.
   var subjects: [String]
 
-  /// What is remembered of the intact evidence.
-  let memo: EvidenceMemo
-
   public init(_ base: any EvidenceTable, _ perturbation: Perturbation, subjects: [String]) {
-    self.init(base, perturbation, subjects: subjects, memo: EvidenceMemo())
-  }
-
-  init(_ base: any EvidenceTable, _ perturbation: Perturbation, subjects: [String], memo: EvidenceMemo) {
-    self.memo = memo
     self.base = base
     self.perturbation = perturbation
     self.subjects = subjects
@@ -103,16 +106,15 @@ public struct PerturbedTable: EvidenceTable {
     var rows = try base.rows(tier, subject: subject, quantity: quantity)
     if quantity.isOfPairs { return try pairs(rows, tier, subject) }
     switch perturbation {
-    case .permuted(let kind, _):
-      if movesHeads,
-        let moves = moves(
-          of: rows.heads, layers: Set(rows.filter { $0.key.head == nil }.compactMap(\.key.layer)),
-          subject, quantity)
-      {
-        for index in rows.indices { rows[index] = moves.moved(rows[index]) }
-      } else {
-        permute(&rows, kind, subject, quantity)
+    case .permuted(.conditions, _):
+      if let moves = conditionMoves(of: rows, subject, quantity) {
+        for index in rows.indices { moves.move(&rows[index]) }
       }
+    case .permuted(.steps, _):
+      if let moves = stepMoves(of: rows.steps, subject, quantity) { rows = moves.moved(rows) }
+    case .permuted:
+      let layers = Set(rows.filter { $0.key.head == nil }.compactMap(\.key.layer))
+      if let moves = headMoves(of: rows.heads, layers: layers, subject, quantity) { rows = rows.map(moves.moved) }
     case .scaled(let factor, let offset):
       for index in rows.indices { rows[index].value = rows[index].value * factor + offset }
     case .inverted:
@@ -191,54 +193,17 @@ public struct PerturbedTable: EvidenceTable {
     return try base.rows(tier, subject: subject, quantity: quantity)
   }
 
-  /// Whether the perturbation only moves values between heads or layers, so that what was built from intact rows
-  /// can be moved instead of built again.
-  var movesHeads: Bool {
-    guard case .permuted(let kind, _) = perturbation else { return false }
-    return kind == .heads || kind == .headsWithinLayers || kind == .layers
-  }
-
-  /// Where the heads go; `nil` for other perturbations.
-  func moves(of heads: Set<Head>, layers: Set<Int>, _ subject: String, _ quantity: Quantity) -> HeadMoves? {
+  /// Where the heads go; `nil` for perturbations that are no permutation of heads or layers.
+  func headMoves(of heads: Set<Head>, layers: Set<Int>, _ subject: String, _ quantity: Quantity) -> HeadMoves? {
     guard case .permuted(let kind, let seed) = perturbation else { return nil }
     return HeadMoves(
       kind, of: heads, layers: layers, seed: seed ^ Self.hash("\(subject) \(quantity.rawValue)"))
   }
 
   /// Where the checkpoints of a subject and quantity go in time; `nil` for other perturbations.
-  func stepMoves(of steps: Set<Int>, _ subject: String, _ quantity: Quantity) -> [Int: Int]? {
+  func stepMoves(of steps: Set<Int>, _ subject: String, _ quantity: Quantity) -> StepMoves? {
     guard case .permuted(.steps, let seed) = perturbation else { return nil }
-    var generator = SplitMix64(seed: seed ^ Self.hash("\(subject) \(quantity.rawValue)"))
-    return Self.map(of: steps, using: &generator)
-  }
-
-  private static func map(of steps: Set<Int>, using generator: inout SplitMix64) -> [Int: Int] {
-    let steps = steps.sorted()
-    return Dictionary(uniqueKeysWithValues: zip(steps, steps.shuffled(using: &generator)))
-  }
-
-  /// An evaluator like `spoilt`, on the evidence as it was.
-  func intact(like spoilt: Evaluator) -> Evaluator {
-    Evaluator(tier: spoilt.tier, table: base, figures: spoilt.figures, claim: spoilt.claim, memo: memo)
-  }
-
-  private func permute(_ rows: inout [Measurement], _ kind: Check.Permutation, _ subject: String, _ quantity: Quantity) {
-    switch kind {
-    case .conditions:
-      guard let moves = conditionMoves(of: rows, subject, quantity) else { break }
-      for index in rows.indices { moves.move(&rows[index]) }
-    case .steps:
-      let map = stepMoves(of: rows.steps, subject, quantity) ?? [:]
-      // The tokens seen belong to the step.
-      let tokens = Dictionary(
-        rows.compactMap { row in row.tokens.map { (row.key.step, $0) } }, uniquingKeysWith: { first, _ in first })
-      for index in rows.indices {
-        guard let step = rows[index].key.step else { continue }
-        rows[index].key.step = map[step]
-        rows[index].tokens = tokens[map[step]]
-      }
-    case .subjects, .heads, .headsWithinLayers, .layers: break
-    }
+    return StepMoves(of: steps, seed: seed ^ Self.hash("\(subject) \(quantity.rawValue)"))
   }
 
   /// FNV-1a: a hash that is the same in every run, unlike `Hasher`.

@@ -109,7 +109,7 @@ struct ChangeExplainer {
       var earlier = verifier
       earlier.table = StepLimitedTable(whole: verifier.table, subject: subject, last: step)
       earlier.drawsNulls = false
-      if earlier.anew.verify(check, of: claim, on: result.tier).verdict == result.verdict { return unit.checkpointName }
+      if earlier.verify(check, of: claim, on: result.tier).verdict == result.verdict { return unit.checkpointName }
     }
     return nil
   }
@@ -125,7 +125,7 @@ struct ChangeExplainer {
       var part = verifier
       part.table = PartTable(verifier.table, noise: noise, kind: kind, units: units.values)
       part.drawsNulls = false
-      let vote = part.anew.verify(check, of: claim, on: result.tier).verdict
+      let vote = part.verify(check, of: claim, on: result.tier).verdict
       guard vote == .reproduced || vote == .contradicted || vote == .inconclusive else { continue }
       votes += 1
       if vote == result.verdict { agreeing += 1 }

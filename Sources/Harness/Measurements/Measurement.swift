@@ -83,6 +83,12 @@ public struct Measurement: Sendable, Hashable {
     set { edit { $0.label = newValue } }
   }
 
+  /// What the ablated heads are to the model.
+  public var role: Condition.Role {
+    get { row.fields.role }
+    set { edit { $0.role = newValue } }
+  }
+
   public var provenance: Provenance {
     get { row.fields.provenance }
     set { edit { $0.provenance = newValue } }
@@ -97,14 +103,18 @@ public struct Measurement: Sendable, Hashable {
   // Questions filter and regroup the same rows hundreds of times; a copy of a row is one reference.
   private var row: Row
 
+  /// - Parameter role: what the ablated heads are to the model; what the label says if left out.
   public init(
     _ key: Key, value: Double, examples: Int? = nil, tokens: Double? = nil, checkpointDigest: String? = nil,
-    batchDigest: String? = nil, label: String = "", slack: Double = 0, provenance: Provenance
+    batchDigest: String? = nil, label: String = "", role: Condition.Role? = nil, slack: Double = 0,
+    provenance: Provenance
   ) {
     row = Row(
       Fields(
         key: key, value: value, examples: examples, tokens: tokens, checkpointDigest: checkpointDigest,
-        batchDigest: batchDigest, label: label, provenance: provenance, slack: slack))
+        batchDigest: batchDigest, label: label,
+        role: role ?? Condition.Role(label: label, ablated: key.ablated, subject: key.subject),
+        provenance: provenance, slack: slack))
   }
 
   /// The head measured, for per-head quantities.
@@ -155,6 +165,7 @@ private struct Fields: Hashable {
   var checkpointDigest: String?
   var batchDigest: String?
   var label: String
+  var role: Condition.Role
   var provenance: Provenance
   var slack: Double
 }

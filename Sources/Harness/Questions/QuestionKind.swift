@@ -17,21 +17,26 @@ public struct QuestionKind: Sendable {
 /// Answers expressions of the claim language on one tier.
 public struct Evaluator: Sendable {
   public var tier: Tier
-  public var table: any EvidenceTable
   public var figures: [String: Figure]
   /// The claim whose figures need no prefix.
   public var claim: String
-  /// Shared by all evaluators of one table.
-  let memo: EvidenceMemo
+  /// The evidence, shared by all evaluators of one table.
+  let frames: Frames
+  /// Takes the conditions that are missing, where these are wanted.
+  let missing: MissingConditions?
+
+  public var table: any EvidenceTable { frames.table }
 
   public init(tier: Tier, table: any EvidenceTable, figures: [String: Figure], claim: String) {
-    self.init(tier: tier, table: table, figures: figures, claim: claim, memo: EvidenceMemo())
+    self.init(tier: tier, frames: Frames(table), figures: figures, claim: claim)
   }
 
-  init(tier: Tier, table: any EvidenceTable, figures: [String: Figure], claim: String, memo: EvidenceMemo) {
-    self.memo = memo
+  init(
+    tier: Tier, frames: Frames, figures: [String: Figure], claim: String, missing: MissingConditions? = nil
+  ) {
     self.tier = tier
-    self.table = table
+    self.frames = frames
+    self.missing = missing
     self.figures = figures
     self.claim = claim
   }

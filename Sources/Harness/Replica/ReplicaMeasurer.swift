@@ -36,9 +36,8 @@ public struct ReplicaMeasurer: Sendable {
     }
     let picks = Dictionary(uniqueKeysWithValues: readings.map { ($0.seed, $0.picks) })
     let seeds = try Parallel.map(readings, threads: workers) { (reading: SeedReading) -> SeedOutcome in
-      var measurer = SeedMeasurer(plan, reading, picks, batches, digests, threads: threads)
-      let outcome = try measurer.run()
-      progress("\(reading.name): \(outcome.ablations.count) ablations measured")
+      let outcome = try SeedMeasurer(plan, reading, picks, batches, digests, threads: threads).run()
+      progress("\(reading.name): \(outcome.ablations.reduce(0) { $0 + $1.count }) ablations measured")
       return outcome
     }
     let rows = seeds.flatMap(\.rows)
@@ -63,7 +62,7 @@ public struct ReplicaMeasurer: Sendable {
         run.folder.path, "training stopped at step \(run.trainer.step) of \(recipe.steps); go on training first")
     }
     let checkpoints = try recipe.checkpoints.steps(of: recipe.steps).map { step in
-      try CheckpointReading(plan, seed, step: step, batches: batches, batchDigests: digests, threads: threads)
+      try SeedCheckpoint(plan, seed, step: step, batches: batches, digests: digests, threads: threads)
     }
     return SeedReading(
       seed: seed, shape: recipe.shape, checkpoints: checkpoints, curve: run.curve,
@@ -74,10 +73,18 @@ public struct ReplicaMeasurer: Sendable {
 /// All that is known about a seed.
 struct SeedOutcome: Sendable {
   var reading: SeedReading
-  /// Intact behaviour at each ablated step.
-  var intact: [AblationRow]
-  /// Intact accuracy on the examples on which single heads were ablated.
-  var singleIntact: Double
-  var ablations: [AblationRow]
+  /// By step.
+  var ablations: [SeedAblation]
   var rows: [Measurement]
+}
+
+/// A seed's accuracy within the distribution at one step, intact and under each condition.
+struct SeedAblation: Sendable {
+  var step: Int
+  var near: MeasuredBehaviour
+  /// Without each head by itself, on fewer examples; at the first ablated step.
+  var single: MeasuredBehaviour?
+
+  /// Conditions that were measured.
+  var count: Int { near.ablated.count + (single?.ablated.count ?? 0) }
 }

@@ -54,17 +54,19 @@ public struct ReplicaReport: Sendable {
   private var ablation: String {
     let head = ["seed", "picks", "kind", "step", "intact", "own picks", "matched random", "full layers", "best other seed's"]
     let rows = seeds.flatMap { seed in
-      seed.reading.ablated.map { step -> [String] in
-        func near(_ isWanted: (String) -> Bool) -> [Double] {
-          seed.ablations.filter { $0.step == step && isWanted($0.condition.name) }.map(\.near)
+      seed.ablations.map { ablation -> [String] in
+        func near(_ isWanted: (Condition.Role) -> Bool) -> [Double] {
+          ablation.near.ablated.filter { isWanted($0.condition.role) }.map(\.behaviour.top1)
         }
-        let random = near { $0.hasPrefix("matched_random") }
+        let random = near { if case .control = $0 { true } else { false } }
+        let foreign = near { if case .foreign = $0 { true } else { false } }
+        let layers = near { if case .layers(_, of: .some) = $0 { true } else { false } }
         let mean = random.isEmpty ? nil : random.reduce(0, +) / Double(random.count)
         return [
-          seed.reading.name, "\(HeadSet(indices: seed.reading.picks))", kind(seed).rawValue, "\(step)",
-          number(seed.intact.first { $0.step == step }?.near), number(near { $0 == "own_picks" }.first),
-          mean.map { "\(number($0)) (\(random.count) sets)" } ?? Self.noControl, number(near { $0 == "full_layers" }.first),
-          number(near { $0.hasPrefix("picks_of_") }.min()),
+          seed.reading.name, "\(HeadSet(indices: seed.reading.picks))", kind(seed).rawValue, "\(ablation.step)",
+          number(ablation.near.intact.top1), number(near { $0 == .own }.first),
+          mean.map { "\(number($0)) (\(random.count) sets)" } ?? Self.noControl, number(layers.first),
+          number(foreign.min()),
         ]
       }
     }
@@ -88,14 +90,14 @@ public struct ReplicaReport: Sendable {
 
   private func kind(_ seed: SeedOutcome) -> Kind {
     let layers = Set(seed.reading.picks.map(\.layer))
-    let late = Set(AblationTable.lateLayers(of: shape.layers))
+    let late = Set(ReplicaPlan.lateLayers(of: shape.layers))
     if layers == [0] { return .onlyFirst }
     if !layers.isEmpty, layers.isSubset(of: late) { return .onlyLate }
     return layers.contains(0) && !layers.isDisjoint(with: late) ? .mixed : .other
   }
 
   private var distributions: String {
-    let late = AblationTable.lateLayers(of: shape.layers)
+    let late = ReplicaPlan.lateLayers(of: shape.layers)
     let kinds = seeds.map(kind)
     let counts = Kind.allCases.map { kind -> [String] in
       let count = kinds.count { $0 == kind }
@@ -176,12 +178,12 @@ public struct ReplicaReport: Sendable {
 
   /// Whether ablating a head by itself costs less than 0.05, with its interval.
   private func isCleared(_ head: HeadIndex, _ seed: SeedOutcome) -> Bool {
-    guard let step = seed.reading.ablated.first,
-      let row = seed.ablations.first(where: { $0.step == step && $0.condition.name == "ablate_L\(head.layer)H\(head.head)" })
+    guard let single = seed.ablations.lazy.compactMap(\.single).first,
+      let ablated = single.ablated.first(where: { $0.condition.heads == HeadSet(indices: [head]) })
     else { return false }
     let trials = min(plan.examples.single, plan.examples.probe)
     func hits(_ share: Double) -> Int { Int((share * Double(trials)).rounded()) }
-    let interval = try? Uncertainty.difference((hits(seed.singleIntact), trials), minus: (hits(row.near), trials))
+    let interval = try? Uncertainty.difference((hits(single.intact.top1), trials), minus: (hits(ablated.behaviour.top1), trials))
     return (interval?.upper ?? 1) < 0.05
   }
 

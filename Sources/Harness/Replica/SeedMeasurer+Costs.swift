@@ -4,7 +4,7 @@ import Foundation
 
 /// What training, spectra, ablations and the alarm took.
 extension SeedMeasurer {
-  mutating func costs() throws {
+  func costs() throws -> [Measurement] {
     var rows = builder("costs", run: "cost")
     let seconds = reading.checkpoints.map(\.seconds)
     let mean = seconds.reduce(0, +) / Double(max(1, seconds.count))
@@ -13,24 +13,25 @@ extension SeedMeasurer {
     rows.add(.seconds, seconds.reduce(0, +), detail: "pr-all-checkpoints")
     if reading.times.step == recipe.steps { rows.add(.seconds, reading.times.training, detail: "training") }
 
-    let last = try pass(reading.final)
-    let single = reading.heads.map { AblationCondition("L\($0.layer)H\($0.head)", [$0]) }
+    let last = try measurer(reading.final)
+    let single = AblationPlan(singleHeadsOf: recipe.shape)
+    let condition = Condition("own_picks", HeadSet(indices: own), .own)
+    var ownPlan = AblationPlan()
+    ownPlan.add(condition)
     let intact = try Self.timed { _ = try last.behaviour(batches.probe) }
     var passes = 0
     let ownSet = try Self.timed {
-      let found = try last.behaviour(batches.probe, ablations: [AblationCondition("own", own)])
+      let found = try last.behaviour(batches.probe, ownPlan)
       passes = found.ablated.reduce(0) { $0 + $1.behaviour.examples } / batches.probe.examples.count
     }
     // An eighth of the examples stands for all of them: heads are many, and time is proportional to examples.
     let some = batches.probe.prefix(max(1, batches.probe.examples.count / 8))
     let scale = Double(batches.probe.examples.count) / Double(some.examples.count)
     let someIntact = try Self.timed { _ = try last.behaviour(some) }
-    let all = try Self.timed { _ = try last.behaviour(some, ablations: single) } - someIntact
+    let all = try Self.timed { _ = try last.behaviour(some, single) } - someIntact
     // The intact model's pass is nobody's ablation.
-    let label = "own_picks"
-    let heads = HeadSet(indices: own)
-    rows.add(.seconds, max(0, ownSet - intact), detail: "ablation", ablated: heads, label: label)
-    rows.add(.forwardPasses, Double(passes), detail: "ablation", ablated: heads, label: label)
+    rows.add(.seconds, max(0, ownSet - intact), detail: "ablation", condition: condition)
+    rows.add(.forwardPasses, Double(passes), detail: "ablation", condition: condition)
     rows.add(.seconds, max(0, all) * scale, detail: "ablation-every-head")
 
     if let alarm = reading.alarm, reading.times.step == recipe.steps {
@@ -51,7 +52,7 @@ extension SeedMeasurer {
       rows.run = "cost"
       rows.add(.lines, Double(lines), detail: "pr-and-capture")
     }
-    self.rows += rows.rows
+    return rows.rows
   }
 
   private static func timed(_ body: () throws -> Void) rethrows -> Double {

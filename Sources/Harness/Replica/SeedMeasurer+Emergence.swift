@@ -5,18 +5,15 @@ import Foundation
 /// What changes when the circuit forms: heads before and after, with their patterns and values exchanged, what they write, and
 /// what they answer with another example's outputs.
 extension SeedMeasurer {
-  mutating func emergence() throws {
-    guard let before = reading.beforeEmergence, let after = reading.afterEmergence else { return }
+  func emergence() throws -> [Measurement] {
+    guard let before = reading.beforeEmergence, let after = reading.afterEmergence else { return [] }
     let early = try model(before)
     let late = try model(after)
     let near = batches.near
     let earlyPatterns = early.patterns(near)
-    try copyHeads(of: before, run: "before-emergence")
-    try copyHeads(of: after, run: "after-emergence")
 
     var rows = builder("steps \(before) and \(after), heads")
-    (rows.batch, rows.batchDigest) = ("probe", digests.probe)
-    rows.examples = near.count
+    rows.take(batches.probe, as: "probe", digest: digests.probe)
     (rows.run, rows.step) = ("before-emergence", before)
     for (index, share) in modeShares(earlyPatterns).enumerated() {
       rows.add(.attentionModeShare, share, head: Claims.Head(reading.heads[index]))
@@ -48,24 +45,27 @@ extension SeedMeasurer {
       (rows.run, rows.step) = ("codeword-means", nil)
       let matrix = Matrix(rows: vectors.count, columns: recipe.shape.headDim) { vectors[$0][$1] }
       if let ratio = try Spectrum(of: matrix).participationRatio {
-        rows.add(.pr, ratio, head: Claims.Head(head), examples: vectors.count, batch: "probe-codewords")
+        (rows.batch, rows.batchDigest) = ("probe-codewords", nil)
+        rows.add(.pr, ratio, head: Claims.Head(head), examples: vectors.count)
+        (rows.batch, rows.batchDigest) = ("probe", digests.probe)
       }
     }
     rows.step = after
     exchange(late, outputs, into: &rows)
     valueRanks(late, into: &rows)
-    self.rows += rows.rows
+    return heads(at: before, run: "before-emergence") + heads(at: after, run: "after-emergence") + rows.rows
   }
 
   /// The heads' PR and KEY selectivity at one step once more, under the name of what the step is.
-  private mutating func copyHeads(of step: Int, run: String) throws {
-    guard let checkpoint = reading.checkpoints.first(where: { $0.step == step }) else { return }
-    for var row in checkpoint.rows
-    where row.key.batch == "probe"
-      && (row.key.quantity == .pr || row.key.quantity == .selectivity && row.key.detail == "key")
-    {
+  private func heads(at step: Int, run: String) -> [Measurement] {
+    guard let checkpoint = reading.checkpoints.first(where: { $0.step == step }) else { return [] }
+    return checkpoint.rows.compactMap { row in
+      guard row.key.batch == "probe",
+        row.key.quantity == .pr || row.key.quantity == .selectivity && row.key.detail == "key"
+      else { return nil }
+      var row = row
       row.key.run = run
-      rows.append(row)
+      return row
     }
   }
 
@@ -126,7 +126,7 @@ extension SeedMeasurer {
   }
 
   /// Answers with the outputs of some heads taken from an example with another codeword.
-  private func exchange(_ model: TrainedModel, _ outputs: [Float], into rows: inout ReplicaRows) {
+  private func exchange(_ model: TrainedModel, _ outputs: [Float], into rows: inout RowBuilder) {
     let near = batches.near
     // The next example with another codeword.
     let donors = (0..<near.count).map { example in
@@ -134,18 +134,18 @@ extension SeedMeasurer {
         ?? example
     }
     rows.run = "exchange"
-    let table = AblationTable(picks, of: reading.seed, order: plan.seeds, shape: recipe.shape)
-    for condition in table.conditions where ["own_picks", "matched_random.0"].contains(condition.name) {
-      let predictions = model.predictions(near, replacing: condition.heads, with: outputs, of: donors)
+    let plan = AblationPlan(picks, of: reading.seed, order: plan.seeds, shape: recipe.shape)
+    for condition in plan.conditions where [.own, .control(of: nil, draw: 0)].contains(condition.role) {
+      let predictions = model.predictions(
+        near, replacing: Set(condition.heads.map { HeadIndex($0) }), with: outputs, of: donors)
       let hits = predictions.indices.count { predictions[$0] == near.targets[donors[$0]] }
       rows.add(
-        .patchedCodeword, Double(hits) / Double(near.count), ablated: HeadSet(indices: condition.heads),
-        label: condition.name)
+        .patchedCodeword, Double(hits) / Double(near.count), condition: condition)
     }
   }
 
   /// Ranks of codewords under the output–value maps of the picks; every codeword, or the first 256.
-  private func valueRanks(_ model: TrainedModel, into rows: inout ReplicaRows) {
+  private func valueRanks(_ model: TrainedModel, into rows: inout RowBuilder) {
     let codewords = Array(batches.vocabulary.codewords.prefix(256))
     rows.run = "key"
     for head in own {

@@ -6,7 +6,7 @@ import Foundation
 extension SeedMeasurer {
   /// Gap, k\* and λ₁ of the movement of the picks' weights against a matched random set's, with the mean PR of both. Where
   /// the picks leave too few heads of their layers there is no control: all three grow with the number of heads.
-  mutating func crossCheck() throws {
+  func crossCheck() throws -> [Measurement] {
     var random = RandomState(seed: 123)
     let control = AblationCondition.matchedRandom(own, headsPerLayer: recipe.shape.heads, random: &random)
     var rows = builder("parameters", run: "crosscheck")
@@ -20,6 +20,7 @@ extension SeedMeasurer {
       for index in sets.indices { weights[index].append(model.parameters(of: sets[index].1)) }
     }
     for (index, (name, heads)) in sets.enumerated() where !heads.isEmpty {
+      (rows.batch, rows.examples) = ("", nil)
       for window in try ParameterGap.windows(steps: reading.steps, weights: weights[index]) {
         rows.step = window.step
         rows.add(.parameterGap, window.gap, detail: name)
@@ -27,18 +28,19 @@ extension SeedMeasurer {
         rows.add(.parameterLambda1, window.largest, detail: name)
       }
       let places = heads.map { $0.layer * recipe.shape.heads + $0.head }
+      (rows.batch, rows.examples) = ("probe", batches.probe.examples.count)
       for checkpoint in reading.checkpoints {
         rows.step = checkpoint.step
         let mean = places.reduce(0) { $0 + checkpoint.ratios[$1] } / Double(places.count)
-        rows.add(.meanPR, mean, detail: name, examples: batches.probe.examples.count, batch: "probe")
+        rows.add(.meanPR, mean, detail: name)
       }
     }
-    self.rows += rows.rows
+    return rows.rows
   }
 
   /// Query–key features of the later picks at the first step against the other heads of their layer.
-  mutating func initialMaps() throws {
-    guard let first = reading.steps.first else { return }
+  func initialMaps() throws -> [Measurement] {
+    guard let first = reading.steps.first else { return [] }
     let model = try model(first)
     var rows = builder("step \(first), query–key maps", run: "init-qk")
     rows.step = first
@@ -71,6 +73,6 @@ extension SeedMeasurer {
       rows.add(
         .initQKZ, scores.reduce(0, +) / Double(scores.count), detail: "layer-mean.\(name)", examples: own.count)
     }
-    self.rows += rows.rows
+    return rows.rows
   }
 }

@@ -11,10 +11,6 @@ struct SeedMeasurer {
   let digests: BatchDigests
   let threads: Int
   let recipe: TrainingRecipe
-  var intact: [AblationRow] = []
-  var singleIntact = 0.0
-  var ablations: [AblationRow] = []
-  var rows: [Measurement] = []
 
   init(
     _ plan: ReplicaPlan, _ reading: SeedReading, _ picks: [UInt64: [HeadIndex]], _ batches: ReplicaBatches,
@@ -31,8 +27,17 @@ struct SeedMeasurer {
 
   var own: [HeadIndex] { picks[reading.seed] ?? [] }
 
-  mutating func run() throws -> SeedOutcome {
-    rows = reading.checkpoints.flatMap { checkpoint in
+  func run() throws -> SeedOutcome {
+    let ablations = try reading.ablated.map(ablation)
+    let rows = try [
+      headRows, training, ablations.flatMap(\.rows), controlProbes(), validationCurve(), crossCheck(), initialMaps(),
+      emergence(), costs(),
+    ].flatMap(\.self)
+    return SeedOutcome(reading: reading, ablations: ablations.map(\.ablation), rows: rows)
+  }
+
+  private var headRows: [Measurement] {
+    reading.checkpoints.flatMap { checkpoint in
       // Attention and the other classes are published at single steps, KEY selectivity is followed over training; the
       // spectra on running text go into the table as spreads.
       checkpoint.rows.filter { row in
@@ -42,30 +47,17 @@ struct SeedMeasurer {
             || reading.ablated.contains(checkpoint.step))
       }
     }
-    describe()
-    for step in reading.ablated { try ablate(step) }
-    try controlProbes()
-    try crossCheck()
-    try initialMaps()
-    try emergence()
-    try costs()
-    return SeedOutcome(
-      reading: reading, intact: intact, singleIntact: singleIntact, ablations: ablations, rows: rows)
   }
 
   /// Rows of one kind of measurement; all that they depend on beyond the recipe is the picks.
-  func builder(_ name: String, run: String = "") -> ReplicaRows {
+  func builder(_ name: String, run: String = "") -> RowBuilder {
     let picks = picks.sorted { $0.key < $1.key }.map { "\($0.key): \(HeadSet(indices: $0.value))" }
-    var rows = ReplicaRows(plan, reading.seed, name, content: picks + [digests.probe, digests.far])
+    var rows = RowBuilder(plan, reading.seed, name, content: picks + [digests.probe, digests.far])
     rows.run = run
     return rows
   }
 
-  func pass(_ step: Int) throws -> ForwardPass<Float> {
-    try ForwardPass<Float>(
-      checkpoint: plan.run(of: reading.seed).checkpoint(step: step), headWidth: recipe.shape.headDim, threads: threads,
-      memoryLimit: CheckpointRecipe.freeMemory)
-  }
+  func measurer(_ step: Int) throws -> Measurer { try Measurer(plan, reading.seed, step: step, threads: threads) }
 
   func model(_ step: Int) throws -> TrainedModel {
     try TrainedModel(recipe.shape, checkpoint: plan.run(of: reading.seed).checkpoint(step: step))
@@ -73,14 +65,15 @@ struct SeedMeasurer {
 
   // MARK: Shape, recipe, curve, trajectories on running text
 
-  private mutating func describe() {
+  private var training: [Measurement] {
     var rows = builder("training")
     let shape = recipe.shape
+    rows.addShape(
+      [
+        (.layerCount, shape.layers), (.headCount, shape.heads), (.headDim, shape.headDim), (.width, shape.width),
+        (.parameters, shape.parameterCount),
+      ], run: plan.name)
     rows.run = plan.name
-    for (quantity, value) in [
-      (Quantity.layerCount, shape.layers), (.headCount, shape.heads), (.headDim, shape.headDim), (.width, shape.width),
-      (.parameters, shape.parameterCount),
-    ] { rows.add(quantity, Double(value)) }
     let share = (Double(recipe.sequencesPerStep) * recipe.probeFraction).rounded() / Double(recipe.sequencesPerStep)
     rows.add(.probeShare, share)
 
@@ -118,78 +111,57 @@ struct SeedMeasurer {
     for (head, spread) in zip(reading.heads, reading.spreads(\.fillerRatios)) {
       rows.add(.spread, spread, head: Claims.Head(head))
     }
-    self.rows += rows.rows
+    return rows.rows
   }
 
   // MARK: Ablation
 
-  private mutating func ablate(_ step: Int) throws {
-    let table = AblationTable(picks, of: reading.seed, order: plan.seeds, shape: recipe.shape)
-    let pass = try pass(step)
-    let near = try pass.behaviour(batches.probe, ablations: table.conditions)
-    let far = try pass.behaviour(batches.far, ablations: table.conditions)
-    let text = try pass.validationLoss(batches.validation, ablations: table.conditions)
+  private func ablation(at step: Int) throws -> (ablation: SeedAblation, rows: [Measurement]) {
+    let plan = AblationPlan(picks, of: reading.seed, order: self.plan.seeds, shape: recipe.shape)
+    let measurer = try measurer(step)
+    let near = try measurer.behaviour(batches.probe, plan)
+    var ablation = SeedAblation(step: step, near: near)
+    if step == reading.ablated.first {
+      ablation.single = try measurer.behaviour(
+        batches.probe.prefix(self.plan.examples.single), AblationPlan(singleHeadsOf: recipe.shape))
+    }
     var rows = builder("step \(step), ablation", run: "ablation")
     rows.step = step
     rows.tokens = Double(step * recipe.tokensPerStep)
-    (rows.batch, rows.batchDigest) = ("probe", digests.probe)
-    func add(_ condition: AblationCondition, _ near: Behaviour) -> AblationRow {
-      rows.add(
-        .pin, near.top1, ablated: HeadSet(indices: condition.heads), label: condition.name, examples: near.examples)
-      return AblationRow(step: step, condition: condition, near: near.top1)
-    }
-    func add(_ condition: AblationCondition, _ far: Behaviour, _ text: Behaviour) {
-      let heads = HeadSet(indices: condition.heads)
-      rows.add(.pood, far.top1, ablated: heads, label: condition.name, examples: far.examples, digest: digests.far)
-      rows.add(.validationLoss, text.loss, ablated: heads, label: condition.name, examples: text.examples, batch: "filler")
-    }
-    func add(changesOf ablated: AblatedBehaviour, _ quantity: Quantity, digest: String) {
-      let examples = ablated.behaviour.examples
-      for change in ablated.changes {
-        rows.add(
-          .disagreement, Double(change.top1) / Double(examples),
-          detail: Quantity.pair(quantity, minus: HeadSet(indices: change.from).description),
-          ablated: HeadSet(indices: ablated.condition.heads), label: ablated.condition.name, examples: examples,
-          digest: digest)
-      }
-    }
-    let baseline = AblationCondition("baseline", [])
-    intact.append(add(baseline, near.intact))
-    add(baseline, far.intact, text.intact)
-    for (near, (far, text)) in zip(near.ablated, zip(far.ablated, text.ablated)) {
-      ablations.append(add(near.condition, near.behaviour))
-      add(near.condition, far.behaviour, text.behaviour)
-      add(changesOf: near, .pin, digest: digests.probe)
-      add(changesOf: far, .pood, digest: digests.far)
-    }
-    if step == reading.ablated.first {
-      let single = try pass.behaviour(
-        batches.probe.prefix(plan.examples.single), ablations: AblationTable.single(recipe.shape))
-      singleIntact = single.intact.top1
-      for head in single.ablated { ablations.append(add(head.condition, head.behaviour)) }
-    }
-    self.rows += rows.rows
+    rows.take(batches.probe, as: "probe", digest: digests.probe)
+    rows.add(near, .accuracy(.pin))
+    // Of heads by themselves the accuracy is told, and no comparison.
+    for head in ablation.single?.ablated ?? [] { rows.add(head.behaviour, .accuracy(.pin), under: head.condition) }
+    rows.take(batches.far, as: "probe", digest: digests.far)
+    rows.add(try measurer.behaviour(batches.far, plan), .accuracy(.pood))
+    (rows.batch, rows.batchDigest) = ("filler", nil)
+    rows.add(try measurer.validationLoss(batches.validation, plan), .loss(.validationLoss))
+    return (ablation, rows.rows)
   }
 
-  /// Accuracy without the codeword's first mention, and the validation loss over training.
-  private mutating func controlProbes() throws {
-    let last = try pass(reading.final)
+  /// Accuracy without the codeword's first mention.
+  private func controlProbes() throws -> [Measurement] {
+    let last = try measurer(reading.final)
     var rows = builder("step \(reading.final), control probes", run: "control")
     rows.step = reading.final
     for (batch, digest) in [(batches.keyRemoved, digests.keyRemoved), (batches.keyReplaced, digests.keyReplaced)] {
       let behaviour = try last.behaviour(batch).intact
-      (rows.batch, rows.batchDigest) = (batch.name, digest)
-      rows.add(.pin, behaviour.top1, label: batch.name, examples: behaviour.examples)
+      rows.take(batch, digest: digest)
+      rows.add(.pin, behaviour.top1, examples: behaviour.examples, label: batch.name)
     }
-    self.rows += rows.rows
+    return rows.rows
+  }
 
-    var curve = builder("validation loss", run: "curve")
+  /// Validation loss over training.
+  private func validationCurve() throws -> [Measurement] {
+    var rows = builder("validation loss", run: "curve")
+    rows.batch = "filler"
     let steps = Set([reading.steps.first, reading.final].compactMap(\.self) + reading.ablated).sorted()
     for step in steps {
-      let behaviour = try pass(step).validationLoss(batches.validation).intact
-      curve.step = step
-      curve.add(.validationLoss, behaviour.loss, examples: behaviour.examples, batch: "filler")
+      let behaviour = try measurer(step).validationLoss(batches.validation).intact
+      rows.step = step
+      rows.add(.validationLoss, behaviour.loss, examples: behaviour.examples)
     }
-    self.rows += curve.rows
+    return rows.rows
   }
 }

@@ -6,7 +6,7 @@ import Foundation
 struct SeedReading: Sendable {
   let seed: UInt64
   let shape: Compute.ModelShape
-  let checkpoints: [CheckpointReading]
+  let checkpoints: [SeedCheckpoint]
   let curve: TrainingCurve
   let times: TrainingTimes
   /// Empty without a monitor.
@@ -19,7 +19,7 @@ struct SeedReading: Sendable {
   }
 
   /// Largest minus smallest PR over all checkpoints, by layer and head.
-  func spreads(_ ratios: (CheckpointReading) -> [Double]) -> [Double] {
+  func spreads(_ ratios: (SeedCheckpoint) -> [Double]) -> [Double] {
     heads.indices.map { index in
       Trajectory.spread(of: checkpoints.map { ratios($0)[index] }) ?? 0
     }

@@ -6,6 +6,7 @@ struct MeasurementDecoder {
   private let database: Database
   private var texts: TextReader
   private var provenances: [Int64: Provenance] = [:]
+  private var roles: [Int64: Condition.Role] = [:]
 
   init(_ database: Database) throws {
     self.database = database
@@ -15,7 +16,7 @@ struct MeasurementDecoder {
   /// The columns that a row is read from, by place.
   static let columns = """
     run, batch, step, layer, head, detail, ablated, label, value, examples, tokens, checkpoint_digest, batch_digest,
-    provenance
+    provenance, role
     """
 
   /// The measurement in a row of ``columns``.
@@ -32,7 +33,17 @@ struct MeasurementDecoder {
       key, value: row[8], examples: Self.present(row[9]), tokens: row[10],
       checkpointDigest: checkpointDigest.isEmpty ? nil : checkpointDigest,
       batchDigest: batchDigest.isEmpty ? nil : batchDigest,
-      label: try texts.text(row[7]), provenance: try provenance(row[13]))
+      label: try texts.text(row[7]), role: try role(row[14]), provenance: try provenance(row[13]))
+  }
+
+  /// `nil` for rows from before there were roles.
+  private mutating func role(_ number: Int64) throws -> Condition.Role? {
+    if number == 0 { return nil }
+    if let known = roles[number] { return known }
+    let written = try texts.text(number)
+    guard let role = Condition.Role(written) else { throw StoreError.unknownName(written) }
+    roles[number] = role
+    return role
   }
 
   /// The place that a row's first columns name: tier, subject, quantity.

@@ -4,7 +4,7 @@ import GRDBSQLite
 
 /// Writes the rows of one source with one prepared statement.
 ///
-/// Binds SQLite's parameters itself: a hundred thousand rows of eighteen columns are mostly the boxing of
+/// Binds SQLite's parameters itself: a hundred thousand rows of nineteen columns are mostly the boxing of
 /// arguments otherwise. Texts that repeat from row to row, as most do, are not looked up again.
 struct RowInserter {
   /// A text column's last text and its number.
@@ -14,7 +14,7 @@ struct RowInserter {
   }
 
   private enum Column: Int, CaseIterable {
-    case subject, quantity, run, batch, detail, ablated, label, checkpointDigest, batchDigest
+    case subject, quantity, run, batch, detail, ablated, label, checkpointDigest, batchDigest, role
   }
 
   private struct Extent: Hashable {
@@ -39,7 +39,7 @@ struct RowInserter {
     self.source = source
     self.interner = interner
     statement = try database.cachedStatement(
-      sql: "INSERT INTO measurement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      sql: "INSERT INTO measurement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     handle = statement.sqliteStatement
   }
 
@@ -86,6 +86,7 @@ struct RowInserter {
     sqlite3_bind_int64(handle, 16, try number(of: row.checkpointDigest ?? "", .checkpointDigest))
     sqlite3_bind_int64(handle, 17, try number(of: row.batchDigest ?? "", .batchDigest))
     sqlite3_bind_int64(handle, 18, try number(of: row.provenance))
+    sqlite3_bind_int64(handle, 19, try number(of: row.role.description, .role))
     let code = sqlite3_step(handle)
     guard code == SQLITE_DONE else { throw failure(code, row) }
     sqlite3_reset(handle)

@@ -82,6 +82,8 @@ enum StoreSchema {
       failed_quantities TEXT NOT NULL,
       PRIMARY KEY (tier, source)
     ) WITHOUT ROWID;
-    """
+    """,
+    // What the ablated heads are to the model: a text, or 0 in rows from before, whose label says it.
+    "ALTER TABLE measurement ADD COLUMN role INTEGER NOT NULL DEFAULT 0;",
   ]
 }

@@ -4,24 +4,21 @@ import Compute
 /// Runs checks against evidence.
 public struct Verifier: Sendable {
   public var library: ClaimLibrary
-  public var table: any EvidenceTable
+  /// What is asked; another table is asked anew.
+  public var table: any EvidenceTable {
+    get { frames.table }
+    set { frames = Frames(newValue) }
+  }
   /// Subjects of each tier, for permutations that swap them.
   public var subjects: [Tier: [String]]
   /// Whether nulls are drawn; a challenge, which asks thousands of times, leaves them out.
   public var drawsNulls = true
-  private var memo = EvidenceMemo()
+  private var frames: Frames
 
   public init(library: ClaimLibrary, table: any EvidenceTable, subjects: [Tier: [String]]) {
     self.library = library
-    self.table = table
+    frames = Frames(table)
     self.subjects = subjects
-  }
-
-  /// The same verifier with nothing remembered, for another table.
-  var anew: Verifier {
-    var copy = self
-    copy.memo = EvidenceMemo()
-    return copy
   }
 
   /// One check on one of its tiers.
@@ -49,11 +46,10 @@ public struct Verifier: Sendable {
 
   /// Behaviour under ablation that a check asks for and the table lacks.
   func unmeasured(_ check: Check, of claim: Claim, on tier: Tier) -> [RowQuery] {
-    let collecting = EvidenceMemo(collectsUnmeasured: true)
-    let asker = Evaluator(
-      tier: tier, table: table, figures: library.figures, claim: claim.id, memo: collecting)
+    let missing = MissingConditions()
+    let asker = Evaluator(tier: tier, frames: frames, figures: library.figures, claim: claim.id, missing: missing)
     _ = CheckOutcome(rows: check.rows, asker: asker, expecter: asker)
-    return collecting.collected
+    return missing.queries
   }
 
   /// The verdict alone, on evidence that may have been spoilt.
@@ -63,14 +59,8 @@ public struct Verifier: Sendable {
     of check: Check, in claim: Claim, on tier: Tier, asking rows: [Check.Row]? = nil, spoilt: Perturbation? = nil,
     figures: [String: Figure]? = nil, inExpectation: Bool = false
   ) -> CheckOutcome {
-    var evidence = table
-    var remembered = memo
-    if let spoilt {
-      evidence = PerturbedTable(table, spoilt, subjects: subjects[tier] ?? [], memo: memo)
-      remembered = EvidenceMemo()
-    }
-    let asker = Evaluator(
-      tier: tier, table: evidence, figures: figures ?? library.figures, claim: claim.id, memo: remembered)
+    let frames = spoilt.map { self.frames.spoilt(by: $0, subjects: subjects[tier] ?? []) } ?? self.frames
+    let asker = Evaluator(tier: tier, frames: frames, figures: figures ?? library.figures, claim: claim.id)
     var expected = library.figures
     if let figures, inExpectation {
       expected = figures
@@ -78,7 +68,7 @@ public struct Verifier: Sendable {
       // A figure that the question reads too is one figure: a check that compares it with itself must not seem to fail.
       for name in check.figuresAsked(in: claim.id) { expected[name] = figures[name] }
     }
-    let expecter = Evaluator(tier: tier, table: evidence, figures: expected, claim: claim.id, memo: remembered)
+    let expecter = Evaluator(tier: tier, frames: frames, figures: expected, claim: claim.id)
     return CheckOutcome(rows: rows ?? check.rows, asker: asker, expecter: expecter)
   }
 

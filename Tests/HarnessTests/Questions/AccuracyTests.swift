@@ -18,13 +18,13 @@ import struct Harness.Measurement
   @Test(arguments: [
     ("accuracy(tiny, measure = pin)", 0.9),
     ("accuracy(tiny, measure = pin, ablated = L0H1)", 0.5),
-    ("accuracy(tiny, measure = pin, label = random)", 0.8),
+    ("accuracy(tiny, measure = pin, label = matched_random)", 0.8),
     ("drop(tiny, measure = pin, ablated = L0H1)", 0.4),
     ("drop(tiny, measure = pin, label = spectral)", 0.4),
     // 0.4 / 0.9
     ("drop(tiny, measure = pin, ablated = L0H1, relative = true)", 0.4444444444444445),
     // How much more the ablation costs than the other: 0.8 − 0.5.
-    ("drop(tiny, measure = pin, ablated = L0H1, against = random)", 0.3),
+    ("drop(tiny, measure = pin, ablated = L0H1, against = matched_random)", 0.3),
     ("drop(tiny, measure = pin, ablated = L0H1, against-heads = L0H2)", 0.3),
     ("drop(tiny, measure = loss, ablated = L0H1)", -3),
   ])
@@ -52,7 +52,7 @@ import struct Harness.Measurement
 
   @Test(arguments: [
     "drop(tiny, measure = pin)", "drop(tiny, measure = pin, ablated = none)",
-    "drop(tiny, measure = pin, label = random, against = random)",
+    "drop(tiny, measure = pin, label = matched_random, against = matched_random)",
     "drop(tiny, measure = pin, ablated = L0H2, against-heads = L0H2)",
   ])
   func `A condition is not compared with itself`(question: String) throws {

@@ -30,8 +30,9 @@ private let rows = [
   #expect(found.items.map(\.label) == ["ablate_circuit", "ablate_matched_random"])
 }
 
-@Test func `A condition is found by part of its name`() throws {
-  let found = try answer("conditions", ["subject": .text("ts51m/s42"), "label": .text("random")], rows)
+@Test(arguments: ["matched_random", "ablate_matched_random"])
+func `A condition is found by its name, with or without its verb`(name: String) throws {
+  let found = try answer("conditions", ["subject": .text("ts51m/s42"), "label": .text(name)], rows)
   #expect(found.items.map(\.value.written) == ["L0H{1,2}"])
   #expect(found.items.map(\.label) == [""])
 }

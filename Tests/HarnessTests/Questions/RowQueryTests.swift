@@ -20,7 +20,7 @@ import struct Harness.Measurement
     ("measurement(loss, subject = tiny, run = panel)", 2.5),
     ("measurement(loss, subject = tiny, source = b.)", 2.5),
     ("measurement(loss, subject = tiny, ablated = L0H1)", 4),
-    ("measurement(loss, subject = tiny, label = ablate)", 4),
+    ("measurement(loss, subject = tiny, label = one)", 4),
     // A row that belongs to no batch or run answers whatever these are.
     ("measurement(shape.width, subject = tiny, batch = natural, run = survey)", 512),
   ])

@@ -35,7 +35,8 @@ enum AblationLayout: ResultLayout {
     rows.step = try CheckpointRule.step(of: root, subject: rows.subject)
     let width = ModelShape.known(for: rows.subject)
     for condition in conditions {
-      let ablated = try heads(of: condition, shape: width)
+      let ablated = Condition(
+        try condition.member("name").text(), try heads(of: condition, shape: width), of: rows.subject)
       if isProbe {
         try readProbe(condition, ablated: ablated, into: &rows)
       } else {
@@ -74,39 +75,36 @@ enum AblationLayout: ResultLayout {
   }
 
   private static func readProbe(
-    _ condition: JSONNode, ablated: HeadSet, into rows: inout RowBuilder
+    _ condition: JSONNode, ablated: Condition, into rows: inout RowBuilder
   ) throws(ImportError) {
     let step = try condition.member("ckpt_step").count()
-    let label = try condition.member("name").text()
     for (key, quantity) in [("probe_in_acc", Quantity.pin), ("probe_ood_acc", .pood)] {
       let node = try condition.member(key)
       let accuracy = try Accuracy.read(node, examples: rows.examples)
-      rows.add(quantity, accuracy, step: step, ablated: ablated, label: label)
+      rows.add(quantity, accuracy, step: step, condition: ablated)
     }
-    rows.add(
-      .validationLoss, try condition.member("val_loss").number(), step: step, ablated: ablated, label: label)
+    rows.add(.validationLoss, try condition.member("val_loss").number(), step: step, condition: ablated)
   }
 
   private static func readTarget(
-    _ condition: JSONNode, ablated: HeadSet, into rows: inout RowBuilder
+    _ condition: JSONNode, ablated: Condition, into rows: inout RowBuilder
   ) throws(ImportError) {
-    let label = try condition.member("name").text()
     let examples = try condition["n"]?.count()
-    if let node = condition["n_ablated"] ?? condition["n_heads_ablated"], try node.count() != ablated.count {
+    if let node = condition["n_ablated"] ?? condition["n_heads_ablated"], try node.count() != ablated.heads.count {
       throw node.problem(
-        "\(try node.count()) heads by count, \(ablated.count) in the set",
+        "\(try node.count()) heads by count, \(ablated.heads.count) in the set",
         remedy: "find out which of the two was run")
     }
     for (key, quantity) in [("acc_top1", Quantity.top1), ("acc_top5", .top5)] {
       guard let node = condition[key] else { continue }
       let accuracy = try Accuracy.read(node, examples: examples ?? rows.examples)
-      rows.add(quantity, accuracy, ablated: ablated, examples: examples, label: label)
+      rows.add(quantity, accuracy, condition: ablated, examples: examples)
     }
     for (key, quantity) in [
       ("loss", Quantity.loss), ("mean_logit_B", .targetLogit), ("mean_logit_S", .targetLogit),
     ] {
       guard let node = condition[key] else { continue }
-      rows.add(quantity, try node.number(), ablated: ablated, examples: examples, label: label)
+      rows.add(quantity, try node.number(), condition: ablated, examples: examples)
     }
   }
 

@@ -26,12 +26,13 @@ enum NamedAblationLayout: ResultLayout {
           "the name does not say which heads were ablated",
           remedy: "write them as L0H{3,6}, or full_L0 for a layer")
       }
+      let condition = Condition(name, ablated, of: rows.subject)
       for head in ablated { _ = try HeadMap.head(head, shape: shape, place: node) }
       for (key, quantity) in [("pin", Quantity.pin), ("pood", .pood)] {
         let accuracy = try Accuracy.read(try node.member(key), examples: rows.examples)
-        rows.add(quantity, accuracy, ablated: ablated, label: name)
+        rows.add(quantity, accuracy, condition: condition)
       }
-      rows.add(.validationLoss, try node.member("val").number(), ablated: ablated, label: name)
+      rows.add(.validationLoss, try node.member("val").number(), condition: condition)
     }
   }
 

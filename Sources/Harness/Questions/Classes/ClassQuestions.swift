@@ -124,36 +124,11 @@ extension QuestionKind {
   }
 }
 
-/// Selectivities of the heads of one model on one batch.
-struct SelectivityTable: Sendable {
-  private(set) var byHead: [Head: [String: Double]]
-  private(set) var sources: Set<String>
-  private var mostSelective: [Head: AttentionClass.Selective]
-
-  init(byHead: [Head: [String: Double]], sources: Set<String>) {
-    self.byHead = byHead
-    self.sources = sources
-    mostSelective = byHead.compactMapValues { classes in AttentionClass.mostSelective { classes[$0.rawValue] } }
-  }
-
-  /// The head's class; `nil` where not all six selectivities are known.
-  func headClass(_ head: Head, threshold: Double) -> HeadClass? {
-    mostSelective[head].map { HeadClass($0, threshold: threshold) }
-  }
-
-  func moved(_ moves: HeadMoves) -> SelectivityTable {
-    var copy = self
-    copy.byHead = moves.moved(byHead)
-    copy.mostSelective = moves.moved(mostSelective)
-    return copy
-  }
-}
-
 extension Arguments {
   func selectivities() throws(EvaluationError) -> SelectivityTable {
     var query = try query(.selectivity)
     query.ablated = "none"
-    return try evaluator.selectivities(query)
+    return try evaluator.frame(query).selectivities(query)
   }
 
   /// Throws unless selectivities for the class were measured, and in each of the layers, if some are named: where nobody
@@ -190,37 +165,6 @@ extension Arguments {
     guard heads.count == all else {
       throw missing("selectivities of \(heads.count) heads of \(subject), which has \(all): not of the whole model")
     }
-  }
-}
-
-extension Evaluator {
-  func selectivities(_ query: RowQuery) throws(EvaluationError) -> SelectivityTable {
-    try memo.value(.selectivities, tier, query) { () throws(EvaluationError) in
-      guard query.layer == nil, query.head == nil, let (spoilt, moves) = try moves(query) else {
-        return try readSelectivities(query)
-      }
-      return try spoilt.intact(like: self).selectivities(query).moved(moves)
-    }
-  }
-
-  private func readSelectivities(_ query: RowQuery) throws(EvaluationError) -> SelectivityTable {
-    let rows = try rows(query)
-    var byHead: [Head: [String: Double]] = [:]
-    for row in rows {
-      guard let head = row.headID else { continue }
-      guard row.value.isFinite else {
-        throw EvaluationError(
-          .brokenEvidence, "\(row.key.detail) selectivity of \(head) is not a finite number (\(row.described))")
-      }
-      if let present = byHead[head]?[row.key.detail], abs(present - row.value) > 1e-5 * max(abs(present), abs(row.value)) {
-        throw EvaluationError(
-          .brokenEvidence,
-          "\(row.key.detail) selectivity of \(head) is ambiguous: \(NumberText.short(present)) and "
-            + "\(NumberText.short(row.value)) in \(row.described); name step, batch, run or source")
-      }
-      byHead[head, default: [:]][row.key.detail] = row.value
-    }
-    return SelectivityTable(byHead: byHead, sources: rows.sources)
   }
 }
 

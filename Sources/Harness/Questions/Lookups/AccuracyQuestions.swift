@@ -25,7 +25,7 @@ extension QuestionKind {
       Parameter("subject", .text, required: true, "a model or seed"),
       Parameter("measure", .text, required: true, choices: Measure.allCases.map(\.rawValue), "what is measured"),
       Parameter("ablated", .heads, "heads that were zeroed; none for the intact model"),
-      Parameter("label", .text, "part of the source's own name of the condition (matched_random), instead of 'ablated'"),
+      Parameter("label", .text, "name of the condition (matched_random, own_picks, full_L0, or the source's own), instead of 'ablated'"),
       Parameter("control-of", .heads, "the random control drawn for these heads, instead of 'ablated'"),
     ] + Arguments.rowParameters
 
@@ -44,7 +44,7 @@ extension QuestionKind {
     "drop",
     conditionParameters + [
       Parameter("relative", .boolean, "divide by the intact model's value"),
-      Parameter("against", .text, "part of the name of another condition to compare with, instead of the intact model"),
+      Parameter("against", .text, "name of another condition to compare with, instead of the intact model"),
       Parameter("against-heads", .heads, "heads ablated in another condition to compare with, instead of the intact model"),
     ],
     gives: .numbers,
@@ -65,13 +65,13 @@ extension QuestionKind {
     intactQuery.label = nil
     if arguments.has("against") {
       intactQuery.ablated = nil
-      intactQuery.label = try arguments.text("against")
+      intactQuery.label = try arguments.condition(named: "against")
     } else if arguments.has("against-heads") {
       intactQuery.ablated = try arguments.heads("against-heads").set.description
     }
     intactQuery.step = ablated.key.step
     let intact = try arguments.evaluator.comparison(intactQuery, with: ablated, query)
-    guard intact.key.ablated != ablated.key.ablated || intact.label != ablated.label else {
+    guard intact.key.ablated != ablated.key.ablated || intact.label != ablated.label || intact.role != ablated.role else {
       throw arguments.bad("compares a condition with itself (\(intact.described))")
     }
     return Answer([try dropItem(intact, ablated, relative: try arguments.boolean("relative", default: false), arguments)])
@@ -109,7 +109,7 @@ extension Arguments {
       }
       var controlled = query
       controlled.ablated = try heads("control-of").set.description
-      query.label = "matched_random"
+      query.label = .anyControl
       let condition = try evaluator.condition(try evaluator.rows(controlled), controlled)
       row = try evaluator.comparison(query, with: condition, controlled)
     } else {

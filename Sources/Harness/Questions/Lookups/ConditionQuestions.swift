@@ -5,7 +5,7 @@ extension QuestionKind {
     "conditions",
     [
       Parameter("subject", .text, required: true, "a model or seed"),
-      Parameter("label", .text, "part of the source's own name of the condition: matched_random, full_L0"),
+      Parameter("label", .text, "name of the condition: matched_random, full_L0, or the source's own up to the end of a word"),
       Parameter(
         "quantity", .text, choices: Quantity.allCases.map(\.rawValue), "what was measured; default accuracy.pin"),
     ] + Arguments.rowParameters,

@@ -9,7 +9,7 @@ extension QuestionKind {
       Parameter("heads", .heads, "heads to look up, one value each"),
       Parameter("layer", .numbers, "a layer, for quantities that belong to one"),
       Parameter("ablated", .heads, "heads that were zeroed; none for the intact model"),
-      Parameter("label", .text, "part of the source's own name of the condition or figure"),
+      Parameter("label", .text, "name of the condition or figure: matched_random, own_picks, full_L0, or the source's own"),
     ] + Arguments.rowParameters,
     gives: .numbers,
     "Values of the measurement table: one for each head named, or the single value that the fields identify."
@@ -20,13 +20,14 @@ extension QuestionKind {
       let row = try arguments.evaluator.single(try arguments.evaluator.rows(query), query)
       return Answer([arguments.evaluator.item(row)])
     }
-    let byHead = try arguments.evaluator.items(query)
+    let frame = try arguments.evaluator.frame(query)
+    let byHead = try frame.items(query)
     var items: [Answer.Item] = []
     for head in try arguments.heads("heads").set {
       guard let found = byHead[head] else {
         query.layer = head.layer
         query.head = head.head
-        throw arguments.evaluator.nothing(query)
+        throw frame.nothing(query)
       }
       items.append(try found.get().labelled(head.description))
     }

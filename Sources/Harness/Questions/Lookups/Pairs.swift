@@ -53,7 +53,7 @@ extension Evaluator {
       query.detail = Quantity.pair(row.key.quantity, minus: other.key.ablated)
       let found = ((try? rows(query)) ?? []).filter {
         $0.provenance.source == row.provenance.source
-          && ($0.label == row.label && $0.key.ablated == row.key.ablated || $0.drawnControl == row.label)
+          && ($0.label == row.label && $0.key.ablated == row.key.ablated || row.isMean(of: $0))
       }
       if found.count == (row.isMeanOfDraws ? draws(of: row) : 1) { return found }
     }
@@ -67,6 +67,6 @@ extension Evaluator {
     query.batch = mean.key.batch
     query.run = mean.key.run
     let rows = (try? rows(query)) ?? []
-    return rows.count { $0.drawnControl == mean.label && $0.provenance.source == mean.provenance.source }
+    return rows.count { mean.isMean(of: $0) && $0.provenance.source == mean.provenance.source }
   }
 }

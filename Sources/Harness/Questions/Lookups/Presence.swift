@@ -16,17 +16,15 @@ extension QuestionKind {
   ) { arguments throws(EvaluationError) in
     let query = try arguments.query(try arguments.quantity())
     let evaluator = arguments.evaluator
-    let found = try evaluator.table.rows(evaluator.tier, subject: query.subject, quantity: query.quantity)
-      .filter(query.matches)
+    let frame = try evaluator.frame(query)
+    let found = try frame.rows(query)
     if !found.isEmpty { return Answer(1, sources: found.sources) }
-    guard evaluator.table.failures(evaluator.tier, subject: query.subject, quantity: query.quantity).isEmpty else {
-      throw evaluator.nothing(query)
-    }
+    guard frame.failures.isEmpty else { throw frame.nothing(query) }
     var known: Set<String> = []
     for quantity in Quantity.allCases where known.isEmpty {
-      known = try evaluator.table.rows(evaluator.tier, subject: query.subject, quantity: quantity).sources
+      known = try evaluator.frame(query.subject, quantity).rows.sources
     }
-    guard !known.isEmpty else { throw evaluator.nothing(query) }
+    guard !known.isEmpty else { throw frame.nothing(query) }
     return Answer(0, sources: known)
   }
 }

@@ -28,10 +28,11 @@ extension QuestionKind {
     var isKnown = false
     for subject in subjects {
       for quantity in Quantity.allCases {
-        let rows = try arguments.evaluator.table.rows(arguments.tier, subject: subject, quantity: quantity)
+        let frame = try arguments.evaluator.frame(subject, quantity)
+        let rows = frame.rows
         if !rows.isEmpty { isKnown = true }
         guard quantity == wanted ?? quantity else { continue }
-        try arguments.evaluator.checkForDamage(subject: subject, quantity: quantity, source: source)
+        try frame.checkForDamage(source: source)
         // A row without a run or batch of its own, such as a model's shape, belongs to none.
         let found = rows.filter { row in
           row.key.run == run ?? row.key.run && row.key.batch == batch ?? row.key.batch

@@ -37,7 +37,7 @@ extension Evaluator {
     guard let rows = try? rows(query) else { return nil }
     let found = rows.filter {
       $0.provenance.source == row.provenance.source
-        && ($0.label == row.label && $0.key.ablated == row.key.ablated || $0.drawnControl == row.label)
+        && ($0.label == row.label && $0.key.ablated == row.key.ablated || row.isMean(of: $0))
     }
     guard let largest = found.max(by: { $0.value < $1.value }), let examples = largest.examples, examples > 1 else {
       return nil

@@ -57,12 +57,13 @@ extension QuestionKind {
   ) { arguments throws(EvaluationError) in
     let quantity = arguments.has("quantity") ? try arguments.quantity() : .pr
     let query = try arguments.query(quantity)
-    var heads = try arguments.evaluator.heads(query)
+    let frame = try arguments.evaluator.frame(query)
+    var heads = try frame.heads(query)
     if arguments.has("layers") {
       let layers = Set(try arguments.integers("layers"))
       heads = heads.filter { layers.contains($0.layer) }
     }
-    return Answer(HeadSet(heads), sources: try arguments.evaluator.sources(query))
+    return Answer(HeadSet(heads), sources: try frame.sources(query))
   }
 
   static let perHead = QuestionKind(
@@ -78,7 +79,7 @@ extension QuestionKind {
     var query = try arguments.query(try arguments.quantity())
     query.ablated = "none"
     let layers = arguments.has("layers") ? Set(try arguments.integers("layers")) : nil
-    let byHead = try arguments.evaluator.items(query)
+    let byHead = try arguments.evaluator.frame(query).items(query)
     var items: [Answer.Item] = []
     for (head, found) in byHead.sorted(by: { $0.key < $1.key }) where layers?.contains(head.layer) ?? true {
       items.append(try found.get().labelled(head.description))
@@ -90,24 +91,26 @@ extension QuestionKind {
 
 extension Arguments {
   func trajectories() throws(EvaluationError) -> HeadTrajectories {
+    let key = try trajectoryKey()
+    return try evaluator.frame(key.query).trajectories(key)
+  }
+
+  private func trajectoryKey() throws(EvaluationError) -> TrajectoryKey {
     var query = try query(.pr)
     query.ablated = "none"
-    return try evaluator.trajectories(
-      query, from: try number("from", default: -.infinity), to: try number("to", default: .infinity))
+    return TrajectoryKey(
+      query: query, from: try number("from", default: -.infinity), to: try number("to", default: .infinity))
   }
 
   /// The feature of every head's trajectory; a failure for heads whose trajectory has none.
   fileprivate func features(
     _ feature: TrajectoryFeature
   ) throws(EvaluationError) -> [Head: Result<Double, EvaluationError>] {
-    var query = try query(.pr)
-    query.ablated = "none"
-    let aspect = EvidenceMemo.Aspect.feature(
-      feature.rawValue, axis: try text("axis", default: ""), tokensPerStep: try number("tokens-per-step", default: 0),
-      from: try number("from", default: -.infinity), to: try number("to", default: .infinity))
-    return try evaluator.byHead(aspect, query) { (evaluator) throws(EvaluationError) in
-      let data = try Arguments(call: call, evaluator: evaluator).trajectories()
-      return data.values.mapValues { values in
+    let key = FeatureKey(
+      trajectories: try trajectoryKey(), feature: feature.rawValue, axis: try text("axis", default: ""),
+      tokensPerStep: try number("tokens-per-step", default: 0))
+    return try evaluator.frame(key.trajectories.query).features(key) { data throws(EvaluationError) in
+      data.values.mapValues { values in
         do throws(EvaluationError) {
           return .success(try self.feature(feature, of: try self.trajectory(values, data)))
         } catch {

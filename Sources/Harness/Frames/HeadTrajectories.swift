@@ -9,9 +9,16 @@ struct HeadTrajectories: Sendable {
   var values: [Head: [Double]]
   var sources: Set<String>
 
+  /// The trajectories with their heads in other places.
+  func moved(_ moves: HeadMoves) -> HeadTrajectories {
+    var copy = self
+    copy.values = moves.moved(values)
+    return copy
+  }
+
   /// The trajectories with their checkpoints in other places of time, then cut to a window.
-  func moved(_ moves: [Int: Int], from: Double, to: Double) -> HeadTrajectories {
-    let moved = steps.map { moves[$0] ?? $0 }
+  func moved(_ moves: StepMoves, from: Double, to: Double) -> HeadTrajectories {
+    let moved = steps.map(moves.moved)
     let order = moved.indices.sorted { moved[$0] < moved[$1] }.filter { Double(moved[$0]) >= from && Double(moved[$0]) <= to }
     // The tokens seen belong to the step.
     let seen = tokens.map { Dictionary(zip(steps, $0), uniquingKeysWith: { first, _ in first }) }
@@ -22,28 +29,50 @@ struct HeadTrajectories: Sendable {
   }
 }
 
-extension Evaluator {
-  /// Reads the complete head × step grid; an incomplete one is broken evidence, named by its first hole.
-  func trajectories(_ query: RowQuery, from: Double, to: Double) throws(EvaluationError) -> HeadTrajectories {
-    try memo.value(.trajectories(from: from, to: to), tier, query) { () throws(EvaluationError) in
-      if query.step == nil, let (spoilt, moves) = try stepMoves(query) {
-        return try spoilt.intact(like: self).trajectories(query, from: -.infinity, to: .infinity)
-          .moved(moves, from: from, to: to)
+/// Trajectories of a window of checkpoints.
+struct TrajectoryKey: Sendable, Hashable {
+  var query: RowQuery
+  var from: Double
+  var to: Double
+}
+
+/// A feature of every head's trajectory.
+struct FeatureKey: Sendable, Hashable {
+  var trajectories: TrajectoryKey
+  var feature: String
+  var axis: String
+  var tokensPerStep: Double
+}
+
+extension Frame {
+  /// The complete head × step grid; an incomplete one is broken evidence, named by its first hole.
+  func trajectories(_ key: TrajectoryKey) throws(EvaluationError) -> HeadTrajectories {
+    try trajectories.value(key) { () throws(EvaluationError) in
+      if case .steps(let base, let moves) = origin, key.query.step == nil {
+        let whole = TrajectoryKey(query: key.query, from: -.infinity, to: .infinity)
+        return try base.trajectories(whole).moved(moves, from: key.from, to: key.to)
       }
-      guard query.layer == nil, query.head == nil, let (spoilt, moves) = try moves(query) else {
-        return try readTrajectories(query, from: from, to: to)
-      }
-      var data = try spoilt.intact(like: self).trajectories(query, from: from, to: to)
-      data.values = moves.moved(data.values)
-      return data
+      if let (base, moves) = headMoves(key.query) { return try base.trajectories(key).moved(moves) }
+      return try readTrajectories(key)
     }
   }
 
-  private func readTrajectories(
-    _ query: RowQuery, from: Double, to: Double
-  ) throws(EvaluationError) -> HeadTrajectories {
-    let rows = try rows(query)
-    let shown = rows.filter { row in row.key.step.map { Double($0) >= from && Double($0) <= to } ?? false }
+  /// What `build` makes of every head's trajectory; a failure for heads whose trajectory has no such feature.
+  func features(
+    _ key: FeatureKey,
+    _ build: (HeadTrajectories) throws(EvaluationError) -> [Head: Result<Double, EvaluationError>]
+  ) throws(EvaluationError) -> [Head: Result<Double, EvaluationError>] {
+    try features.value(key) { () throws(EvaluationError) in
+      if let (base, moves) = headMoves(key.trajectories.query) { return moves.moved(try base.features(key, build)) }
+      return try build(try trajectories(key.trajectories))
+    }
+  }
+
+  private func readTrajectories(_ key: TrajectoryKey) throws(EvaluationError) -> HeadTrajectories {
+    let query = key.query
+    let shown = try someRows(query).filter { row in
+      row.key.step.map { Double($0) >= key.from && Double($0) <= key.to } ?? false
+    }
     let steps = shown.steps.sorted()
     guard !steps.isEmpty else { throw nothing(query) }
     let position = Dictionary(uniqueKeysWithValues: steps.enumerated().map { ($1, $0) })
