@@ -27,7 +27,7 @@ extension ReportComposer {
           .strong([.link([.text(finding.name)], to: link(to: claim.id))]),
           .span("place", [.text(" · §\(section.number) · ")]), finding.verdict.scale,
         ], role: "card-title"),
-      .paragraph([.emphasis(["The paper:"]), " ", .prose(finding.says)]),
+      .paragraph([.prose(finding.says)]),
       .list(Array(items)),
     ]
     if !finding.bringsDown.isEmpty {
@@ -88,7 +88,7 @@ extension ReportComposer {
         ]
       }
     }
-    let nowhere = entries.filter { $0.claim.overall == .notRun }
+    let nowhere = entries.filter { $0.claim.isJudged && $0.claim.verdict == .noEvidence }
     var blocks: [Block] = [
       .heading(3, [.text("Not run")], id: "all-nr"),
       .list(items),

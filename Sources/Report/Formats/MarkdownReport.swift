@@ -77,15 +77,16 @@ extension ReportComposer {
       }
       return [
         [.link([.text(Self.title(of: section))], to: sectionFiles[section.number] ?? "")],
-        count { _ in true }, count { $0.overall == .reproduced }, count { $0.overall == .contradicted },
-        count { $0.overall != .reproduced && $0.overall != .contradicted },
+        count { _ in true }, count { $0.isJudged && $0.verdict <= .asFarAsChecked },
+        count { $0.isJudged && $0.verdict == .doesNotHold },
+        count { $0.isJudged && $0.verdict > .asFarAsChecked && $0.verdict != .doesNotHold },
       ]
     }
     return .table(
       Table(
         columns: [
-          Table.Column("section"), Table.Column("claims", .trailing), Table.Column("✓ reproduced", .trailing),
-          Table.Column("✗ contradicted", .trailing), Table.Column("undecided", .trailing),
+          Table.Column("section"), Table.Column("claims", .trailing), Table.Column("hold", .trailing),
+          Table.Column("do not hold", .trailing), Table.Column("open", .trailing),
         ], rows: rows))
   }
 }

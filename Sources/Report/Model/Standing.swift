@@ -27,19 +27,6 @@ extension ClaimEntry {
     let results = checks.filter { !$0.isAlternative }.flatMap(\.results)
     return Dictionary(grouping: results, by: \.tier).compactMapValues { Verdict.together($0.map(\.verdict)) }
   }
-
-  /// The verdict over all tiers that have evidence: not run only where no tier has any.
-  public var overall: Verdict {
-    let run = standing.values.filter { $0 != .notRun }
-    return Verdict.together(run) ?? .notRun
-  }
-}
-
-extension ClaimEntry {
-  /// Whether only models trained anew contradict the claim, which are of another scale than the paper's.
-  public var isContradictedByReplicaAlone: Bool {
-    standing.filter { $0.value == .contradicted }.map(\.key) == [.replica]
-  }
 }
 
 /// Counts of claims and of checks by tier and verdict.
@@ -48,20 +35,12 @@ public struct Standing: Sendable, Hashable {
   public private(set) var claims: [Tier: [Verdict: Int]] = [:]
   /// Checks by their verdict on each tier.
   public private(set) var checks: [Tier: [Verdict: Int]] = [:]
-  /// Claims by their verdict over all tiers with evidence.
-  public private(set) var overall: [Verdict: Int] = [:]
-  /// Claims that are contradicted on the tier *replica* and on no other.
-  public private(set) var contradictedByReplicaAlone = 0
   public private(set) var claimCount = 0
   public private(set) var checkCount = 0
-  public private(set) var extensionCount = 0
 
   public init(_ model: ReportModel) {
     for claim in model.sections.lazy.flatMap(\.claims) {
       claimCount += 1
-      if claim.isExtension { extensionCount += 1 }
-      overall[claim.overall, default: 0] += 1
-      if claim.isContradictedByReplicaAlone { contradictedByReplicaAlone += 1 }
       for (tier, verdict) in claim.standing { claims[tier, default: [:]][verdict, default: 0] += 1 }
       for check in claim.checks {
         checkCount += 1

@@ -32,10 +32,10 @@ public struct HTMLReport: Sendable {
 
   private var sectionList: String {
     let items = model.sections.map { section in
-      let refuted = section.claims.count { $0.overall == .contradicted }
+      let refuted = section.claims.count { $0.isJudged && $0.verdict == .doesNotHold }
       let mark =
         refuted == 0
-        ? "" : "<span class=\"no\" aria-label=\"\(refuted) contradicted\">\(refuted)\u{202F}✗</span>"
+        ? "" : "<span class=\"no\" aria-label=\"\(refuted) not as the paper says\">\(refuted)\u{202F}✗</span>"
       let name = ReportComposer.title(of: section).escapedForMarkup
       return "<li><a href=\"#\(ReportComposer.sectionID(section).escapedForMarkup)\">\(name)</a>\(mark)</li>"
     }

@@ -135,7 +135,6 @@ enum PageStyle {
     figcaption p{margin:.3rem 0 0}
     .figures{display:flex;flex-wrap:wrap;gap:1.5rem 1rem}
     .figures figure{margin:0}
-    #standing{margin:0 0 1.2rem}
 
     """
 
@@ -181,7 +180,6 @@ enum PageStyle {
     .results td:nth-child(n+3)::before{color:var(--soft)}
     .results td:nth-child(3)::before{content:"measured: "}
     .results td:nth-child(4)::before{content:"why: "}
-    #standing{display:none}
     .counts thead .n{writing-mode:vertical-rl;transform:rotate(180deg);text-align:left;padding:.45rem .3rem}
     .counts thead th{vertical-align:bottom;border-bottom:0}
     .counts tbody tr:first-child>*{border-top:1px solid var(--rule)}

@@ -96,14 +96,6 @@ import Testing
         + "axis. The median spread (maximum minus minimum) is 19.0 for the picks and 1.0 for the others. pin first "
         + "reaches one half at step 100.")
   }
-
-  @Test func `The standing shows every verdict that occurs`() throws {
-    let chart = StandingChart(
-      title: "t", counts: [.archive: [.reproduced: 3, .contradicted: 1], .paper: [.notRun: 2]])
-    #expect(chart.spoken == "paper: 2 not run. archive: 3 reproduced, 1 contradicted.")
-    let page = try ParsedMarkup(chart.svg(id: "x", isStandalone: false))
-    #expect(page.count("pattern") == 3)
-  }
 }
 
 /// Small charts whose drawings are kept as files.

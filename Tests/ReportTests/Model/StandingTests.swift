@@ -34,33 +34,19 @@ import Testing
   @Test func `Tiers are kept apart`() {
     let claim = claim([(.paper, .reproduced), (.archive, .contradicted), (.archive, .reproduced)])
     #expect(claim.standing == [.paper: .reproduced, .archive: .contradicted])
-    #expect(claim.overall == .contradicted)
-  }
-
-  @Test func `Tiers without evidence do not spoil the others`() {
-    #expect(claim([(.paper, .reproduced), (.replica, .notRun)]).overall == .reproduced)
-    #expect(claim([(.paper, .notRun), (.replica, .notRun)]).overall == .notRun)
-  }
-
-  @Test func `What the replica alone contradicts is told apart`() {
-    #expect(claim([(.paper, .reproduced), (.archive, .notRun), (.replica, .contradicted)]).isContradictedByReplicaAlone)
-    #expect(!claim([(.paper, .contradicted), (.replica, .contradicted)]).isContradictedByReplicaAlone)
-    #expect(!claim([(.paper, .contradicted), (.replica, .reproduced)]).isContradictedByReplicaAlone)
-    #expect(!claim([(.replica, .inconclusive)]).isContradictedByReplicaAlone)
   }
 
   @Test func `Other readings do not decide`() {
     let claim = claim([(.paper, .reproduced)], alternative: [(.paper, .contradicted)])
-    #expect(claim.overall == .reproduced)
+    #expect(claim.standing == [.paper: .reproduced])
   }
 
   @Test func `Counts are by tier and verdict`() {
     let standing = Standing(SampleModel.small)
-    #expect(standing.claimCount == 2 && standing.checkCount == 2 && standing.extensionCount == 1)
+    #expect(standing.claimCount == 2 && standing.checkCount == 2)
     #expect(standing.tiers == [.paper, .archive, .replica])
     #expect(standing.claims[.archive] == [.contradicted: 1, .reproduced: 1])
     #expect(standing.checks[.replica] == [.notRun: 1])
-    #expect(standing.overall == [.contradicted: 1, .reproduced: 1])
   }
 
   @Test func `Values that are no numbers are left to the text`() {
