@@ -76,7 +76,7 @@ struct Verify: ParsableCommand {
     // Some of a claim's checks make no verdict on the claim.
     guard !(filter.ids + filter.claim).contains(where: { $0.contains("/") }), verdict.isEmpty else { return [] }
     let verdicts = ClaimVerdict.all(run.library.claims, run.results)
-    let judged = run.claims.filter { !$0.isExtension && $0.notCheckable == nil }
+    let judged = run.claims.filter { !$0.isExtension && $0.notCheckable == nil && $0.repeats == nil }
     if run.claims.count <= 12 {
       return run.claims.map { claim in
         let verdict = verdicts[claim.id] ?? .noEvidence

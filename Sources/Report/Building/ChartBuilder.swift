@@ -87,11 +87,10 @@ public struct ChartBuilder {
   }
 
   private func heat(_ declaration: ChartDeclaration, _ row: AnsweredRow) -> Chart? {
-    let values = Dictionary(
-      row["values"].compactMap { item -> (Head, Double)? in
-        guard let head = Head(item.label), let value = item.number else { return nil }
-        return (head, value)
-      }, uniquingKeysWith: { first, _ in first })
+    var values: [Head: Double] = [:]
+    for item in row["values"] {
+      if let head = Head(item.label) { values[head] = item.number }
+    }
     guard let grid = grid(of: Array(values.keys), { values[$0] ?? .nan }) else { return nil }
     return .heat(
       HeadHeatMap(
@@ -123,7 +122,9 @@ public struct ChartBuilder {
   }
 
   private func byLabel(_ items: [Answer.Item]) -> [String: Double] {
-    Dictionary(items.compactMap { item in item.number.map { (item.label, $0) } }, uniquingKeysWith: { first, _ in first })
+    var values: [String: Double] = [:]
+    for item in items where values[item.label] == nil { values[item.label] = item.number }
+    return values
   }
 
   private func bars(_ declaration: ChartDeclaration, _ rows: [AnsweredRow]) -> Chart? {

@@ -4,7 +4,7 @@ extension ReportComposer {
   var answer: [Block] {
     var blocks: [Block] = [.paragraph(lead, role: "lead")]
     blocks += model.notices.map { .group(Block.Group("div", role: "notice"), [.prose($0)]) }
-    let central = entries.filter { $0.claim.weight == .central && $0.claim.isJudged }
+    let central = entries.filter { $0.claim.weight == .central && $0.claim.isCounted }
     if !central.isEmpty { blocks.append(.table(self.central(central.map(\.claim)))) }
     blocks.append(.table(table("Checks by tier and verdict", standing.checks)))
     blocks.append(
@@ -36,7 +36,7 @@ extension ReportComposer {
 
   /// The whole in a few sentences.
   private var lead: [Inline] {
-    let claims = entries.map(\.claim).filter(\.isJudged)
+    let claims = entries.map(\.claim).filter(\.isCounted)
     func count(_ verdict: ClaimVerdict) -> Int { claims.filter { $0.verdict == verdict }.count }
     var words: [Inline] = [
       "Of ", .strong([.text(counted(claims.count, "claim"))]), ", put to ", .text(counted(standing.checkCount, "check")), ", ",
@@ -46,6 +46,8 @@ extension ReportComposer {
       .strong([.text("\(count(.doesNotHold))")]), .text(count(.doesNotHold) == 1 ? " does not hold" : " do not hold"),
       .text(", for \(count(.noEvidence)) nobody has evidence."),
     ]
+    let restated = entries.filter { $0.claim.isJudged && !$0.claim.isCounted }.count
+    if restated > 0 { words.append(.text(" \(counted(restated, "restatement")) elsewhere in the paper share their verdicts.")) }
     let framing = entries.filter { $0.claim.notCheckable != nil }.count
     if framing > 0 { words.append(.text(" \(counted(framing, "sentence")) could not be checked by any evidence.")) }
     if !model.findings.isEmpty {

@@ -46,7 +46,7 @@ extension ReportComposer {
       (.noEvidence, "Nobody has the evidence."),
     ]
     var blocks: [Block] = groups.flatMap { verdict, meaning -> [Block] in
-      let claims = entries.filter { $0.claim.verdict == verdict && $0.claim.isJudged }
+      let claims = entries.filter { $0.claim.verdict == verdict && $0.claim.isCounted }
       guard !claims.isEmpty else { return [] }
       let links = claims.map { [Inline.link([.text($0.claim.title)], to: link(to: $0.claim.id))] }
       return [

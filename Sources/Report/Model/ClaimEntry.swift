@@ -56,4 +56,7 @@ public struct ClaimEntry: Sendable, Hashable, Codable {
 extension ClaimEntry {
   /// Whether the claim has a verdict that counts: open questions and sentences out of reach have none.
   public var isJudged: Bool { !isExtension && notCheckable == nil }
+
+  /// Whether it is counted: a restatement shares the verdict of what it restates and is counted there.
+  public var isCounted: Bool { isJudged && repeats == nil }
 }
