@@ -33,7 +33,7 @@ public struct ReportBuilder {
       guard !members.isEmpty else { return nil }
       return ReportModel.Section(number: section.number, title: section.title, claims: members.map { entry($0, verdicts[$0.id] ?? .noEvidence) })
     }
-    return ReportModel(
+    var model = ReportModel(
       title: "Do the claims hold?",
       paper: "*Spectral fingerprints of an attention circuit*, claim by claim.",
       toolVersion: toolVersion, notices: notices, sections: sections,
@@ -49,6 +49,8 @@ public struct ReportBuilder {
           digest: record.source.digest, rows: record.rows, problem: record.failure?.problem)
       },
       figures: charts, findings: Finding.all(claims, verdicts))
+    model.readers = ReadersAgreement(claims)?.words ?? ""
+    return model
   }
 
   private func entry(_ claim: Claim, _ verdict: ClaimVerdict) -> ClaimEntry {

@@ -14,7 +14,7 @@ extension ReportComposer {
             "A claim has one verdict, a place on the scale \(ClaimVerdict.allCases.map(\.rawValue).joined(separator: " – ")). "
               + "Its core checks and premises decide on what the paper prints and its authors published; other readings, "
               + "printed digits, and models trained anew are shown beside it. ")
-        ] + tierMeanings, role: "small"))
+        ] + tierMeanings + (model.readers.isEmpty ? [] : [.text(" \(model.readers)")]), role: "small"))
     return blocks
   }
 

@@ -18,6 +18,8 @@ public struct ReportModel: Sendable, Hashable {
   public var figures: [Figure]
   /// What is not as the paper says, the gravest first.
   public var findings: [Finding]
+  /// How far two readers of the claims agreed, in a sentence; empty where none is named.
+  public var readers = ""
 
   public init(
     title: String, paper: String, toolVersion: String, notices: [String] = [], sections: [Section],

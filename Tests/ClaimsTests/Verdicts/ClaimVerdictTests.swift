@@ -130,4 +130,22 @@ import Testing
     #expect(ClaimVerdict.allCases.map(\.place) == Array(0..<7))
     #expect(ClaimVerdict.holds < .doesNotHold)
   }
+
+  @Test func `The agreement of readers is counted against chance`() throws {
+    func read(_ advocate: String, _ sceptic: String, _ id: String) -> Claim {
+      var claim = claim([], id: id).claim
+      claim.readers = Claim.Readers(advocate: advocate, sceptic: sceptic)
+      return claim
+    }
+    #expect(ReadersAgreement([claim([]).claim]) == nil)
+    // Cohen's table of 20, 5, 10 and 15: observed 0.7, expected 0.5, κ 0.4.
+    var claims: [Claim] = []
+    for (advocate, sceptic, count) in [("holds", "holds", 20), ("holds", "undecided", 5), ("undecided", "holds", 10), ("undecided", "undecided", 15)] {
+      for _ in 0..<count { claims.append(read(advocate, sceptic, "c\(claims.count)")) }
+    }
+    let agreement = try #require(ReadersAgreement(claims))
+    #expect(agreement.agreed == 35 && agreement.total == 50)
+    #expect(abs((agreement.kappa ?? 0) - 0.4) < 1e-12)
+    #expect(ReadersAgreement([read("holds", "holds", "a")])?.kappa == nil)
+  }
 }
