@@ -150,4 +150,28 @@ import Testing
     let problems = Words.read(text, file: "v.yaml").problems
     #expect(problems.contains { $0.message.contains(says) }, "\(problems)")
   }
+
+  @Test(arguments: ["(", "[", "-", "not "], [30, 100_000])
+  func `Nesting without end is refused`(sign: String, times: Int) {
+    let open = String(repeating: sign, count: times)
+    let text = sign == "not " ? Sample.claim(["expect": "    expect: |\n      \(open)above 0"]) : Sample.claim(["ask": "    ask: |\n      \(open)1"])
+    let problems = Sample.read(text).problems
+    #expect(problems.contains { $0.message.contains("nested more than") } == (times > 30), "\(problems.first?.message ?? "none")")
+  }
+
+  @Test func `Definitions that double each other are refused in bounded time`() throws {
+    var words = "definitions:\n  d0: {is: mean(1), says: s}\n"
+    for n in 1...50 { words += "  d\(n): {is: d\(n - 1) + d\(n - 1), says: s}\n" }
+    let vocabulary = try Sample.vocabulary(words)
+    let problems = Sample.read(Sample.claim(["ask": "    ask: d50"]), vocabulary).problems
+    #expect(problems.contains { $0.message.contains("stands for more than") }, "\(problems.first?.message ?? "none")")
+    #expect(vocabulary.words.problems(with: vocabulary).contains { $0.message.contains("stands for more than") })
+  }
+
+  @Test func `Definitions one inside the other without end are refused`() throws {
+    var words = "definitions:\n  d0: {is: mean(1), says: s}\n"
+    for n in 1...5000 { words += "  d\(n): {is: d\(n - 1), says: s}\n" }
+    let problems = Sample.read(Sample.claim(["ask": "    ask: d5000"]), try Sample.vocabulary(words)).problems
+    #expect(problems.contains { $0.message.contains("more than 60 deep") }, "\(problems.first?.message ?? "none")")
+  }
 }

@@ -8,6 +8,8 @@ struct Expander: Sendable {
   var local: [String: Definition] = [:]
   /// Row tables of the claim.
   var tables: [String: RowsTerm] = [:]
+  /// Shared by all that is expanded for one file.
+  var budget = ExpansionBudget()
 
   /// Most members that loops may make together in one claim; a few hundred bytes could ask for billions.
   static let mostRows = 10_000
@@ -16,6 +18,7 @@ struct Expander: Sendable {
   func expand(
     _ term: Term, in scope: Scope, expecting parameter: Parameter? = nil, through stack: [String] = []
   ) throws(Problem) -> Expression {
+    try budget.spend(at: term.place, through: stack)
     switch term.kind {
     case .number(let value): return Expression(.number(value), at: term.place)
     case .heads(let text): return Expression(.text(text), at: term.place)

@@ -23,6 +23,10 @@ extension TermParser {
   }
 
   private mutating func phrase() throws(Problem) -> ExpectationTerm {
+    try nested { parser throws(Problem) in try parser.unnestedPhrase() }
+  }
+
+  private mutating func unnestedPhrase() throws(Problem) -> ExpectationTerm {
     let start = place
     func term(_ kind: ExpectationTerm.Kind) -> ExpectationTerm { ExpectationTerm(kind: kind, place: start) }
     if take(words: "not") { return term(.not(try phrase())) }

@@ -43,7 +43,7 @@ extension TermParser {
     if isSign("(") {
       let mark = index
       advance()
-      if let inner = try? rows(), take(")") { return inner }
+      if let inner = try? nested({ parser throws(Problem) in try parser.rows() }), take(")") { return inner }
       rewind(to: mark)
       return try tuple()
     }

@@ -11,6 +11,11 @@ struct TermParser {
   private let end: SourceLocation
   /// Expectations that the vocabulary names.
   let expectationNames: Set<String>
+  /// Brackets, signs and negations that are open around the place of reading.
+  private var depth = 0
+
+  /// As deep as expressions may nest: deeper ones are no sentences, and reading them would exhaust the stack.
+  static let greatestDepth = 60
 
   /// What was cut into tokens, or the place where that failed.
   init(_ scalar: ScalarText, expectationNames: Set<String> = [], linesAreRows: Bool = false) throws(Problem) {
@@ -94,6 +99,16 @@ struct TermParser {
     throw Problem(place, "'\(tokens[index].written)' is one too many", remedy: "separate, or remove it")
   }
 
+  /// Reads something that stands inside something else.
+  mutating func nested<T>(_ read: (inout TermParser) throws(Problem) -> T) throws(Problem) -> T {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.greatestDepth else {
+      throw Problem(place, "nested more than \(Self.greatestDepth) deep", remedy: "give parts names of their own under 'let'")
+    }
+    return try read(&self)
+  }
+
   // MARK: Expressions
 
   mutating func expression() throws(Problem) -> Term {
@@ -127,6 +142,10 @@ struct TermParser {
   }
 
   mutating func atom() throws(Problem) -> Term {
+    try nested { parser throws(Problem) in try parser.unnestedAtom() }
+  }
+
+  private mutating func unnestedAtom() throws(Problem) -> Term {
     let start = place
     if take("(") {
       var inner = try expression()
