@@ -48,13 +48,9 @@ extension Expander {
     default: break
     }
     let value = try expand(source, in: scope, through: stack)
-    switch value.kind {
-    case .list(let members): return try limited(members.map { [$0] }, at: source.place)
-    case .labelled, .call:
-      // One row whose value is a question.
-      return [[value]]
-    default: return [[value]]
-    }
+    // Whatever is no list is one row, a question too.
+    guard case .list(let members) = value.kind else { return [[value]] }
+    return try limited(members.map { [$0] }, at: source.place)
   }
 
   private func rows(

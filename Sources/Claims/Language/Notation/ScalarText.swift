@@ -33,7 +33,7 @@ struct ScalarText {
     }
     switch style {
     case .literal, .folded: cursor.skipLine()
-    case .singleQuoted, .doubleQuoted: cursor.advance()
+    case .singleQuoted, .doubleQuoted: cursor.step()
     default: break
     }
     var found: [SourceLocation] = []
@@ -43,7 +43,7 @@ struct ScalarText {
       while index < min(offset, text.count) {
         if !text[index].isWhiteSpace {
           cursor.skipWhiteSpace()
-          cursor.advance()
+          cursor.step()
         }
         index += 1
       }
@@ -57,7 +57,7 @@ struct ScalarText {
   /// Whether the characters stand in the file as they are: no escape was undone.
   var isVerbatim: Bool {
     guard style == .singleQuoted || style == .doubleQuoted, var cursor = document.cursor(at: start) else { return true }
-    cursor.advance()
+    cursor.step()
     for byte in text where !byte.isWhiteSpace {
       cursor.skipWhiteSpace()
       guard cursor.byte == byte else { return false }
@@ -82,7 +82,7 @@ struct DocumentText: Sendable {
   fileprivate func cursor(at place: SourceLocation) -> Cursor? {
     guard !bytes.isEmpty, lines.indices.contains(place.line - 1) else { return nil }
     var cursor = Cursor(bytes: bytes, index: lines[place.line - 1], line: place.line, column: 1)
-    while cursor.column < place.column, cursor.byte != nil { cursor.advance() }
+    while cursor.column < place.column, cursor.byte != nil { cursor.step() }
     return cursor
   }
 
@@ -94,7 +94,7 @@ struct DocumentText: Sendable {
 
     var byte: UInt8? { index < bytes.count ? bytes[index] : nil }
 
-    /// Over one byte; bytes that continue a character take no column.
+    /// Over one byte; columns count characters, so bytes that continue one take none.
     mutating func step() {
       guard let byte else { return }
       index += 1
@@ -105,9 +105,6 @@ struct DocumentText: Sendable {
         column += 1
       }
     }
-
-    /// Over one byte and, after the last byte of a character, nothing more: columns count characters.
-    mutating func advance() { step() }
 
     mutating func skipLine() {
       while let byte {
