@@ -27,6 +27,12 @@ var processor: [SwiftSetting] = []
   let products: [Target] = []
 #endif
 
+// All rooms of the house, from the ground up; each may use those that stand before it where its target says so.
+let rooms: [Target.Dependency] = [
+  "Ground", "Mathematics", "CheckpointFiles", "Transformer", "Training", "Claims", "Evidence", "Questions", "Measuring",
+  "Report", "Nights",
+]
+
 let package = Package(
   name: "spectral-claims",
   products: [
@@ -43,50 +49,84 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
 
+    // What every room needs: heads, places with problems and remedies, texts of numbers, whole files.
+    .target(name: "Ground", dependencies: ["Yams"], swiftSettings: optimised),
+
     // Numbers in, numbers out.
     .target(
-      name: "Compute",
-      dependencies: ["COpenBLAS", "CLAPACKE", "COpenSSL"] + products.map { .target(name: $0.name) },
-      swiftSettings: optimised + processor),
+      name: "Mathematics",
+      dependencies: ["Ground", "COpenBLAS", "CLAPACKE", "COpenSSL"] + products.map { .target(name: $0.name) },
+      path: "Sources/Compute/Mathematics", swiftSettings: optimised + processor),
+    .target(
+      name: "CheckpointFiles", dependencies: ["Mathematics", "Ground"],
+      path: "Sources/Compute/CheckpointFiles", swiftSettings: optimised + processor),
+    .target(
+      name: "Transformer", dependencies: ["CheckpointFiles", "Mathematics", "Ground"],
+      path: "Sources/Compute/Transformer", swiftSettings: optimised + processor),
+    .target(
+      name: "Training", dependencies: ["Transformer", "CheckpointFiles", "Mathematics", "Ground"],
+      path: "Sources/Compute/Training", swiftSettings: optimised + processor),
 
     // Claim files, golden values, expectations, verdicts.
-    .target(name: "Claims", dependencies: ["Yams"], swiftSettings: optimised),
+    .target(name: "Claims", dependencies: ["Ground", "Yams"], swiftSettings: optimised),
 
-    // The measurement table and the sources that fill it.
+    // The measurement table and the files that fill it; what is asked of it; models that are measured into it.
     .target(
-      name: "Harness",
+      name: "Evidence",
       dependencies: [
-        "Claims", "Compute",
+        "Claims", "Transformer", "CheckpointFiles", "Mathematics", "Ground",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      path: "Sources/Harness/Evidence", swiftSettings: optimised),
+    .target(
+      name: "Questions",
+      dependencies: ["Evidence", "Claims", "Transformer", "CheckpointFiles", "Mathematics", "Ground"],
+      path: "Sources/Harness/Questions", swiftSettings: optimised),
+    .target(
+      name: "Measuring",
+      dependencies: [
+        "Questions", "Evidence", "Claims", "Training", "Transformer", "CheckpointFiles", "Mathematics", "Ground",
+      ],
+      path: "Sources/Harness/Measuring", swiftSettings: optimised),
+
+    // Verdicts in, documents out.
+    .target(
+      name: "Report",
+      dependencies: [
+        "Measuring", "Questions", "Evidence", "Claims", "Transformer", "Mathematics", "Ground", "CCMark",
+      ]),
+
+    // Night after night: what is measured, judged and compared, and its site.
+    .target(
+      name: "Nights",
+      dependencies: [
+        "Report", "Measuring", "Questions", "Evidence", "Claims", "Transformer", "CheckpointFiles", "Mathematics",
+        "Ground",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: optimised),
 
-    // Verdicts in, documents out.
-    .target(name: "Report", dependencies: ["Harness", "Claims", "Compute", "CCMark"]),
-
     .executableTarget(
       name: "CLI",
-      dependencies: [
-        "Report", "Harness", "Claims", "Compute",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      dependencies: rooms + [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
     // Times parts of all this; the scripts in Benchmarks run it.
     .executableTarget(
       name: "bench",
-      dependencies: [
-        "Report", "Harness", "Claims", "Compute",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], path: "Sources/Bench"),
+      dependencies: rooms + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Sources/Bench"),
 
-    .testTarget(name: "ComputeTests", dependencies: ["Compute"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "ClaimsTests", dependencies: ["Claims"]),
-    .testTarget(name: "HarnessTests", dependencies: ["Harness"], resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "ReportTests", dependencies: ["Report", "Harness", "Claims", "Compute", "CCMark"],
+      name: "ComputeTests", dependencies: ["Training", "Transformer", "CheckpointFiles", "Mathematics", "Ground"],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "ClaimSuite", dependencies: ["Harness", "Claims"]),
+    .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Ground"]),
+    .testTarget(
+      name: "HarnessTests", dependencies: rooms + [.product(name: "GRDBSQLite", package: "GRDB.swift")],
+      resources: [.copy("Fixtures")]),
+    .testTarget(name: "ReportTests", dependencies: rooms + ["CCMark"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "ClaimSuite", dependencies: ["Questions", "Evidence", "Claims", "Ground"]),
   ] + products,
   swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,8 @@
 import ArgumentParser
-import Compute
 import Foundation
+import Ground
+import Mathematics
+import Transformer
 
 /// Times forward passes on a checkpoint; `Benchmarks/forward.py` compares them with Transformers.
 struct ForwardBench: ParsableCommand {
@@ -84,7 +86,7 @@ struct ForwardBench: ParsableCommand {
   static func table(_ heads: [(layer: Int, head: Int)], _ shape: ModelDescription.Shape)
     -> [AblationCondition]
   {
-    let set = heads.map { HeadIndex(layer: $0.layer * shape.layers / 16, head: $0.head % shape.heads) }
+    let set = heads.map { Head(layer: $0.layer * shape.layers / 16, head: $0.head % shape.heads) }
     var random = RandomState(seed: 123)
     return [
       AblationCondition("set", set), AblationCondition("single", [set[0]]),

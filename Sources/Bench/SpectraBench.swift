@@ -1,6 +1,6 @@
 import ArgumentParser
-import Compute
 import Foundation
+import Mathematics
 
 /// Times a batch of spectra on matrices in a file; `Benchmarks/spectra.py` compares it with other tools.
 struct SpectraBench: ParsableCommand {

@@ -1,9 +1,10 @@
 import ArgumentParser
-import Claims
+import Evidence
+import struct Evidence.Measurement
 import Foundation
 import Glibc
-import Harness
-import Report
+import Ground
+import Nights
 
 /// A year of nights: fills a store with as many rows as asked for, then writes one night's report from it: that of a
 /// night on which every model had a new checkpoint. `Benchmarks/store.sh` runs it.
@@ -75,19 +76,19 @@ struct StoreBench: ParsableCommand {
   }
 
   /// As many rows as measuring such a model gives.
-  private static func rows(of unit: FinishedUnit, _ generator: inout SystemRandomNumberGenerator) -> [Harness.Measurement] {
+  private static func rows(of unit: FinishedUnit, _ generator: inout SystemRandomNumberGenerator) -> [Evidence.Measurement] {
     let provenance = Provenance(
       source: unit.source, digest: unit.key, precision: "fp32", software: "bench 1", time: unit.time)
-    var rows: [Harness.Measurement] = []
+    var rows: [Evidence.Measurement] = []
     func add(
       _ quantity: Quantity, _ value: Double, _ detail: String = "", head: Head? = nil, layer: Int? = nil,
       run: String = "panel", ablated: String = "none", label: String = ""
     ) {
-      let key = Harness.Measurement.Key(
+      let key = Evidence.Measurement.Key(
         tier: .checkpoint, subject: unit.subject, step: unit.step, batch: "synthetic", quantity: quantity,
         layer: head?.layer ?? layer, head: head?.head, detail: detail, ablated: ablated, run: run)
       rows.append(
-        Harness.Measurement(
+        Evidence.Measurement(
           key, value: value, examples: 2000, tokens: unit.tokens, checkpointDigest: unit.checkpoint,
           batchDigest: "bench", label: label, provenance: provenance))
     }
@@ -122,7 +123,7 @@ struct StoreBench: ParsableCommand {
       return units.filter { $0.step != newest }
     }
     try run.ledger.add(
-      NightRecord(id: "2025-12-31T00-00-00Z", tool: "bench", summary: NightlyRun.Summary()), verdicts: [],
+      NightRecord(id: "2025-12-31T00-00-00Z", tool: "bench", summary: NightSummary()), verdicts: [],
       checkpoints: earlier)
   }
 
@@ -131,7 +132,7 @@ struct StoreBench: ParsableCommand {
     let (start, processor) = (ContinuousClock.now, processorSeconds)
     let verification = try NightVerification(run, night: "2026-01-01T00-00-00Z", tool: "bench")
     let verified = seconds(start)
-    let model = try NightBuilder(run, verification, NightlyRun.Summary(), tool: "bench").model(id: "2026-01-01T00-00-00Z")
+    let model = try NightBuilder(run, verification, NightSummary(), tool: "bench").model(id: "2026-01-01T00-00-00Z")
     let built = seconds(start)
     let page = NightReport(model).page
     let answered = verification.results.count { $0.verdict != .notRun }

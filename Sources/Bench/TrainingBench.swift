@@ -1,6 +1,7 @@
 import ArgumentParser
-import Compute
 import Foundation
+import Mathematics
+import Training
 
 /// Times steps of a preset's training; `Benchmarks/training.py` compares them with PyTorch.
 struct TrainingBench: ParsableCommand {

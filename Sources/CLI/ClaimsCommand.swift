@@ -1,6 +1,6 @@
 import ArgumentParser
-import Compute
 import Foundation
+import Mathematics
 
 @main
 struct ClaimsCommand: AsyncParsableCommand {
@@ -25,19 +25,4 @@ struct ClaimsCommand: AsyncParsableCommand {
     }
     await main(nil)
   }
-}
-
-/// Name and version of this software, as reports and measurements record it.
-enum Tool {
-  static let version = "0.1.0"
-}
-
-/// What a run of the command means to whoever started it.
-enum Exit {
-  static let regression = ExitCode(1)
-  static let checkError = ExitCode(2)
-  static let lint = ExitCode(3)
-  static let evidence = ExitCode(4)
-  /// The program was built for another processor, or the library's matrix products are wrong on this one.
-  static let machine = ExitCode(70)
 }

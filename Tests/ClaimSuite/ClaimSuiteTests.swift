@@ -1,6 +1,6 @@
 import Claims
+import Evidence
 import Foundation
-import Harness
 import Testing
 
 @Suite struct ClaimFiles {

@@ -1,6 +1,7 @@
 import Claims
+import Evidence
 import Foundation
-import Harness
+import Questions
 import Testing
 
 /// One check on one tier, as a test case named by what it checks.

@@ -1,6 +1,6 @@
-import Compute
+import Ground
 import Testing
 
 @Test func `Heads are values`() {
-  #expect(HeadIndex(layer: 1, head: 2) == HeadIndex(layer: 1, head: 2))
+  #expect(Head(layer: 1, head: 2) == Head(layer: 1, head: 2))
 }

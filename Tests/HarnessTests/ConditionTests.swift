@@ -1,8 +1,10 @@
-import Claims
+import struct Evidence.Measurement
 import Foundation
+import Ground
 import Testing
 
-@testable import Harness
+@testable import Evidence
+@testable import Questions
 
 @Suite struct RolesOfConditions {
   private func role(_ label: String, _ ablated: String = "L6H1", subject: String = "ts51m/s271") -> Condition.Role {
@@ -49,7 +51,7 @@ import Testing
   }
 
   @Test func `Roles come back from a file, and rows without one have what their label says`() throws {
-    let row = Harness.Measurement.sample(.pin, 0.5, ablated: "L0H1", label: "matched_random.2")
+    let row = Evidence.Measurement.sample(.pin, 0.5, ablated: "L0H1", label: "matched_random.2")
     var odd = row
     odd.role = .set("drawn by hand")
     let data = try MeasurementLines.encode([row, odd])
@@ -68,7 +70,7 @@ import Testing
     ("draw", "matched_random.1"), ("later draw", "matched_random.10"), ("of x", "ablate_matched_random_of_x.1"),
     ("L0", "ablate_full_L0"), ("L0 of x", "ablate_full_layers_of_x"), ("top6", "ablate_top6_spectral_by_integral"),
     ("screen", "ablate_screen_>=50x (3h)"),
-  ].map { ($0, Harness.Measurement.sample(.pin, 1, subject: "ts51m/s42", ablated: "L0H1", label: $1)) }
+  ].map { ($0, Evidence.Measurement.sample(.pin, 1, subject: "ts51m/s42", ablated: "L0H1", label: $1)) }
 
   @Test(arguments: [
     ("own_picks", ["own", "circuit"]), ("picks_of_s271", ["s271"]), ("s271_circuit_on_s42", ["s271"]),

@@ -1,6 +1,6 @@
 import Foundation
 
-@testable import Harness
+@testable import Evidence
 
 /// The files under `Fixtures`, and damaged copies of them.
 enum Fixtures {

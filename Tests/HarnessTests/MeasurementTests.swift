@@ -1,5 +1,5 @@
-import Claims
-import Harness
+import Evidence
+import Ground
 import Testing
 
 @Test func `Per-head rows name their head`() {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Claims
 import Foundation
-import Harness
 
 struct Accept: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,6 @@
 import ArgumentParser
-import Claims
-import Compute
-import Harness
+import Mathematics
+import Questions
 
 struct Challenge: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Claims
-import Harness
+import Ground
+import Nights
 
 struct Diff: ParsableCommand {
   static let configuration = CommandConfiguration(

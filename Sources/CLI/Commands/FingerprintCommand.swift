@@ -1,7 +1,9 @@
 import ArgumentParser
-import Compute
+import Evidence
+import struct Evidence.Measurement
 import Foundation
-import Harness
+import Mathematics
+import Measuring
 import Report
 
 struct FingerprintCommand: ParsableCommand {
@@ -83,7 +85,7 @@ struct FingerprintCommand: ParsableCommand {
     print("\(rows.count) rows → \(out)/rows.jsonl; report: \(out)/fingerprint.html")
   }
 
-  private func write(_ report: FingerprintReport, _ rows: [Harness.Measurement]) throws {
+  private func write(_ report: FingerprintReport, _ rows: [Evidence.Measurement]) throws {
     do {
       try FileManager.default.createDirectory(atPath: out + "/figures", withIntermediateDirectories: true)
       for (path, text) in report.markdownFiles.merging(["fingerprint.html": report.html], uniquingKeysWith: { a, _ in a })

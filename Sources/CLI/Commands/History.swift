@@ -1,6 +1,7 @@
 import ArgumentParser
-import Claims
-import Harness
+import Evidence
+import Ground
+import Nights
 
 struct History: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Claims
-import Harness
+import Evidence
 
 struct Lint: ParsableCommand {
   static let configuration = CommandConfiguration(

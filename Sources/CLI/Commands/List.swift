@@ -1,5 +1,4 @@
 import ArgumentParser
-import Claims
 import Foundation
 
 struct List: ParsableCommand {

@@ -1,8 +1,9 @@
 import ArgumentParser
-import Claims
-import Compute
+import Evidence
 import Foundation
-import Harness
+import Ground
+import Measuring
+import Transformer
 
 struct Measure: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
+import Evidence
 import Foundation
-import Harness
+import Nights
 
 struct NightlyInit: ParsableCommand {
   static let configuration = CommandConfiguration(

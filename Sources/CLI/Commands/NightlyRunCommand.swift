@@ -1,9 +1,7 @@
 import ArgumentParser
-import Claims
-import Compute
 import Foundation
-import Harness
-import Report
+import Ground
+import Nights
 
 struct NightlyRunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -67,7 +65,7 @@ struct NightlyRunCommand: ParsableCommand {
 
   /// Verifies, writes the night's files, then its line in the history, then the pages over all nights: killed in
   /// between, the next run says again what is new.
-  private func report(_ night: NightlyRun, _ summary: NightlyRun.Summary) throws {
+  private func report(_ night: NightlyRun, _ summary: NightSummary) throws {
     let tool = "claims \(Tool.version)"
     let id = Self.name(of: Date.now)
     let verification = try NightVerification(night, night: id, tool: tool)

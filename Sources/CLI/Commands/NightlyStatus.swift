@@ -1,5 +1,5 @@
 import ArgumentParser
-import Harness
+import Nights
 
 struct NightlyStatus: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Compute
+import Evidence
 import Foundation
-import Harness
+import Nights
 
 /// What executors start: measures one planned unit.
 struct NightlyWork: ParsableCommand {

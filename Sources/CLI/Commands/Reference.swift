@@ -1,6 +1,5 @@
 import ArgumentParser
 import Claims
-import Harness
 
 struct Reference: ParsableCommand {
   static let configuration = CommandConfiguration(

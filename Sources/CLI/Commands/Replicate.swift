@@ -1,7 +1,8 @@
 import ArgumentParser
-import Compute
+import CheckpointFiles
 import Foundation
-import Harness
+import Measuring
+import Training
 
 extension TrainingPreset: ExpressibleByArgument {}
 

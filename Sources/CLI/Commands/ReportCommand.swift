@@ -1,7 +1,5 @@
 import ArgumentParser
-import Claims
 import Foundation
-import Harness
 import Report
 
 struct ReportCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import Claims
 import Foundation
-import Harness
+import Ground
+import Questions
 
 /// Answers an editor over standard input and output: mistakes, meanings and completions of claim files.
 struct LanguageServer {

@@ -1,4 +1,5 @@
 import Foundation
+import Ground
 
 /// A message from an editor, as far as this server reads it (Language Server Protocol 3.17, over standard input).
 struct EditorMessage: Decodable {

@@ -1,4 +1,4 @@
-import Compute
+import Mathematics
 
 /// The matrix products of a command that measures or trains.
 enum Arithmetic {

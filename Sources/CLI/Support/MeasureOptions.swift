@@ -1,7 +1,8 @@
 import ArgumentParser
-import Claims
-import Compute
-import Harness
+import Evidence
+import Ground
+import Measuring
+import Transformer
 
 extension ProductPrecision: ExpressibleByArgument {}
 

@@ -1,6 +1,7 @@
-import Claims
-import Compute
-import Harness
+import Ground
+import Mathematics
+import Measuring
+import Transformer
 
 /// What a measurement shows, for reading in a terminal.
 struct MeasurementSummary {
@@ -35,7 +36,7 @@ struct MeasurementSummary {
     }
   }
 
-  private func letter(of head: ModelMeasurement.Head) -> Character {
+  private func letter(of head: ModelMeasurement.HeadReading) -> Character {
     switch head.attention.headClass() {
     case .of(let attentionClass): attentionClass.letter
     case .unclassified: "·"
@@ -67,7 +68,7 @@ struct MeasurementSummary {
     for attentionClass in AttentionClass.allCases {
       let screen = measurement.screen(attentionClass)
       guard !screen.isEmpty else { continue }
-      let shown = screen.count <= 16 ? ": \(HeadSet(indices: screen))" : ""
+      let shown = screen.count <= 16 ? ": \(HeadSet(screen))" : ""
       print("screen ≥ \(Int(HeadAttention.screenThreshold)), \(attentionClass.rawValue): \(screen.count) heads\(shown)")
     }
     let induction = measurement.screen(.induction)

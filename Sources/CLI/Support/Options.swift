@@ -1,8 +1,11 @@
 import ArgumentParser
 import Claims
-import Compute
+import Evidence
 import Foundation
-import Harness
+import Ground
+import Mathematics
+import Measuring
+import Questions
 
 /// Where the claim files are.
 struct LibraryOptions: ParsableArguments {
@@ -191,7 +194,7 @@ struct EvidenceOptions: ParsableArguments {
   }
 
   private func addRows(to store: MeasurementStore) throws {
-    let files = try (rows + replica.map { ReplicaPlan.rows(in: $0) }).map { try MeasurementLines.read($0) }
+    let files = try (rows + replica.map { CommittedReplica.rows(in: $0) }).map { try MeasurementLines.read($0) }
     let subjects = files.map { rows in Set(rows.lazy.filter { $0.key.tier == .replica }.map(\.key.subject)) }
     for (i, some) in subjects.enumerated() {
       if let twice = subjects[..<i].compactMap({ $0.intersection(some).min() }).first {

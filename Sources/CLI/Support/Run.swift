@@ -1,8 +1,9 @@
 import ArgumentParser
 import Claims
-import Compute
+import Evidence
 import Foundation
-import Harness
+import Mathematics
+import Questions
 
 /// Which accepted verdicts a run is compared with.
 struct BaselineOptions: ParsableArguments {

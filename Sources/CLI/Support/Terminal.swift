@@ -1,6 +1,6 @@
 import Claims
 import Foundation
-import Harness
+import Measuring
 
 /// Text for a terminal: colour only where there is one and nobody asked for none.
 enum Terminal {

@@ -1,7 +1,7 @@
-import Compute
 import Foundation
-import Harness
+import Measuring
 import Synchronization
+import Training
 
 /// Says how training goes: one line that is written over on a terminal, a line now and then elsewhere.
 final class TrainingStatus: Sendable {

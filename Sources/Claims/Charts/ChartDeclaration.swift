@@ -1,3 +1,5 @@
+import Ground
+
 /// A chart as its file declares it: what it draws, asked in the words of the claims, and which claims it illustrates.
 ///
 /// This is the normal form of one chart: a file with `each` declares several.

@@ -1,3 +1,5 @@
+import Ground
+
 /// What an editor shows while a claim file is written: mistakes, what a word means, and what could be written next.
 ///
 /// Everything is answered from the text at hand, saved or not, and from the library that the file belongs to.

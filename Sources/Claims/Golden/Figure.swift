@@ -1,3 +1,5 @@
+import Ground
+
 /// A figure of the paper: what it prints, how exactly it is meant, and which measurement it states.
 public struct Figure: Sendable, Hashable {
   public enum Content: Sendable, Hashable {

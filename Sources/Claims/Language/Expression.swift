@@ -1,3 +1,5 @@
+import Ground
+
 /// A value of a claim: a literal, a variable that a question binds, or a question whose answer is used.
 ///
 /// Two expressions are equal when they ask the same, wherever they are written.

@@ -1,3 +1,4 @@
+import Ground
 import Yams
 
 /// A YAML document with the place of every value, for configuration files that are not claims.

@@ -1,3 +1,4 @@
+import Ground
 import Yams
 
 /// Reads YAML nodes with their places, collecting every problem instead of stopping at the first.

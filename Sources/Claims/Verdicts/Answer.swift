@@ -1,36 +1,4 @@
-/// A closed interval of plausible values.
-public struct Interval: Sendable, Hashable, Codable {
-  public var lower: Double
-  public var upper: Double
-  /// Coverage, e.g. 0.95.
-  public var confidence: Double
-
-  public init(_ lower: Double, _ upper: Double, confidence: Double = 0.95) {
-    self.lower = min(lower, upper)
-    self.upper = max(lower, upper)
-    self.confidence = confidence
-  }
-
-  public func contains(_ value: Double) -> Bool { lower <= value && value <= upper }
-
-  /// The interval that reaches further by `slack` at both ends.
-  func widened(by slack: Double) -> Interval { Interval(lower - slack, upper + slack, confidence: confidence) }
-}
-
-/// One value that a question found.
-public enum Value: Sendable, Hashable {
-  case number(Double)
-  case heads(HeadSet)
-  case text(String)
-
-  public var written: String {
-    switch self {
-    case .number(let value): NumberText.short(value)
-    case .heads(let set): set.description
-    case .text(let text): text
-    }
-  }
-}
+import Ground
 
 /// A question's answer: labelled values, each with its uncertainty and the sources it was read from.
 public struct Answer: Sendable, Hashable {

@@ -1,3 +1,5 @@
+import Ground
+
 extension CheckResult {
   /// How this result differs from the accepted one in what matters: verdict, members, and measured values beyond a
   /// relative 1e-6; `nil` when it does not.

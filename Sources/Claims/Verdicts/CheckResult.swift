@@ -1,3 +1,5 @@
+import Ground
+
 /// What a check found on one tier, complete enough to be reported without its evidence.
 public struct CheckResult: Sendable, Hashable, Codable {
   public var claim: String

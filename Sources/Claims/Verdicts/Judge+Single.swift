@@ -1,3 +1,5 @@
+import Ground
+
 extension Judge {
   /// Values this close are the same number: double arithmetic on printed decimals is off by less.
   static var rounding: Double { 1e-9 }

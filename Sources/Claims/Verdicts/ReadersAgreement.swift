@@ -1,3 +1,5 @@
+import Ground
+
 /// How often the two readers of the claims said the same at first sight, and how much of that is more than chance.
 public struct ReadersAgreement: Sendable, Hashable {
   public let agreed: Int

@@ -1,3 +1,5 @@
+import Ground
+
 /// Why training cannot start or go on.
 public enum TrainingError: Error, Sendable, CustomStringConvertible {
   /// The recipe asks for something impossible; says what and how to mend it.

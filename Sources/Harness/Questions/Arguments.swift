@@ -1,4 +1,6 @@
 import Claims
+import Evidence
+import Ground
 
 /// The arguments of one question, read as the types that it needs.
 struct Arguments: Sendable {

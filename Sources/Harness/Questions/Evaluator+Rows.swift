@@ -1,4 +1,6 @@
 import Claims
+import Evidence
+import Ground
 
 extension Evaluator {
   /// The rows of the query's subject and quantity.

@@ -1,4 +1,5 @@
 import Claims
+import Evidence
 import Synchronization
 
 /// Conditions that questions ask for in vain, collected so that they can be measured.

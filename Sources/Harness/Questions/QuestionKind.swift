@@ -1,4 +1,6 @@
 import Claims
+import Evidence
+import Ground
 
 /// One question of the claim language: its signature and how it is answered from evidence.
 public struct QuestionKind: Sendable {

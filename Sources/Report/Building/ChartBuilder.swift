@@ -1,6 +1,7 @@
 import Claims
-import Compute
-import Harness
+import Evidence
+import Ground
+import Questions
 
 /// Draws the charts that a library declares: each series is a question, and what is drawn is its answer, the one that
 /// checks are judged by. A chart whose evidence is missing is left out.
@@ -18,15 +19,15 @@ public struct ChartBuilder {
     evaluator = Evaluator(tier: tier, table: table, figures: library.figures, claim: "")
   }
 
-  public func all() -> [Figure] { library.charts.compactMap(figure) }
+  public func all() -> [ChartFigure] { library.charts.compactMap(figure) }
 
   /// One chart; `nil` where the tier has nothing to draw.
-  public func figure(_ declaration: ChartDeclaration) -> Figure? {
+  public func figure(_ declaration: ChartDeclaration) -> ChartFigure? {
     let rows = declaration.rows.map { row in
       (label: row.label, series: row.series.map { (name: $0.name, items: items($0.ask, declaration)) })
     }
     guard let chart = chart(declaration, rows.map { AnsweredRow(label: $0.label, series: $0.series) }) else { return nil }
-    return Figure(
+    return ChartFigure(
       id: declaration.id, group: declaration.group, caption: declaration.caption, chart: chart,
       claims: declaration.illustrates)
   }

@@ -1,9 +1,10 @@
 import Claims
+import Ground
 
 /// Expectations in words.
 enum ExpectationText {
   /// What the rows of a check expect: once if all expect the same.
-  static func words(_ expectations: [Expectation], _ figures: [String: Claims.Figure], _ claim: String) -> String {
+  static func words(_ expectations: [Expectation], _ figures: [String: Figure], _ claim: String) -> String {
     var texts: [String] = []
     for text in expectations.map({ words($0, figures, claim) }) where !texts.contains(text) { texts.append(text) }
     guard texts.count > 1 else { return texts.first ?? "" }
@@ -12,7 +13,7 @@ enum ExpectationText {
     return texts.count > 3 ? "by row: \(shown); … (\(texts.count) in all)" : "by row: \(shown)"
   }
 
-  static func words(_ expectation: Expectation, _ figures: [String: Claims.Figure], _ claim: String) -> String {
+  static func words(_ expectation: Expectation, _ figures: [String: Figure], _ claim: String) -> String {
     func value(_ expression: Expression) -> String {
       switch expression.kind {
       case .call(let call):
@@ -23,7 +24,7 @@ enum ExpectationText {
       }
     }
     func figure(_ name: Expression) -> String {
-      guard case .text(let text) = name.kind, let found = figures[Claims.Figure.fullName(text, in: claim)] else {
+      guard case .text(let text) = name.kind, let found = figures[Figure.fullName(text, in: claim)] else {
         return name.written
       }
       let tolerance = found.tolerance > 0 ? " ± \(NumberText.short(found.tolerance, digits: 3))" : ""

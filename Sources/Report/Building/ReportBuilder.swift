@@ -1,5 +1,6 @@
 import Claims
-import Harness
+import Evidence
+import Ground
 
 /// Makes the report's model from claims, their results, and the accepted verdicts.
 public struct ReportBuilder {
@@ -26,7 +27,7 @@ public struct ReportBuilder {
     self.evidenceArguments = evidenceArguments
   }
 
-  public func model(of claims: [Claim], charts: [Figure]) -> ReportModel {
+  public func model(of claims: [Claim], charts: [ChartFigure]) -> ReportModel {
     let verdicts = ClaimVerdict.all(library.claims, results.values.flatMap { $0 })
     let sections = PaperSection.all.compactMap { section -> ReportModel.Section? in
       let members = claims.filter { $0.section == section.number }
@@ -79,7 +80,7 @@ public struct ReportBuilder {
     for row in check.rows {
       for name in row.expect.figures {
         guard case .text(let text) = name.kind,
-          let figure = library.figures[Claims.Figure.fullName(text, in: claim.id)], case .number = figure.content
+          let figure = library.figures[Figure.fullName(text, in: claim.id)], case .number = figure.content
         else { continue }
         let tolerance = "± \(NumberText.short(figure.tolerance, digits: 3))"
         let reason = figure.toleranceReason ?? "half a unit of the last printed digit"

@@ -1,4 +1,4 @@
-import Claims
+import Ground
 
 extension BarChart: ChartDrawing {
   var width: Double { ChartWidth.full }
@@ -10,7 +10,7 @@ extension BarChart: ChartDrawing {
       return LegendItem(label: label, swatch: .box(role: "box", opacity: nil, pattern: pattern))
     }
     let top = 30 + Canvas.legendHeight(swatches, width: width) + 14
-    let frame = Frame(left: 56, top: top, width: width - 64, height: 240)
+    let frame = Rectangle(left: 56, top: top, width: width - 64, height: 240)
     let remarks = [errorLabel.isEmpty ? nil : "Error bars: \(errorLabel).", remark(leavingOut: missing)]
       .compactMap { $0 }.joined(separator: " ")
     var canvas = Canvas(id: id, width: width, height: frame.bottom + (remarks.isEmpty ? 44 : 62))
@@ -25,7 +25,7 @@ extension BarChart: ChartDrawing {
     canvas.verticalAxis(y, in: frame, label: valueLabel)
     let groupWidth = frame.width / Double(max(1, groups.count))
     for (index, group) in groups.enumerated() {
-      let place = Frame(
+      let place = Rectangle(
         left: frame.left + Double(index) * groupWidth, top: frame.top, width: groupWidth, height: frame.height
       )
       draw(group, in: place, y, patterns, on: &canvas)
@@ -53,13 +53,13 @@ extension BarChart: ChartDrawing {
   }
 
   private func draw(
-    _ group: Group, in place: Frame, _ y: Scale, _ patterns: [String], on canvas: inout Canvas
+    _ group: Group, in place: Rectangle, _ y: Scale, _ patterns: [String], on canvas: inout Canvas
   ) {
     let slot = min(place.width * 0.86 / Double(max(1, series.count)), 46)
     let start = place.midX - slot * Double(series.count) / 2
     for (index, bar) in group.bars.prefix(series.count).enumerated() {
       guard let bar, let end = y.place(bar.value), let zero = y.place(0) else { continue }
-      let frame = Frame(
+      let frame = Rectangle(
         left: start + Double(index) * slot + 1, top: min(end, zero), width: max(1, slot - 2),
         height: max(0.8, abs(end - zero)))
       canvas.rectangle(frame, role: "box", pattern: patterns[index])

@@ -1,4 +1,4 @@
-import Claims
+import Ground
 
 extension ElbowChart: ChartDrawing {
   var width: Double { ChartWidth.half }
@@ -11,7 +11,7 @@ extension ElbowChart: ChartDrawing {
       LegendItem(label: "elbow: farthest from the chord", swatch: .line(role: "guide", marker: nil)),
     ]
     let top = 30 + Canvas.legendHeight(legend, width: width) + 10
-    let frame = Frame(left: 64, top: top, width: width - 76, height: 240)
+    let frame = Rectangle(left: 64, top: top, width: width - 76, height: 240)
     var canvas = Canvas(id: id, width: width, height: frame.bottom + (missing > 0 ? 62 : 44))
     canvas.heading(title)
     _ = canvas.legend(legend, top: 30)
@@ -50,25 +50,25 @@ extension ElbowChart: ChartDrawing {
   private var sortedValues: [Double] { values.filter(Scale.isShown).sorted(by: >) }
   private var missing: Int { values.count { !Scale.isShown($0) } }
 
-  private func drawLine(_ mark: Mark, role: String, _ x: Scale, _ frame: Frame, on canvas: inout Canvas) {
+  private func drawLine(_ mark: Mark, role: String, _ x: Scale, _ frame: Rectangle, on canvas: inout Canvas) {
     guard let place = place(of: mark, x, frame) else { return }
     canvas.line(Point(x: place, y: frame.top), Point(x: place, y: frame.bottom), role: role)
   }
 
   /// The label beside a mark's line, on a plate that covers the lines of other marks.
-  private func drawLabel(_ mark: Mark, row: Int, _ x: Scale, _ frame: Frame, on canvas: inout Canvas) {
+  private func drawLabel(_ mark: Mark, row: Int, _ x: Scale, _ frame: Rectangle, on canvas: inout Canvas) {
     guard let place = place(of: mark, x, frame) else { return }
     let isLeft = place < frame.midX
     let width = Canvas.width(of: mark.label) + 14
     let top = frame.top + 4 + 18 * Double(row)
     canvas.rectangle(
-      Frame(left: isLeft ? place + 1 : place - width - 1, top: top, width: width, height: 16), role: "plate")
+      Rectangle(left: isLeft ? place + 1 : place - width - 1, top: top, width: width, height: 16), role: "plate")
     canvas.text(
       mark.label, at: Point(x: place + (isLeft ? 6 : -6), y: top + 12), role: "bold",
       anchor: isLeft ? .start : .end)
   }
 
-  private func place(of mark: Mark, _ x: Scale, _ frame: Frame) -> Double? {
+  private func place(of mark: Mark, _ x: Scale, _ frame: Rectangle) -> Double? {
     x.place(Double(mark.rank)).flatMap { $0 >= frame.left && $0 <= frame.right ? $0 : nil }
   }
 }

@@ -42,13 +42,13 @@ extension HeadClassMap: ChartDrawing {
 
   /// All cells of one class.
   private func draw(_ index: Int?, letter: String, _ grid: HeadGrid, on canvas: inout Canvas) {
-    var frames: [Frame] = []
+    var frames: [Rectangle] = []
     var letters: [(text: String, place: Point)] = []
     for (layer, row) in cells.enumerated() {
       for (head, found) in row.enumerated() where (isKnown(found) ? found : nil) == index {
         let cell = grid.cell(layer: layer, head: head)
         frames.append(
-          Frame(left: cell.left + 0.5, top: cell.top + 0.5, width: cell.width - 1, height: cell.height - 1))
+          Rectangle(left: cell.left + 0.5, top: cell.top + 0.5, width: cell.width - 1, height: cell.height - 1))
         letters.append((letter, Point(x: cell.midX, y: cell.midY + 4)))
       }
     }

@@ -1,4 +1,4 @@
-import Claims
+import Ground
 
 extension HeadHeatMap: ChartDrawing {
   var width: Double { HeadGrid.width(heads: values.map(\.count).max() ?? 0) }
@@ -13,7 +13,7 @@ extension HeadHeatMap: ChartDrawing {
     // Frames last, so that no neighbour's cell covers them.
     for head in marked where contains(head) {
       let cell = grid.cell(layer: head.layer, head: head.head)
-      let frame = Frame(
+      let frame = Rectangle(
         left: cell.left + 1, top: cell.top + 1, width: cell.width - 2, height: cell.height - 2)
       canvas.rectangle(frame, role: "mark")
     }
@@ -61,7 +61,7 @@ extension HeadHeatMap: ChartDrawing {
   private func drawCells(_ grid: HeadGrid, on canvas: inout Canvas) {
     var numbers: [(text: String, place: Point)] = []
     // Cells of one shade in one element.
-    var shades: [Int: [Frame]] = [:]
+    var shades: [Int: [Rectangle]] = [:]
     for (layer, row) in values.enumerated() {
       for (head, value) in row.enumerated() {
         let cell = grid.cell(layer: layer, head: head)
@@ -89,12 +89,12 @@ extension HeadHeatMap: ChartDrawing {
     let left = start + Canvas.width(of: lower, size: 11) + 8
     canvas.text(lower, at: Point(x: start, y: 42), role: "num")
     for index in 0..<12 {
-      let frame = Frame(left: left + Double(index) * 13, top: 32, width: 13, height: 13)
+      let frame = Rectangle(left: left + Double(index) * 13, top: 32, width: 13, height: 13)
       canvas.rectangle(frame, role: "heat", opacity: ChartStyle.heat(Double(index) / 11))
     }
     canvas.text(number(range.upperBound), at: Point(x: left + 12 * 13 + 8, y: 42), role: "num")
     guard !marked.isEmpty else { return }
-    canvas.rectangle(Frame(left: 5, top: 52, width: 20, height: 14), role: "mark")
+    canvas.rectangle(Rectangle(left: 5, top: 52, width: 20, height: 14), role: "mark")
     canvas.text("\(markLabel) (\(marked.count))", at: Point(x: 32, y: 64), role: "key")
   }
 }

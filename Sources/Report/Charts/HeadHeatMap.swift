@@ -1,4 +1,4 @@
-import Claims
+import Ground
 
 /// One number a head on a layer × head grid.
 public struct HeadHeatMap: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Claims
+import Ground
 
 extension OverlapMatrix: ChartDrawing {
   var width: Double { ChartWidth.half }
@@ -6,7 +6,7 @@ extension OverlapMatrix: ChartDrawing {
   func svg(id: String, isStandalone: Bool) -> String {
     let left = 20 + min(150, names.map { Canvas.width(of: $0) }.max() ?? 0)
     let side = min(62, (width - left - 8) / Double(max(1, names.count)))
-    let frame = Frame(
+    let frame = Rectangle(
       left: left, top: 58, width: side * Double(names.count), height: side * 0.72 * Double(names.count))
     var canvas = Canvas(id: id, width: width, height: frame.bottom + (expectedByChance.isEmpty ? 12 : 28))
     canvas.heading(title)
@@ -48,16 +48,16 @@ extension OverlapMatrix: ChartDrawing {
     return expectedByChance[row][column]
   }
 
-  private func cell(_ row: Int, _ column: Int, in frame: Frame) -> Frame {
+  private func cell(_ row: Int, _ column: Int, in frame: Rectangle) -> Rectangle {
     let count = Double(max(1, names.count))
     let (width, height) = (frame.width / count, frame.height / count)
-    return Frame(
+    return Rectangle(
       left: frame.left + Double(column) * width, top: frame.top + Double(row) * height, width: width,
       height: height)
   }
 
-  private func draw(_ row: Int, _ column: Int, in cell: Frame, on canvas: inout Canvas) {
-    let inner = Frame(left: cell.left + 1, top: cell.top + 1, width: cell.width - 2, height: cell.height - 2)
+  private func draw(_ row: Int, _ column: Int, in cell: Rectangle, on canvas: inout Canvas) {
+    let inner = Rectangle(left: cell.left + 1, top: cell.top + 1, width: cell.width - 2, height: cell.height - 2)
     guard let count = count(row, column) else {
       canvas.rectangle(inner, role: "empty")
       return

@@ -1,5 +1,5 @@
-import Claims
-import Compute
+import Ground
+import Mathematics
 
 extension TrajectoryChart: ChartDrawing {
   var width: Double { ChartWidth.half }
@@ -9,8 +9,8 @@ extension TrajectoryChart: ChartDrawing {
     let top = 30 + Canvas.legendHeight(legend, width: width) + 8
     let left = 56.0
     let plotWidth = width - left - 58
-    let upper = Frame(left: left, top: top, width: plotWidth, height: 250)
-    let lower = Frame(left: left, top: upper.bottom + 20, width: plotWidth, height: 88)
+    let upper = Rectangle(left: left, top: top, width: plotWidth, height: 250)
+    let lower = Rectangle(left: left, top: upper.bottom + 20, width: plotWidth, height: 88)
     var canvas = Canvas(id: id, width: width, height: lower.bottom + (missing > 0 ? 62 : 44))
     canvas.heading(title)
     _ = canvas.legend(legend, top: 30)
@@ -118,7 +118,7 @@ extension TrajectoryChart: ChartDrawing {
 
   /// Names of the picks at the right ends of their curves, moved apart so that none covers another; where
   /// they do not all fit, those of the widest spread.
-  private func labelEnds(on canvas: inout Canvas, _ frame: Frame, _ x: Scale, _ y: Scale) {
+  private func labelEnds(on canvas: inout Canvas, _ frame: Rectangle, _ x: Scale, _ y: Scale) {
     let gap = 12.5
     let room = Int(frame.height / gap)
     let named = picks.sorted { (spread($0) ?? 0, $1.label) > (spread($1) ?? 0, $0.label) }.prefix(room)

@@ -1,4 +1,4 @@
-import Claims
+import Ground
 
 extension TrendChart: ChartDrawing {
   var width: Double { ChartWidth.half }
@@ -6,7 +6,7 @@ extension TrendChart: ChartDrawing {
   func svg(id: String, isStandalone: Bool) -> String {
     let legend = SeriesStyle.legend(lines.map(\.label))
     let top = 30 + Canvas.legendHeight(legend, width: width) + 10
-    let frame = Frame(left: 60, top: top, width: width - 76, height: 220)
+    let frame = Rectangle(left: 60, top: top, width: width - 76, height: 220)
     var canvas = Canvas(id: id, width: width, height: frame.bottom + (missing > 0 ? 62 : 44))
     canvas.heading(title)
     _ = canvas.legend(legend, top: 30)

@@ -1,8 +1,6 @@
-import Claims
-
 extension ReportComposer {
-  var figures: [Block] {
-    var groups: [(title: String, figures: [Figure])] = []
+  package var figures: [Block] {
+    var groups: [(title: String, figures: [ChartFigure])] = []
     for figure in model.figures {
       if groups.last?.title == figure.group {
         groups[groups.count - 1].figures.append(figure)
@@ -39,7 +37,7 @@ extension ReportComposer {
   }
 
   /// The table of sources, and the lists of them that results refer to.
-  var sources: [Block] { sourceTable + sourceLists }
+  package var sources: [Block] { sourceTable + sourceLists }
 
   /// How many sources there are.
   var sourceCount: String { "\(counted(model.sources.count, "source")), each with the digest of its content." }

@@ -10,7 +10,7 @@ extension ReportComposer {
 
   static func sectionID(_ section: ReportModel.Section) -> String { "section-\(section.number)" }
 
-  func section(_ section: ReportModel.Section) -> Block {
+  package func section(_ section: ReportModel.Section) -> Block {
     .group(
       Block.Group("section", id: Self.sectionID(section), role: "sec"),
       [.heading(sectionLevel, [.text(Self.title(of: section))])]

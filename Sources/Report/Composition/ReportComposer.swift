@@ -1,8 +1,6 @@
-import Claims
-
 /// Turns the model into one document, in the order in which it is read: the answer, what is not as
 /// the paper says, what is open, charts, every claim, what could not be checked, the sources.
-struct ReportComposer {
+package struct ReportComposer {
   let model: ReportModel
   let standing: Standing
   /// Folder of the chart files that Markdown links to, relative to it; `nil` where there are none.
@@ -19,7 +17,7 @@ struct ReportComposer {
   var sectionLevel = 3
   private let claimFiles: [String: String]
 
-  init(
+  package init(
     _ model: ReportModel, imageFolder: String? = nil, sectionFiles: [String: String] = [:], sourcesFile: String = ""
   ) {
     self.model = model

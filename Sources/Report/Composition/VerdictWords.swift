@@ -27,7 +27,7 @@ extension Verdict {
   }
 
   /// Shape and word; after the tier where one is given: `archive ✗ contradicted`.
-  func badge(on tier: Tier? = nil) -> Inline {
+  package func badge(on tier: Tier? = nil) -> Inline {
     let name: [Inline] = tier.map { [.text("\($0.rawValue) ")] } ?? []
     return .span("v v-\(code)", name + [.mark(symbol), .text(" \(rawValue)")])
   }
@@ -72,4 +72,4 @@ extension Tier {
 }
 
 /// `1 claim`, `2 claims`.
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+package func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

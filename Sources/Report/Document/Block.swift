@@ -1,7 +1,9 @@
+import Claims
+
 /// A block of a document, written once and rendered as HTML and as Markdown.
 ///
 /// Strings are shown character by character unless a case says otherwise; nothing in them is markup.
-indirect enum Block: Sendable, Hashable {
+package indirect enum Block: Sendable, Hashable {
   /// Level 1 … 6. The id becomes the link target in HTML; code hosts derive theirs from the text.
   case heading(Int, [Inline], id: String? = nil)
   case paragraph([Inline], role: String? = nil)
@@ -23,7 +25,7 @@ indirect enum Block: Sendable, Hashable {
   /// Blocks that make sense in one format only.
   case only(DocumentFormat, [Block])
 
-  struct Definition: Sendable, Hashable {
+  package struct Definition: Sendable, Hashable {
     var term: String
     /// One below the other in HTML, parted by semicolons in Markdown.
     var lines: [[Inline]]
@@ -35,14 +37,14 @@ indirect enum Block: Sendable, Hashable {
   }
 
   /// Tag, id and classes of a grouping element.
-  struct Group: Sendable, Hashable {
+  package struct Group: Sendable, Hashable {
     var tag: String
     var id: String?
     var role: String?
     /// Name for screen readers, where no heading gives one.
     var label: String?
 
-    init(_ tag: String, id: String? = nil, role: String? = nil, label: String? = nil) {
+    package init(_ tag: String, id: String? = nil, role: String? = nil, label: String? = nil) {
       self.tag = tag
       self.id = id
       self.role = role
@@ -51,7 +53,7 @@ indirect enum Block: Sendable, Hashable {
   }
 
   /// A chart: markup made by this module in HTML, an image link and the description in words in Markdown.
-  struct Drawing: Sendable, Hashable {
+  package struct Drawing: Sendable, Hashable {
     var id: String
     /// A complete `svg` element, well-formed.
     var svg: String
@@ -66,7 +68,7 @@ indirect enum Block: Sendable, Hashable {
 }
 
 /// A stretch of text within a block.
-indirect enum Inline: Sendable, Hashable {
+package indirect enum Inline: Sendable, Hashable {
   case text(String)
   case code(String)
   case strong([Inline])
@@ -91,11 +93,11 @@ indirect enum Inline: Sendable, Hashable {
 }
 
 extension Inline: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
-  init(stringLiteral value: String) { self = .text(value) }
+  package init(stringLiteral value: String) { self = .text(value) }
 }
 
 /// The formats that documents are rendered in.
-enum DocumentFormat: Sendable, Hashable {
+package enum DocumentFormat: Sendable, Hashable {
   case html
   case markdown
 }

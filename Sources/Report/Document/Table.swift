@@ -1,37 +1,52 @@
 /// A table with a header row; cells hold inline content.
-struct Table: Sendable, Hashable {
-  enum Alignment: Sendable, Hashable {
+package struct Table: Sendable, Hashable {
+  package enum Alignment: Sendable, Hashable {
     case leading
     /// For figures.
     case trailing
   }
 
-  struct Column: Sendable, Hashable {
+  package struct Column: Sendable, Hashable {
     var title: String
     var alignment: Alignment
 
-    init(_ title: String, _ alignment: Alignment = .leading) {
+    package init(_ title: String, _ alignment: Alignment = .leading) {
       self.title = title
       self.alignment = alignment
     }
   }
 
-  var columns: [Column]
+  package var columns: [Column]
   /// Short rows are filled with empty cells, long ones cut: a table is as wide as its header.
-  var rows: [[[Inline]]]
+  package var rows: [[[Inline]]]
   /// What the table holds, read out before it; HTML only.
-  var caption: String?
+  package var caption: String?
   /// Whether the first cell of a row names the row.
-  var hasRowHeaders = false
+  package var hasRowHeaders = false
   /// Whether cells go one under the other on a narrow screen, each after its column's title.
-  var stacksWhenNarrow = false
+  package var stacksWhenNarrow = false
   /// Whether the style sheet knows the titles of the columns of tables of this role, so that cells need not carry them.
-  var isLabelledByStyle = false
+  package var isLabelledByStyle = false
   /// Whether the style sheet aligns the columns of tables of this role, so that cells need not say so.
-  var isAlignedByStyle = false
-  var role: String?
+  package var isAlignedByStyle = false
+  package var role: String?
 
-  func cell(_ row: [[Inline]], _ column: Int) -> [Inline] {
+  package init(
+    columns: [Column], rows: [[[Inline]]], caption: String? = nil, hasRowHeaders: Bool = false,
+    stacksWhenNarrow: Bool = false, isLabelledByStyle: Bool = false, isAlignedByStyle: Bool = false,
+    role: String? = nil
+  ) {
+    self.columns = columns
+    self.rows = rows
+    self.caption = caption
+    self.hasRowHeaders = hasRowHeaders
+    self.stacksWhenNarrow = stacksWhenNarrow
+    self.isLabelledByStyle = isLabelledByStyle
+    self.isAlignedByStyle = isAlignedByStyle
+    self.role = role
+  }
+
+  package func cell(_ row: [[Inline]], _ column: Int) -> [Inline] {
     column < row.count ? row[column] : []
   }
 }

@@ -1,6 +1,7 @@
 import Claims
-import Compute
-import Harness
+import Ground
+import Measuring
+import Transformer
 
 /// The charts of a training run's fingerprint.
 struct FingerprintCharts {
@@ -8,7 +9,7 @@ struct FingerprintCharts {
 
   init(_ fingerprint: Fingerprint) { self.fingerprint = fingerprint }
 
-  var all: [Figure] { [trajectories, spreads, integrals, elbow] + (hasClasses ? [classes, sinks] : []) }
+  var all: [ChartFigure] { [trajectories, spreads, integrals, elbow] + (hasClasses ? [classes, sinks] : []) }
 
   /// Whether the batch gave every head a class, if only that of the unclassified.
   private var hasClasses: Bool { fingerprint.heads.allSatisfy { $0.lastClass != nil } }
@@ -20,7 +21,7 @@ struct FingerprintCharts {
   }
 
   /// Heads that the worth-a-look rules pick, at most as many as colours tell apart.
-  private var trajectories: Figure {
+  private var trajectories: ChartFigure {
     let shown = fingerprint.heads.filter { fingerprint.worthInvestigating.contains($0.head) }
       .sorted { $0.rankBySpread < $1.rankBySpread }.prefix(8)
     let names = Set(shown.map(\.head))
@@ -28,7 +29,7 @@ struct FingerprintCharts {
     func curve(_ trace: Fingerprint.HeadTrace) -> TrajectoryChart.Curve {
       TrajectoryChart.Curve(label: trace.head.description, steps: steps, values: trace.pr.values)
     }
-    return Figure(
+    return ChartFigure(
       id: "trajectories", group: "PR over training",
       caption: "The picks of largest spread, the band of all other heads, and top-1 accuracy on the batch below.",
       chart: .trajectories(
@@ -39,8 +40,8 @@ struct FingerprintCharts {
           logarithmicSteps: (steps.first ?? 0) > 0)))
   }
 
-  private var spreads: Figure {
-    Figure(
+  private var spreads: ChartFigure {
+    ChartFigure(
       id: "spread", group: "Spread and integral by head",
       caption: "Largest minus smallest PR over all checkpoints; framed are the heads above the widest gap.",
       chart: .heat(
@@ -49,10 +50,10 @@ struct FingerprintCharts {
           marked: fingerprint.picksBySpread, markLabel: "picked by spread")))
   }
 
-  private var integrals: Figure {
+  private var integrals: ChartFigure {
     let largest = fingerprint.heads.map(\.integral).max() ?? 0
     let scale = largest > 0 ? largest : 1
-    return Figure(
+    return ChartFigure(
       id: "integral", group: "Spread and integral by head",
       caption: "Integral of PR − 1 as a share of the largest; framed are the heads before the elbow.",
       chart: .heat(
@@ -62,8 +63,8 @@ struct FingerprintCharts {
           markLabel: "picked by integral", decimals: 2)))
   }
 
-  private var elbow: Figure {
-    Figure(
+  private var elbow: ChartFigure {
+    ChartFigure(
       id: "elbow", group: "Sorted integrals", caption: "All heads' integrals, largest first, and their elbow.",
       chart: .elbow(
         ElbowChart(
@@ -71,9 +72,9 @@ struct FingerprintCharts {
           elbow: fingerprint.elbow)))
   }
 
-  private var classes: Figure {
+  private var classes: ChartFigure {
     let classes = HeadClassMap.Class.survey
-    return Figure(
+    return ChartFigure(
       id: "classes", group: "Classes at the last checkpoint",
       caption: "Class of highest selectivity (≥ \(NumberText.short(HeadAttention.classThreshold))) at step \(fingerprint.steps.last ?? 0).",
       chart: .classes(
@@ -82,9 +83,9 @@ struct FingerprintCharts {
           cells: grid { trace in classes.firstIndex { $0.name == trace.lastClass?.name } })))
   }
 
-  private var sinks: Figure {
+  private var sinks: ChartFigure {
     let shares = grid(\.lastClass).map { HeadClass.firstTokenFraction($0) ?? .nan }
-    return Figure(
+    return ChartFigure(
       id: "bos-by-layer", group: "Classes at the last checkpoint",
       caption: "Share of heads of class first-token by layer.",
       chart: .layers(

@@ -1,13 +1,12 @@
-import Claims
-import Compute
-import Harness
+import Ground
+import Measuring
 
 /// The report on one training run: which heads changed, when, and which to look at.
 public struct FingerprintReport: Sendable {
   private let fingerprint: Fingerprint
   private let toolVersion: String
   /// Further charts, such as the classes at the last checkpoint.
-  private let figures: [Figure]
+  private let figures: [ChartFigure]
 
   public init(_ fingerprint: Fingerprint, toolVersion: String) {
     self.fingerprint = fingerprint

@@ -70,7 +70,7 @@ public struct JUnitReport: Sendable {
   }
 
   /// Text for element content and attributes; characters that XML 1.0 does not allow become U+FFFD.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {

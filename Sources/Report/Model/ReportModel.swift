@@ -15,7 +15,7 @@ public struct ReportModel: Sendable, Hashable {
   public var sections: [Section]
   public var notCheckable: [NotCheckable]
   public var sources: [Source]
-  public var figures: [Figure]
+  public var figures: [ChartFigure]
   /// What is not as the paper says, the gravest first.
   public var findings: [Finding]
   /// How far two readers of the claims agreed, in a sentence; empty where none is named.
@@ -23,7 +23,7 @@ public struct ReportModel: Sendable, Hashable {
 
   public init(
     title: String, paper: String, toolVersion: String, notices: [String] = [], sections: [Section],
-    notCheckable: [NotCheckable] = [], sources: [Source] = [], figures: [Figure] = [], findings: [Finding] = []
+    notCheckable: [NotCheckable] = [], sources: [Source] = [], figures: [ChartFigure] = [], findings: [Finding] = []
   ) {
     self.findings = findings
     self.title = title

@@ -1,5 +1,5 @@
 /// The frame of a page that loads nothing, runs nothing, and is well-formed XML besides.
-struct HTMLPage: Sendable {
+package struct HTMLPage: Sendable {
   var title: String
   /// Markup of this module's own making, as are all that follow.
   var header: String
@@ -10,12 +10,21 @@ struct HTMLPage: Sendable {
   /// Further elements of the head.
   var head = ""
 
+  package init(title: String, header: String, navigation: String, body: String, madeBy: String, head: String = "") {
+    self.title = title
+    self.header = header
+    self.navigation = navigation
+    self.body = body
+    self.madeBy = madeBy
+    self.head = head
+  }
+
   /// Nothing may be loaded, run or sent; only the file's own style counts.
   private static let policy =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
   /// The complete file.
-  func rendered() -> String {
+  package func rendered() -> String {
     """
     <!DOCTYPE html>
     <html lang="en" xmlns="http://www.w3.org/1999/xhtml">

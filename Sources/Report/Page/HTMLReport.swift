@@ -1,5 +1,3 @@
-import Claims
-
 /// The report as one HTML file that loads nothing, runs nothing, and is well-formed XML besides.
 public struct HTMLReport: Sendable {
   private let model: ReportModel

@@ -1,11 +1,12 @@
 import CCMark
+import Claims
 
 /// Builds the cmark tree of a document for one format.
-struct NodeBuilder {
+package struct NodeBuilder {
   let format: DocumentFormat
 
   /// The document rendered.
-  static func render(_ blocks: [Block], as format: DocumentFormat) -> String {
+  package static func render(_ blocks: [Block], as format: DocumentFormat) -> String {
     let tree = NodeTree()
     NodeBuilder(format: format).add(blocks, to: tree.root)
     switch format {

@@ -10,7 +10,7 @@ extension String {
   }
 
   /// The text with the five characters escaped that mean something in HTML and XML, inside quotes too.
-  var escapedForMarkup: String {
+  package var escapedForMarkup: String {
     var result = ""
     result.reserveCapacity(utf8.count)
     for scalar in unicodeScalars {

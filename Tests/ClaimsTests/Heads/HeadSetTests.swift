@@ -1,4 +1,4 @@
-import Claims
+import Ground
 import Testing
 
 @Suite struct HeadSetTests {

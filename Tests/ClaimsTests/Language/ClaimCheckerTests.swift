@@ -1,4 +1,3 @@
-import Claims
 import Testing
 
 @Suite struct ClaimChecking {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Claims
+@testable import Ground
 
 @Suite struct ClaimReading {
   @Test func `A claim without mistakes is read whole`() throws {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Claims
+@testable import Ground
 
 @Suite struct Substitution {
   private static let place = SourceLocation(file: "f")

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Claims
+@testable import Ground
 
 @Suite struct Suggestions {
   static let ids = ["bos-floor-l0-l1", "bos-fraction-table", "picks-s42", "spread-of-picks"]

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Claims
+@testable import Ground
 
 @Suite struct SharedWords {
   private static let words = """

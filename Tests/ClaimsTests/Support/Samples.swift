@@ -1,6 +1,7 @@
 import Foundation
 
 @testable import Claims
+@testable import Ground
 
 /// A vocabulary of a few questions, enough for every kind of parameter.
 enum Sample {

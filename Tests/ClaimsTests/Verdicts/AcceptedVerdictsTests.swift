@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Claims
+@testable import Ground
 
 @Suite struct AcceptedVerdictFiles {
   static func result(

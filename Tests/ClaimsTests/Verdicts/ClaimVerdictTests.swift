@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Claims
+@testable import Ground
 
 @Suite struct VerdictsOnClaims {
   /// What a check of a role came to on a tier: `core archive reproduced`, `… partial` for a member without evidence.

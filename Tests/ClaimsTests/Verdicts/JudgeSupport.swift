@@ -1,4 +1,5 @@
 import Claims
+import Ground
 
 /// Why a test's judge refused.
 struct Refusal: Error, Equatable { var message: String }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Compute
+@testable import CheckpointFiles
 
 @Suite struct ContentDigestTests {
   @Test func `One file has its SHA-256`() throws {

@@ -1,6 +1,7 @@
+import CheckpointFiles
 import Testing
 
-@testable import Compute
+@testable import Mathematics
 
 @Suite struct ElementDecodingTests {
   @Test func `Every half-precision pattern has its value`() {

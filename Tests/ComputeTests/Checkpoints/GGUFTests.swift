@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Compute
+@testable import CheckpointFiles
 
 @Suite struct GGUFTests {
   @Test func `Metadata has its types`() throws {

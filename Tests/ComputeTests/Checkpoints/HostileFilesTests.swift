@@ -2,7 +2,8 @@ import Foundation
 import Glibc
 import Testing
 
-@testable import Compute
+@testable import CheckpointFiles
+@testable import Ground
 
 /// Readers under damaged files: whatever the bytes, they answer or refuse, soon and with little memory.
 ///

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Compute
+@testable import CheckpointFiles
 
 @Suite struct JSONParserTests {
   static func parse(_ text: String) throws -> JSONValue {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Compute
+@testable import CheckpointFiles
 
 @Suite struct ModelConfigurationTests {
   static let names = ["gpt2", "pythia", "sequential-neox", "smollm2", "scaled-llama", "olmo", "olmoe"]

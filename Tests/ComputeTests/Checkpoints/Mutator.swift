@@ -1,4 +1,4 @@
-import Compute
+import Mathematics
 
 /// Damages sound files in the ways that readers fall for: flipped bits, cut and spliced contents, lengths and
 /// offsets at the extremes, in binary and in decimal.

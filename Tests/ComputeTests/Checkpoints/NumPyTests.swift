@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Compute
+@testable import CheckpointFiles
 
 @Suite struct NumPyTests {
   static func file(_ header: String, data: Int, version: UInt8 = 1) -> MappedFile {

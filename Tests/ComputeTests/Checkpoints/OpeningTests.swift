@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Testing
 
-@testable import Compute
+@testable import CheckpointFiles
 
 @Suite struct OpeningTests {
   @Test func `The only weight file of a folder is taken`() throws {

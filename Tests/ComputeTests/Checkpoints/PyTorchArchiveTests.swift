@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Compute
+@testable import CheckpointFiles
 
 @Suite struct PyTorchArchiveTests {
   @Test(arguments: ["protocol2.pt", "protocol4.pt"])

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Compute
+@testable import CheckpointFiles
+@testable import Ground
 
 /// What `scripts/references/checkpoint_files.py` expects of the files it wrote.
 struct Reference {

@@ -1,4 +1,4 @@
-import Compute
+import Mathematics
 import Testing
 
 @Suite struct SHA256Digests {

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Compute
+@testable import CheckpointFiles
+@testable import Ground
 
 @Suite struct SafetensorsTests {
   /// A file with this header and so many bytes of elements.

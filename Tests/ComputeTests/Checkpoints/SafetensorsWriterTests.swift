@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Compute
+@testable import CheckpointFiles
 
 @Suite struct SafetensorsWriterTests {
   static let tensors = [

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Compute
+@testable import CheckpointFiles
+@testable import Ground
 
 /// Every format against the values that its own library wrote or decoded.
 @Suite struct TensorReadingTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Compute
+@testable import CheckpointFiles
 
 /// Zip files made by hand, stored.
 enum ZipFixture {

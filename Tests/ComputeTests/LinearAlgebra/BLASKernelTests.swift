@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Compute
+@testable import Mathematics
 
 struct BLASKernelTests {
   static let avx2: Set<Substring> = ["sse2", "avx", "avx2", "fma"]

@@ -1,4 +1,4 @@
-import Compute
+import Mathematics
 import Testing
 
 /// A product by its definition; op(A) is `m × k`, op(B) is `k × n`.

@@ -1,7 +1,7 @@
 import Synchronization
 import Testing
 
-@testable import Compute
+@testable import Mathematics
 
 struct BLASThreadsTests {
   @Test func `Within a serial region products stay on one thread`() {

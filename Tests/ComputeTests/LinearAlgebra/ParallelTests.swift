@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@testable import Compute
+@testable import Mathematics
 
 /// Work shared out over threads comes back whole, in order, and with its errors.
 struct ParallelTests {

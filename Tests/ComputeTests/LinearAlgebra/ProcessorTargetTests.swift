@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Compute
+@testable import Mathematics
 
 @Suite("The processor that the code was compiled for")
 struct ProcessorTargetTests {

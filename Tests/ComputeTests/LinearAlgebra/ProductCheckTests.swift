@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Compute
+@testable import Mathematics
 
 struct ProductCheckTests {
   @Test func `The library's products pass`() throws {

@@ -1,6 +1,6 @@
-import Compute
 import Foundation
 import Testing
+import Transformer
 
 @Suite struct BatchFileTests {
   private func read(_ json: String) throws -> MeasurementBatch {

@@ -1,6 +1,7 @@
-import Compute
 import Foundation
+import Mathematics
 import Testing
+import Transformer
 
 @Suite struct BatchTests {
   let reference: DrawsReference

@@ -1,6 +1,8 @@
-import Compute
 import Foundation
+import Ground
+import Mathematics
 import Testing
+import Transformer
 
 /// Measurements on a small model, against what a direct evaluation of the definitions gives.
 @Suite struct ModelMeasurementTests {
@@ -130,7 +132,7 @@ import Testing
     let tokens = (0..<30).map { 1 + $0 % 7 }
     let late = MeasurementBatch.Example(tokens: tokens, query: 29, target: 1, earlier: 15)
     let early = MeasurementBatch.Example(tokens: tokens, query: 12, target: 1)
-    func heads(_ examples: [MeasurementBatch.Example]) throws -> [ModelMeasurement.Head] {
+    func heads(_ examples: [MeasurementBatch.Example]) throws -> [ModelMeasurement.HeadReading] {
       try pass(Double.self).measure(MeasurementBatch(name: "b", examples: examples, baseline: .distinct)).heads
     }
     let (both, lateOnly) = (try heads([late, early]), try heads([late]))
@@ -145,10 +147,10 @@ import Testing
   }
 
   @Test func `Changes are counted example by example`() throws {
-    let picks = [HeadIndex(layer: 0, head: 1)]
+    let picks = [Head(layer: 0, head: 1)]
     let conditions = [
-      AblationCondition("picks", picks), AblationCondition("control", [HeadIndex(layer: 0, head: 2)], controlOf: picks),
-      AblationCondition("other's control", [HeadIndex(layer: 1, head: 2)], controlOf: [HeadIndex(layer: 1, head: 0)]),
+      AblationCondition("picks", picks), AblationCondition("control", [Head(layer: 0, head: 2)], controlOf: picks),
+      AblationCondition("other's control", [Head(layer: 1, head: 2)], controlOf: [Head(layer: 1, head: 0)]),
     ]
     let behaviour = try pass(Double.self).behaviour(batch, ablations: conditions)
     let result = try pass(Double.self).run(
@@ -172,8 +174,8 @@ import Testing
 
   @Test func `Slabs, threads and precision do not change what is measured`() throws {
     let conditions = [
-      AblationCondition("one", [HeadIndex(layer: 0, head: 1)]),
-      AblationCondition("late", [HeadIndex(layer: 1, head: 2)]), AblationCondition("none", []),
+      AblationCondition("one", [Head(layer: 0, head: 1)]),
+      AblationCondition("late", [Head(layer: 1, head: 2)]), AblationCondition("none", []),
     ]
     let whole = try pass(Double.self, threads: 1).measure(batch, ablations: conditions)
     let limit = whole.memory.total * 2 / 3
@@ -198,7 +200,7 @@ import Testing
   @Test func `Behaviour is read from the logits`() throws {
     var request = ForwardRequest(
       batch.sequences, reading: .query(targets: batch.examples.map(\.target)), keepsLogits: true)
-    request.ablations = [[HeadIndex(layer: 0, head: 0)]]
+    request.ablations = [[Head(layer: 0, head: 0)]]
     let result = try pass(Double.self).run(request)
     try #require(result.logits.count == 2 && result.ablated.count == 1)
     for (logits, predictions) in zip(result.logits, [result.intact] + result.ablated) {
@@ -235,7 +237,7 @@ import Testing
     let (intact, ablated) = try pass(Double.self).validationLoss(
       windows,
       ablations: [
-        AblationCondition("last", [HeadIndex(layer: 1, head: 0)]), AblationCondition("none", []),
+        AblationCondition("last", [Head(layer: 1, head: 0)]), AblationCondition("none", []),
       ])
     #expect(ablated[0].behaviour.loss != intact.loss)
     #expect(ablated[1].behaviour == intact)

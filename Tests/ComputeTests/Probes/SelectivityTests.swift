@@ -1,5 +1,6 @@
-import Compute
+import Ground
 import Testing
+import Transformer
 
 @Suite struct SelectivityTests {
   let reference: DrawsReference
@@ -78,9 +79,9 @@ import Testing
 
   @Test func `Matched random controls are the published draws`() {
     let matched = reference.matched
-    let picks = matched.picks.map { HeadIndex(layer: $0[0], head: $0[1]) }
+    let picks = matched.picks.map { Head(layer: $0[0], head: $0[1]) }
     let draws = AblationCondition.matchedRandomDraws(picks, headsPerLayer: matched.heads, draws: 3)
-    let expected = matched.sets.map { Set($0.map { HeadIndex(layer: $0[0], head: $0[1]) }) }
+    let expected = matched.sets.map { Set($0.map { Head(layer: $0[0], head: $0[1]) }) }
     #expect(draws.map(\.heads) == expected)
     for draw in draws {
       #expect(draw.heads.isDisjoint(with: picks))
@@ -89,9 +90,9 @@ import Testing
   }
 
   @Test func `A crowded layer's control is whatever is left`() {
-    let picks = (0..<12).map { HeadIndex(layer: 0, head: $0) }
+    let picks = (0..<12).map { Head(layer: 0, head: $0) }
     let control = AblationCondition.matchedRandomDraws(picks, headsPerLayer: 16, draws: 1)[0].heads
-    #expect(control == Set((12..<16).map { HeadIndex(layer: 0, head: $0) }))
+    #expect(control == Set((12..<16).map { Head(layer: 0, head: $0) }))
     let full = AblationCondition.fullLayers(picks, headsPerLayer: 16).heads
     #expect(full.count == 16)
   }

@@ -1,5 +1,5 @@
-import Compute
 import Foundation
+import Mathematics
 import Testing
 
 /// What NumPy's legacy RandomState draws; made by `scripts/references/random_state.py`.

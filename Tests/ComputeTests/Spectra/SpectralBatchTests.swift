@@ -1,4 +1,4 @@
-import Compute
+import Mathematics
 import Testing
 
 /// Three heads of width 4 packed side by side in 50 rows.

@@ -1,5 +1,5 @@
-import Compute
 import Foundation
+import Mathematics
 import Testing
 
 /// Matrices and what NumPy's SVD says about them; made by `scripts/references/spectra.py`.

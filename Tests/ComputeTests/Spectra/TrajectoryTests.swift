@@ -1,5 +1,5 @@
-import Compute
 import Foundation
+import Mathematics
 import Testing
 
 struct TrajectoryTests {

@@ -1,5 +1,6 @@
-import Compute
 import Foundation
+import Ground
+import Mathematics
 import Testing
 
 /// What `scripts/references/bootstrap.py` makes of the same draws with NumPy and SciPy.

@@ -1,5 +1,6 @@
-import Compute
 import Foundation
+import Ground
+import Mathematics
 import Testing
 
 struct ProportionTests {
@@ -38,7 +39,7 @@ struct ProportionTests {
     let interval = try first.difference(minus: second)
     #expect(agree(interval.lower, row[4], relative: 1e-11) && agree(interval.upper, row[5], relative: 1e-11))
     let mirrored = try second.difference(minus: first)
-    #expect(mirrored == Interval(lower: -interval.upper, upper: -interval.lower))
+    #expect(mirrored == Interval(-interval.upper, -interval.lower))
   }
 
   /// The example printed in Newcombe's paper: 56/70 against 48/80.

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Compute
+@testable import Mathematics
+@testable import Transformer
 
 struct SampleTests {
   @Test(arguments: try StatisticsReference.load().sample)

@@ -1,4 +1,5 @@
 import Foundation
+import Mathematics
 import Testing
 
 /// What SciPy and NumPy return; made by `scripts/references/statistics_functions.py`, which names the

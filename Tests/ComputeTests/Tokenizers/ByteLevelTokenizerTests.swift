@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Compute
+@testable import CheckpointFiles
 
 /// Against the `tokenizers` library, on the texts of `scripts/references/byte_level_tokenizers.py`.
 @Suite struct ByteLevelTokenizerTests {

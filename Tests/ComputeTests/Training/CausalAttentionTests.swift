@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Compute
+@testable import Training
 
 /// Attention against its formulas, written out element by element in double precision.
 struct CausalAttentionTests {

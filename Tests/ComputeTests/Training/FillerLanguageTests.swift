@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Compute
+@testable import Mathematics
+@testable import Training
 
 struct FillerLanguageTests {
   let language: FillerLanguage

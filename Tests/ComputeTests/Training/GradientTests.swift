@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Compute
+@testable import Ground
+@testable import Training
 
 struct GradientTests {
   /// Losses and gradients agree with PyTorch's, tensor by tensor, whatever the division of work.

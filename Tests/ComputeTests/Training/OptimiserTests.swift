@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Compute
+@testable import Training
 
 struct OptimiserTests {
   @Test func `AdamW steps with clipping agree with PyTorch`() throws {

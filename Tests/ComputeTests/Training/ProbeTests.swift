@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Compute
+@testable import Training
 
 struct ProbeTests {
   static let language = Result { try FillerLanguage(vocabulary: 768, codewords: 256, seed: 1) }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Compute
+@testable import Training
 
 struct RecipeTests {
   @Test(arguments: TrainingPreset.allCases)

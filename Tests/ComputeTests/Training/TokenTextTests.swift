@@ -1,7 +1,10 @@
 import Foundation
 import Testing
 
-@testable import Compute
+@testable import CheckpointFiles
+@testable import Mathematics
+@testable import Training
+@testable import Transformer
 
 struct TokenTextTests {
   /// A file of little-endian 16-bit ids, removed with the value.

@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-@testable import Compute
+@testable import Ground
+@testable import Mathematics
+@testable import Training
 
 @Suite struct TrainedModelTests {
   /// A model after a few steps, in memory and as a file.
@@ -19,9 +21,9 @@ import Testing
     }
 
     var batch: ProbeBatch { trainer.nearProbes }
-    var heads: [HeadIndex] {
+    var heads: [Head] {
       let shape = trainer.recipe.shape
-      return (0..<shape.layers * shape.heads).map { HeadIndex(layer: $0 / shape.heads, head: $0 % shape.heads) }
+      return (0..<shape.layers * shape.heads).map { Head(layer: $0 / shape.heads, head: $0 % shape.heads) }
     }
   }
 
@@ -62,9 +64,9 @@ import Testing
 
   @Test func `Query–key features are those of the product of the two maps`() throws {
     let saved = try Saved()
-    let features = try saved.model.queryKeyFeatures(HeadIndex(layer: 1, head: 1))
+    let features = try saved.model.queryKeyFeatures(Head(layer: 1, head: 1))
     let (width, headDim) = (saved.model.shape.width, saved.model.shape.headDim)
-    let weights = saved.model.parameters(of: [HeadIndex(layer: 1, head: 1)])
+    let weights = saved.model.parameters(of: [Head(layer: 1, head: 1)])
     #expect(weights.count == 3 * headDim * width)
     let product = Matrix(rows: width, columns: width) { i, j in
       (0..<headDim).reduce(0.0) { $0 + weights[$1 * width + i] * weights[(headDim + $1) * width + j] }
@@ -81,7 +83,7 @@ import Testing
 
   @Test func `The ranks of a head's value map lie within the vocabulary and differ between tokens`() throws {
     let saved = try Saved()
-    let ranks = saved.model.valueRanks(HeadIndex(layer: 0, head: 0), tokens: saved.trainer.probes.codewords)
+    let ranks = saved.model.valueRanks(Head(layer: 0, head: 0), tokens: saved.trainer.probes.codewords)
     #expect(ranks.allSatisfy { (0..<saved.model.shape.vocabulary).contains($0) })
     #expect(Set(ranks).count > 1)
   }

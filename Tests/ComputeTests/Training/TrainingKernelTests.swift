@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Compute
+@testable import Training
 
 struct TrainingKernelTests {
   @Test func `The fast exponential is within two units in the last place`() {

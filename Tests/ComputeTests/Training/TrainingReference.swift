@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Compute
+@testable import Training
 
 /// What PyTorch makes of a tiny model, some AdamW steps and a schedule; made by `scripts/references/training.py`.
 struct TrainingReference: Decodable {

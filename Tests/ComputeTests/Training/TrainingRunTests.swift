@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Compute
+@testable import CheckpointFiles
+@testable import Training
 
 @Suite(.serialized)
 struct TrainingRunTests {

@@ -1,5 +1,5 @@
-import Compute
 import Testing
+import Transformer
 
 /// Our forward pass against Hugging Face Transformers' eager attention, family by family and layer by layer.
 @Suite struct AgreementTests {

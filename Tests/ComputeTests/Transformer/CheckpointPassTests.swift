@@ -1,6 +1,7 @@
-import Compute
+import CheckpointFiles
 import Foundation
 import Testing
+import Transformer
 
 /// The same passes from files: configuration, names, layouts and element types as checkpoints have them.
 @Suite final class CheckpointPassTests {

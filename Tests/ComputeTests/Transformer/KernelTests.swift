@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-@testable import Compute
+@testable import Mathematics
+@testable import Training
+@testable import Transformer
 
 /// Single-precision kernels against the C library in double precision.
 @Suite struct KernelTests {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Compute
+@testable import Mathematics
+@testable import Transformer
 
 /// Linear maps whose factors are rounded to bfloat16.
 struct ProductPrecisionTests {

@@ -1,6 +1,8 @@
-import Compute
+import CheckpointFiles
 import Foundation
+import Ground
 import Testing
+import Transformer
 
 /// One family's small random model: its description, its weights and what Transformers made of it.
 struct ReferenceModel {
@@ -57,10 +59,10 @@ struct ReferenceModel {
       stride(from: 0, to: tokens.count, by: length).map { Array(tokens[$0..<$0 + length]) })
   }
 
-  func ablations() throws -> [Set<HeadIndex>] {
+  func ablations() throws -> [Set<Head>] {
     let text = try #require(file.metadata["ablated"])
     return try JSONDecoder().decode([[[Int]]].self, from: Data(text.utf8)).map { set in
-      Set(set.map { HeadIndex(layer: $0[0], head: $0[1]) })
+      Set(set.map { Head(layer: $0[0], head: $0[1]) })
     }
   }
 

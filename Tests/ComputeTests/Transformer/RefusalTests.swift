@@ -1,5 +1,7 @@
-import Compute
+import CheckpointFiles
+import Ground
 import Testing
+import Transformer
 
 /// What a pass refuses before it allocates anything.
 @Suite struct RefusalTests {
@@ -36,7 +38,7 @@ import Testing
     #expect(throws: ForwardError.noSuchHead(layer: 0, head: 3)) {
       try run(
         ForwardRequest(
-          PackedSequences([[1]]), reading: .nothing, ablations: [[HeadIndex(layer: 0, head: 3)]]))
+          PackedSequences([[1]]), reading: .nothing, ablations: [[Head(layer: 0, head: 3)]]))
     }
   }
 

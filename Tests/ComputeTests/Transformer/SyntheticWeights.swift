@@ -1,4 +1,4 @@
-import Compute
+import Transformer
 
 /// Weights that follow from their names: the rule of `scripts/references/transformers_reference.py`, so that
 /// reference files need not hold them.

@@ -1,13 +1,14 @@
-import Claims
-import Compute
+import Ground
 import Testing
+import Training
 
-@testable import Harness
+@testable import Evidence
+@testable import Measuring
 
 @Suite struct AblationPlanTests {
   private func plan(_ heads: [Int]) -> AblationPlan {
     var plan = AblationPlan()
-    plan.add("picks", heads.map { HeadIndex(layer: 1, head: $0) }, headsPerLayer: 8, draws: 3)
+    plan.add("picks", heads.map { Head(layer: 1, head: $0) }, headsPerLayer: 8, draws: 3)
     return plan
   }
 
@@ -28,12 +29,12 @@ import Testing
   /// Rows from before there were roles are read by their labels.
   @Test func `The role of every condition is the one that its label says`() throws {
     var plan = plan([0, 2, 4])
-    plan.add("L0H{1,2}+L1H3", [HeadIndex(layer: 0, head: 1)], headsPerLayer: 8, draws: 2)
+    plan.add("L0H{1,2}+L1H3", [Head(layer: 0, head: 1)], headsPerLayer: 8, draws: 2)
     plan.add(alone: "given_heads", HeadSet([Head(layer: 0, head: 0)]))
     plan.add(picksOf: "pythia-1b", HeadSet([Head(layer: 0, head: 0)]), comparedWith: [])
     plan.add(layers: [0, 1], headsPerLayer: 8)
-    let shape = Compute.ModelShape(layers: 4, width: 32, heads: 8, feedForward: 64, context: 32, vocabulary: 144)
-    let picks: [UInt64: [HeadIndex]] = [42: [HeadIndex(layer: 0, head: 1)], 271: [HeadIndex(layer: 3, head: 1)]]
+    let shape = ModelShape(layers: 4, width: 32, heads: 8, feedForward: 64, context: 32, vocabulary: 144)
+    let picks: [UInt64: [Head]] = [42: [Head(layer: 0, head: 1)], 271: [Head(layer: 3, head: 1)]]
     let replica = AblationPlan(picks, of: 42, order: [42, 271], shape: shape)
     let conditions = plan.conditions + replica.conditions + AblationPlan(singleHeadsOf: shape).conditions
     #expect(conditions.count == 5 + 4 + 3 + 10 + 32)
@@ -45,8 +46,8 @@ import Testing
   }
 
   @Test func `A seed is ablated by its own picks, the other's, five random sets and layers`() {
-    let shape = Compute.ModelShape(layers: 8, width: 32, heads: 4, feedForward: 64, context: 32, vocabulary: 144)
-    let picks: [UInt64: [HeadIndex]] = [42: [HeadIndex(layer: 0, head: 1)], 271: []]
+    let shape = ModelShape(layers: 8, width: 32, heads: 4, feedForward: 64, context: 32, vocabulary: 144)
+    let picks: [UInt64: [Head]] = [42: [Head(layer: 0, head: 1)], 271: []]
     let plan = AblationPlan(picks, of: 42, order: [42, 271], shape: shape)
     #expect(
       plan.conditions.map(\.role)

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Harness
+@testable import Measuring
 
 @Suite struct BatchChoiceTests {
   @Test(

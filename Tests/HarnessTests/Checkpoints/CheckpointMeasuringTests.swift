@@ -1,9 +1,11 @@
-import Claims
-import Compute
 import Foundation
+import Ground
+import Report
 import Testing
+import Transformer
 
-@testable import Harness
+@testable import Evidence
+@testable import Measuring
 
 @Suite struct CheckpointMeasuringTests {
   private func measure(
@@ -108,7 +110,7 @@ import Testing
 
   @Test func `Heads that the model lacks are refused`() throws {
     let error = #expect(throws: MeasuringError.self) {
-      try measure(ablated: HeadSet([Claims.Head(layer: 0, head: 4)]))
+      try measure(ablated: HeadSet([Head(layer: 0, head: 4)]))
     }
     #expect(error?.description.contains("L0H4") == true)
   }

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Harness
+@testable import Evidence
+@testable import Measuring
 
 @Suite struct CheckpointSeriesTests {
   private func series(_ paths: String...) throws -> CheckpointSeries {

@@ -1,13 +1,14 @@
-import Claims
-import Compute
+import struct Evidence.Measurement
 import Foundation
+import Mathematics
 import Testing
 
-@testable import Harness
+@testable import Evidence
+@testable import Measuring
 
 @Suite struct FingerprintTests {
-  private func run(axis: Compute.TimeAxis = .steps, tokensPerStep: Double? = nil) throws
-    -> (fingerprint: Fingerprint, rows: [Harness.Measurement])
+  private func run(axis: TimeAxis = .steps, tokensPerStep: Double? = nil) throws
+    -> (fingerprint: Fingerprint, rows: [Evidence.Measurement])
   {
     let folder = try Fixtures.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -1,10 +1,10 @@
 import Claims
 import Testing
 
-@testable import Harness
+@testable import Evidence
 
 @Suite struct LastCheckpointTests {
-  private static func rows(_ tier: Tier) -> [Harness.Measurement] {
+  private static func rows(_ tier: Tier) -> [Evidence.Measurement] {
     [
       .sample(.pr, 3, head: "L0H0", step: 10, batch: "synthetic", run: "trajectory", tier: tier),
       .sample(.pr, 7, head: "L0H0", step: 20, batch: "synthetic", run: "trajectory", tier: tier),

@@ -1,8 +1,9 @@
 import Claims
+import struct Evidence.Measurement
 import Foundation
 import Testing
 
-@testable import Harness
+@testable import Evidence
 
 @Suite struct MeasurementLinesTests {
   private let rows = [

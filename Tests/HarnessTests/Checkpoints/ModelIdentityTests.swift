@@ -1,8 +1,10 @@
-import Compute
+import struct Evidence.Measurement
 import Foundation
 import Testing
+import Transformer
 
-@testable import Harness
+@testable import Evidence
+@testable import Measuring
 
 @Suite struct ModelIdentityTests {
   @Test func `Another model is not measured under a paper model's name`() throws {

@@ -1,7 +1,9 @@
-import Claims
+import Ground
+import Report
 import Testing
 
-@testable import Harness
+@testable import Evidence
+@testable import Measuring
 
 /// What is said about the effect of a precision follows from the rows of the two measurements.
 struct PrecisionEffectTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Harness
+@testable import Measuring
 
 @Suite struct RealModelTests {
   private static let path =

@@ -1,9 +1,10 @@
-import Claims
-import Compute
+import struct Evidence.Measurement
 import Foundation
+import Ground
 import Testing
 
-@testable import Harness
+@testable import Evidence
+@testable import Measuring
 
 @Suite struct RequestedAblationTests {
   private let drop = """
@@ -12,7 +13,7 @@ import Testing
     expect: below 100
     """
 
-  private func wanted(_ check: String, rows: [Harness.Measurement]) throws -> [RequestedAblation] {
+  private func wanted(_ check: String, rows: [Evidence.Measurement]) throws -> [RequestedAblation] {
     let verifying = try Verifying(check, rows: rows)
     return RequestedAblation.wanted(
       by: [verifying.claim], of: "small", library: verifying.verifier.library, table: verifying.verifier.table)

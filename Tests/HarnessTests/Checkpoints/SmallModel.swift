@@ -1,7 +1,6 @@
-import Compute
+import CheckpointFiles
 import Foundation
-
-@testable import Harness
+import Mathematics
 
 /// A small grouped-query model with random weights, written where a test wants it.
 struct SmallModel {

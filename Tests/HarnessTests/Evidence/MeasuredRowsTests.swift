@@ -1,12 +1,12 @@
 import Claims
 import Testing
 
-@testable import Harness
+@testable import Evidence
 
 @Suite struct MeasuredRowsTests {
   private func row(
     _ value: Double, of digest: String, source: String, step: Int? = nil, run: String = "", tier: Tier = .checkpoint
-  ) -> Harness.Measurement {
+  ) -> Evidence.Measurement {
     var row = Measurement.sample(.loss, value, subject: "small", step: step, run: run, tier: tier, source: source)
     row.checkpointDigest = digest
     row.provenance.digest = source + digest

@@ -1,7 +1,6 @@
-import Claims
 import Testing
 
-@testable import Harness
+@testable import Evidence
 
 @Suite struct FiguresAsEvidence {
   @Test func `A figure that measures is a row of the paper`() throws {

@@ -1,9 +1,7 @@
 import Claims
 import Testing
 
-import struct Harness.Measurement
-
-@testable import Harness
+@testable import Evidence
 
 @Suite struct SpoiltEvidence {
   private func spoilt(

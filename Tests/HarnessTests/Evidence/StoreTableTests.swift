@@ -1,8 +1,7 @@
-import Claims
 import Foundation
 import Testing
 
-@testable import Harness
+@testable import Evidence
 
 /// Evidence from a store is the same whether it was read at once or piece by piece.
 struct StoreTableTests {

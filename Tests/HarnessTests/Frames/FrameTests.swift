@@ -1,9 +1,10 @@
 import Claims
+import Ground
+import Report
 import Testing
 
-import struct Harness.Measurement
-
-@testable import Harness
+@testable import Evidence
+@testable import Questions
 
 @Suite struct MovedFrames {
   private static let trajectories =

@@ -1,12 +1,11 @@
-import Claims
+import Mathematics
 import Testing
 
-import enum Compute.Sample
-
-@testable import Harness
+@testable import Evidence
+@testable import Nights
 
 @Suite struct PairedDifferencesTests {
-  private func row(_ value: Double, head: Int = 0, quantity: Quantity = .pr) -> Harness.Measurement {
+  private func row(_ value: Double, head: Int = 0, quantity: Quantity = .pr) -> Evidence.Measurement {
     Measurement(
       Measurement.Key(
         tier: .checkpoint, subject: "s", step: 1, batch: "b", quantity: quantity, layer: 0, head: head, run: "panel"),
@@ -14,7 +13,7 @@ import enum Compute.Sample
   }
 
   private func rows(_ value: Double, parts: [Double], again: [Double] = []) -> PairedDifferences.Rows {
-    var noise: [String: [Harness.Measurement]] = [:]
+    var noise: [String: [Evidence.Measurement]] = [:]
     for (index, part) in parts.enumerated() { noise["part \(index + 1) of \(parts.count)"] = [row(part)] }
     for (index, value) in again.enumerated() { noise["again \(index + 1)"] = [row(value)] }
     return PairedDifferences.Rows(whole: [row(value)], noise: noise)

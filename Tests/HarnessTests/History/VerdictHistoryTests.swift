@@ -1,8 +1,10 @@
-import Claims
 import Foundation
+import Ground
 import Testing
 
-@testable import Harness
+@testable import Evidence
+@testable import Measuring
+@testable import Nights
 
 @Suite struct VerdictHistoryTests {
   /// A claim about the small model: that the PR of L0H0 stays within a range.
@@ -32,7 +34,7 @@ import Testing
     let found = try NightVerification(run, night: id, tool: tool)
     #expect(found.library.problems.isEmpty, "\(found.library.problems)")
     try run.ledger.add(
-      NightRecord(id: id, tool: tool, summary: NightlyRun.Summary()), verdicts: found.records, checkpoints: [])
+      NightRecord(id: id, tool: tool, summary: NightSummary()), verdicts: found.records, checkpoints: [])
     return found
   }
 

@@ -1,8 +1,7 @@
-import Claims
 import Foundation
 import Testing
 
-@testable import Harness
+@testable import Evidence
 
 /// The whole synthetic archive at once.
 @Suite struct ArchiveImportTests {

@@ -1,8 +1,5 @@
-import Claims
 import Foundation
 import Testing
-
-@testable import Harness
 
 /// One way in which a fixture file is spoilt, and what the import has to say about it.
 struct Damage: CustomTestStringConvertible, Sendable {

@@ -1,8 +1,7 @@
-import Claims
 import Foundation
 import Testing
 
-@testable import Harness
+@testable import Evidence
 
 /// Folders that change between imports, and folders that are odd.
 @Suite struct FolderTests {

@@ -1,10 +1,10 @@
 import Claims
+import struct Evidence.Measurement
 import Foundation
+import Ground
 import Testing
 
-import struct Harness.Measurement
-
-@testable import Harness
+@testable import Evidence
 
 /// What a number of a fixture file has to become: read from the file by another reader, along its JSON path.
 struct Expectation: CustomTestStringConvertible, Sendable {

@@ -1,10 +1,9 @@
 import Claims
 import Foundation
+import Ground
 import Testing
 
-import struct Harness.Measurement
-
-@testable import Harness
+@testable import Evidence
 
 private let l6l7 = "L6H{0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15}+L7H{0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15}"
 

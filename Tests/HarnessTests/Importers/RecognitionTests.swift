@@ -1,8 +1,7 @@
-import Claims
 import Foundation
 import Testing
 
-@testable import Harness
+@testable import Evidence
 
 /// Files are told by content; what their names and folders do, and do not do.
 @Suite struct RecognitionTests {

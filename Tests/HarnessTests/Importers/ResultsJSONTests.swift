@@ -1,12 +1,14 @@
+import CheckpointFiles
 import Testing
+import Training
 
-@testable import Harness
+@testable import Evidence
 
 @Suite struct ResultsJSONTests {
-  private func parse(_ text: String) throws -> JSONValue { try JSONParser.parse([UInt8](text.utf8)) }
+  private func parse(_ text: String) throws -> Evidence.JSONValue { try Evidence.JSONParser.parse([UInt8](text.utf8)) }
 
   @Test(arguments: [
-    ("null", JSONValue.null), (" true ", .bool(true)), ("false", .bool(false)), ("-0.5e+2", .number(-50)),
+    ("null", Evidence.JSONValue.null), (" true ", .bool(true)), ("false", .bool(false)), ("-0.5e+2", .number(-50)),
     ("0", .number(0)),
     ("17600", .number(17600)), ("0.1", .number(0.1)), ("1e-3", .number(0.001)), ("\"a\"", .string("a")),
     ("\"\\u00e9\\n\\\"\"", .string("é\n\"")), ("\"≥50×\"", .string("≥50×")), ("[]", .array([])),
@@ -14,7 +16,7 @@ import Testing
     ("[1, 2.5]", .numbers([1, 2.5])), ("[1, null, 2]", .array([.number(1), .null, .number(2)])),
     ("{\"a\": [true], \"b\": {}}", .object(["a": .array([.bool(true)]), "b": .object([:])])),
   ])
-  func `Reads every kind of value`(text: String, value: JSONValue) throws {
+  func `Reads every kind of value`(text: String, value: Evidence.JSONValue) throws {
     #expect(try parse(text) == value)
   }
 
@@ -26,19 +28,19 @@ import Testing
     "{\"a\":1,\"a\":2}", "\u{0}", "\u{c}1",
   ])
   func `Refuses what is no JSON`(text: String) {
-    #expect(throws: JSONParser.Failure.self) { try parse(text) }
+    #expect(throws: Evidence.JSONParser.Failure.self) { try parse(text) }
   }
 
   @Test func `Refuses text that is not UTF-8`() {
-    #expect(throws: JSONParser.Failure.self) { try JSONParser.parse([0x22, 0xFF, 0x22]) }
+    #expect(throws: Evidence.JSONParser.Failure.self) { try JSONParser.parse([0x22, 0xFF, 0x22]) }
   }
 
   @Test func `Refuses absurd depth`() {
-    #expect(throws: JSONParser.Failure.self) { try parse(String(repeating: "[", count: 100_000)) }
+    #expect(throws: Evidence.JSONParser.Failure.self) { try parse(String(repeating: "[", count: 100_000)) }
   }
 
   @Test func `Names line and column`() {
-    let failure = #expect(throws: JSONParser.Failure.self) { try parse("{\n  \"a\": 1,\n  \"b\": x\n}") }
+    let failure = #expect(throws: Evidence.JSONParser.Failure.self) { try parse("{\n  \"a\": 1,\n  \"b\": x\n}") }
     #expect(failure?.line == 3)
     #expect(failure?.column == 8)
   }

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Harness
+@testable import Measuring
+@testable import Nights
 
 @Suite struct CheckpointScanTests {
   @Test(

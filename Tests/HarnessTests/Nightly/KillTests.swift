@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Harness
+@testable import Evidence
+@testable import Nights
 
 /// Kills real runs of the program; `scripts/nightly/kill_test.py` does so hundreds of times.
 @Suite struct KillTests {

@@ -1,8 +1,8 @@
-import Claims
 import Foundation
 import Testing
 
-@testable import Harness
+@testable import Evidence
+@testable import Nights
 
 @Suite struct NightlyConfigurationTests {
   private let smallest = "subjects: [{name: a, checkpoints: models}]\n"

@@ -1,8 +1,7 @@
-import Claims
-import Compute
 import Foundation
 
-@testable import Harness
+@testable import Evidence
+@testable import Nights
 
 /// A folder with small checkpoints, a batch and a configuration.
 struct NightlyPlace {

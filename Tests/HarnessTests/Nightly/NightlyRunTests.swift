@@ -1,11 +1,13 @@
-import Claims
+import struct Evidence.Measurement
 import Foundation
 import Testing
 
-@testable import Harness
+@testable import Evidence
+@testable import Measuring
+@testable import Nights
 
 @Suite struct NightlyRunTests {
-  private func rows(_ run: NightlyRun) throws -> [Harness.Measurement] {
+  private func rows(_ run: NightlyRun) throws -> [Evidence.Measurement] {
     try run.collector.store.rows(tier: .checkpoint, subject: "small", quantity: .pr)
   }
 

@@ -1,9 +1,6 @@
-import Claims
 import Testing
 
-import struct Harness.Measurement
-
-@testable import Harness
+@testable import Evidence
 
 @Suite struct AccuraciesAndDrops {
   private static let rows: [Measurement] = [

@@ -1,5 +1,8 @@
 import Claims
-import Harness
+import Evidence
+import Ground
+import Questions
+import Report
 
 /// Evidence of a test, and questions asked of it as claim files write them.
 struct Asking {

@@ -1,10 +1,7 @@
-import Claims
 import Testing
+import Transformer
 
-import enum Compute.AttentionClass
-import struct Harness.Measurement
-
-@testable import Harness
+@testable import Evidence
 
 @Suite struct ClassesOfHeads {
   /// Selectivities of a head: the classes named, 1 for the others.

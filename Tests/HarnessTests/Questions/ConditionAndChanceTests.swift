@@ -1,7 +1,9 @@
 import Claims
+import Ground
 import Testing
 
-@testable import Harness
+@testable import Evidence
+@testable import Questions
 
 private let nowhere = SourceLocation(file: "test")
 

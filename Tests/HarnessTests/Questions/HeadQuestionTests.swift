@@ -1,9 +1,6 @@
-import Claims
 import Testing
 
-import struct Harness.Measurement
-
-@testable import Harness
+@testable import Evidence
 
 @Suite struct RankingsOfHeads {
   private let asking = Asking(rows: Measurement.heads(.spread, 5, 9, 1, 9))

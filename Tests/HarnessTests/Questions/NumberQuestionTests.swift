@@ -1,7 +1,6 @@
-import Claims
 import Testing
 
-@testable import Harness
+@testable import Evidence
 
 @Suite struct Arithmetic {
   private let asking = Asking(

@@ -1,14 +1,15 @@
-import Claims
+import Ground
 import Testing
 
-@testable import Harness
+@testable import Evidence
+@testable import Questions
 
 @Suite struct DifferencesOnTheSameExamples {
   private static func row(
     _ quantity: Quantity, _ value: Double, _ heads: String = "none", _ label: String = "baseline", detail: String = "",
     digest: String? = "batch"
-  ) -> Harness.Measurement {
-    var row = Harness.Measurement.sample(
+  ) -> Evidence.Measurement {
+    var row = Evidence.Measurement.sample(
       quantity, value, batch: "synthetic", detail: detail, ablated: heads, examples: 2000, label: label)
     row.batchDigest = digest
     return row
@@ -27,7 +28,7 @@ import Testing
   private static let cost = "drop(tiny, measure = top1, ablated = L0H1)"
   private static let beyondRandom = "drop(tiny, measure = top1, ablated = L0H1, against = matched_random)"
 
-  private func interval(_ question: String, _ rows: [Harness.Measurement]) throws -> Claims.Interval {
+  private func interval(_ question: String, _ rows: [Evidence.Measurement]) throws -> Interval {
     try #require(try Asking(rows: rows).ask(question).items.first?.interval)
   }
 

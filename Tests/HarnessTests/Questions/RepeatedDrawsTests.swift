@@ -1,10 +1,9 @@
-import Claims
 import Testing
 
-@testable import Harness
+@testable import Evidence
 
 @Suite struct RepeatedDraws {
-  private static func top1(_ value: Double, _ heads: String, _ label: String) -> Harness.Measurement {
+  private static func top1(_ value: Double, _ heads: String, _ label: String) -> Evidence.Measurement {
     .sample(.top1, value, batch: "synthetic", ablated: heads, examples: 100, label: label)
   }
   private let asking = Asking(rows: [
@@ -46,7 +45,7 @@ import Testing
   @Test(arguments: ["batch", "step", "source"])
   func `Draws of two measurements are not pooled`(differing: String) throws {
     let draws = [0, 1].map { draw in
-      Harness.Measurement.sample(
+      Evidence.Measurement.sample(
         .top1, draw == 0 ? 0.9 : 0.1, step: differing == "step" ? 100 * draw : 100,
         batch: differing == "batch" ? "b\(draw)" : "b", ablated: "L0H\(draw)", examples: 100,
         label: "ablate_matched_random.\(draw)", source: differing == "source" ? "\(draw).json" : "a.json")

@@ -1,9 +1,7 @@
-import Claims
+import Report
 import Testing
 
-import struct Harness.Measurement
-
-@testable import Harness
+@testable import Evidence
 
 @Suite struct LookingUpRows {
   private let asking = Asking(rows: [

@@ -1,14 +1,15 @@
-import Claims
+import Ground
+import Report
 import Testing
 
-@testable import Harness
+@testable import Evidence
 
 @Suite struct StandardErrors {
-  private static func logit(_ value: Double, _ error: Double?, _ heads: String, _ label: String) -> [Harness.Measurement] {
-    let row = Harness.Measurement.sample(
+  private static func logit(_ value: Double, _ error: Double?, _ heads: String, _ label: String) -> [Evidence.Measurement] {
+    let row = Evidence.Measurement.sample(
       .targetLogit, value, batch: "synthetic", ablated: heads, examples: 100, label: label)
     let spread = error.map {
-      Harness.Measurement.sample(
+      Evidence.Measurement.sample(
         .standardError, $0, batch: "synthetic", detail: "logit.target", ablated: heads, examples: 100, label: label)
     }
     return [row] + [spread].compactMap(\.self)

@@ -1,7 +1,7 @@
-import Claims
 import Testing
 
-@testable import Harness
+@testable import Evidence
+@testable import Questions
 
 @Suite struct Structure {
   private let asking = Asking(

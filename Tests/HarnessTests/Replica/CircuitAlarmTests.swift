@@ -1,11 +1,11 @@
 import Testing
 
-@testable import Compute
-@testable import Harness
+@testable import Measuring
+@testable import Training
 
 struct CircuitAlarmTests {
   static let recipe = TrainingRecipe(
-    shape: Compute.ModelShape(layers: 1, width: 16, heads: 2, feedForward: 16, context: 32, vocabulary: 144), seed: 42,
+    shape: ModelShape(layers: 1, width: 16, heads: 2, feedForward: 16, context: 32, vocabulary: 144), seed: 42,
     steps: 100, sequences: 4, probeFraction: 0.5, schedule: LearningRateSchedule(peak: 1e-3, warmupSteps: 1),
     optimiser: AdamW(weightDecay: 0.1), text: .language(codewords: 48, seed: 1),
     evaluation: EvaluationPlan(every: 10, examples: 10), checkpoints: CheckpointCadence([.init(through: 100, every: 10)]),

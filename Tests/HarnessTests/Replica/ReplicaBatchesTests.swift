@@ -1,7 +1,6 @@
 import Testing
 
-@testable import Compute
-@testable import Harness
+@testable import Measuring
 
 struct ReplicaBatchesTests {
   let batches: ReplicaBatches

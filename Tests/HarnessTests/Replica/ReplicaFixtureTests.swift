@@ -1,16 +1,17 @@
-import Claims
 import Foundation
 import Testing
 
-@testable import Compute
-@testable import Harness
+@testable import Evidence
+@testable import Measuring
+@testable import Training
+@testable import Transformer
 
 /// The committed replica: rows of six seeds and a final checkpoint of the preset mini. What claims say of it is in
 /// `golden/verdicts/published`, and tested with all other verdicts.
 struct ReplicaFixtureTests {
   static let folder = Fixtures.folder("replica").path
   static let rows = Result {
-    try MeasurementLines.read(ReplicaPlan.rows(in: folder))
+    try MeasurementLines.read(CommittedReplica.rows(in: folder))
   }
 
   @Test func `The committed checkpoint, measured now, has the committed accuracy and participation ratios`() throws {
@@ -24,7 +25,7 @@ struct ReplicaFixtureTests {
     #expect(abs(measured.intact.top1 - intact.value) <= 0.002)
     for head in measured.heads {
       let row = try #require(
-        rows.first { $0.key.quantity == .pr && $0.key.run == "trajectory" && $0.headID == Claims.Head(head.index) })
+        rows.first { $0.key.quantity == .pr && $0.key.run == "trajectory" && $0.headID == head.index })
       let ratio = try #require(head.spectrum.participationRatio)
       #expect(abs(ratio - row.value) < 1e-3 * row.value)
     }

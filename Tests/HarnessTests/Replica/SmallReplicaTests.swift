@@ -1,11 +1,11 @@
-import Claims
+import struct Evidence.Measurement
 import Foundation
+import Ground
 import Testing
 
-import struct Harness.Measurement
-
-@testable import Compute
-@testable import Harness
+@testable import Evidence
+@testable import Measuring
+@testable import Training
 
 /// Two seeds of a model that learns to retrieve within seconds, trained and measured for real.
 @Suite(.serialized) struct SmallReplicaTests {
@@ -23,7 +23,7 @@ import struct Harness.Measurement
   private static let trained = ReplicaPlan(
     name: "tiny", seeds: [42, 271],
     recipe: TrainingRecipe(
-      shape: Compute.ModelShape(layers: 2, width: 32, heads: 4, feedForward: 64, context: 32, vocabulary: 144), seed: 0,
+      shape: ModelShape(layers: 2, width: 32, heads: 4, feedForward: 64, context: 32, vocabulary: 144), seed: 0,
       steps: 120, sequences: 32, probeFraction: 0.5, schedule: LearningRateSchedule(peak: 1e-2, warmupSteps: 20),
       optimiser: AdamW(weightDecay: 0.1), startDeviation: 0.05, text: .language(codewords: 48, seed: 1),
       evaluation: EvaluationPlan(every: 10, examples: 200), checkpoints: CheckpointCadence([.init(through: 120, every: 10)]),
@@ -35,7 +35,7 @@ import struct Harness.Measurement
     return try ReplicaMeasurer(plan) { _ in }.run()
   }
 
-  private func rows(_ quantity: Quantity, run: String? = nil, subject: String = "ts51m/s42") throws -> [Harness.Measurement] {
+  private func rows(_ quantity: Quantity, run: String? = nil, subject: String = "ts51m/s42") throws -> [Evidence.Measurement] {
     try Self.outcome.get().rows.filter {
       $0.key.quantity == quantity && $0.key.subject == subject && (run == nil || $0.key.run == run)
     }
@@ -43,12 +43,12 @@ import struct Harness.Measurement
 
   @Test(arguments: ["ts51m/s42", "ts51m/s271"])
   func `The capability emerges, and with it a head's participation ratio`(_ subject: String) throws {
-    let curve: [Harness.Measurement] = try rows(.pin, run: "curve", subject: subject)
+    let curve: [Evidence.Measurement] = try rows(.pin, run: "curve", subject: subject)
       .sorted { ($0.key.step ?? 0) < ($1.key.step ?? 0) }
     #expect(try #require(curve.first).value < 0.05)
     #expect(try #require(curve.last).value > 0.8)
     let ratios = try rows(.pr, run: "trajectory", subject: subject)
-    let spreads = Dictionary(grouping: ratios, by: \.headID).values.map { (rows: [Harness.Measurement]) -> Double in
+    let spreads = Dictionary(grouping: ratios, by: \.headID).values.map { (rows: [Evidence.Measurement]) -> Double in
       let values = rows.map(\.value)
       return (values.max() ?? 0) - (values.min() ?? 0)
     }
@@ -78,7 +78,7 @@ import struct Harness.Measurement
       """
       tiers: [replica]
       ask: above-largest-gap(trajectory(spread, subject = ts51m/s42))
-      expect: equals \(HeadSet(indices: outcome.seeds[0].reading.picks))
+      expect: equals \(HeadSet(outcome.seeds[0].reading.picks))
       """, rows: outcome.rows)
     #expect(try verifying.verdict(.replica) == .reproduced)
   }

@@ -1,10 +1,9 @@
-import Claims
+import struct Evidence.Measurement
 import Foundation
+import Report
 import Testing
 
-import struct Harness.Measurement
-
-@testable import Harness
+@testable import Evidence
 
 private let source = EvidenceSource(tier: .archive, name: "a.json", digest: "d1", software: "importer 1")
 

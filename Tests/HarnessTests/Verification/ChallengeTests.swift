@@ -1,9 +1,7 @@
-import Claims
 import Testing
 
-import struct Harness.Measurement
-
-@testable import Harness
+@testable import Evidence
+@testable import Questions
 
 @Suite struct Challenges {
   private static let figures = ClaimText.figures(

@@ -1,7 +1,6 @@
-import Claims
 import Testing
 
-@testable import Harness
+@testable import Questions
 
 @Suite struct MeasuredModelsTests {
   private func asked(_ reach: String, of model: MeasuredModels.Model) throws -> [String] {

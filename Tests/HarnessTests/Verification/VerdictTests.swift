@@ -1,7 +1,9 @@
 import Claims
+import Report
 import Testing
 
-@testable import Harness
+@testable import Evidence
+@testable import Questions
 
 /// What a check expects of PR or accuracy, and the verdict on the archive.
 struct Verdicted: Sendable, CustomStringConvertible {

@@ -1,4 +1,6 @@
-import Harness
+import Evidence
+import Questions
+import Report
 
 @testable import Claims
 

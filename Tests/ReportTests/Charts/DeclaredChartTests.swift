@@ -1,6 +1,7 @@
 import Claims
+import Evidence
 import Foundation
-import Harness
+import Questions
 import Testing
 
 @testable import Report

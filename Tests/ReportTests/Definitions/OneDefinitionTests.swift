@@ -1,12 +1,15 @@
 import Claims
+import struct Evidence.Measurement
 import Foundation
 import Testing
 
-import struct Harness.Measurement
-
-@testable import Compute
-@testable import Harness
+@testable import Evidence
+@testable import Ground
+@testable import Mathematics
+@testable import Measuring
+@testable import Questions
 @testable import Report
+@testable import Transformer
 
 /// Claims, the fingerprint and the report's charts mean the same by each of the paper's quantities.
 @Suite struct OneDefinition {
@@ -49,8 +52,8 @@ import struct Harness.Measurement
         let measured = zip(heads, values).map { head, values in
           var spectrum = SpectralSummary(descending: UnsafeBufferPointer(start: nil, count: 0))
           spectrum.participationRatio = values[index]
-          return ModelMeasurement.Head(
-            index: HeadIndex(layer: head.layer, head: head.head), spectrum: spectrum,
+          return ModelMeasurement.HeadReading(
+            index: Head(layer: head.layer, head: head.head), spectrum: spectrum,
             attention: HeadAttention(mean: [:], baseline: 1))
         }
         return Fingerprint.Point(
@@ -60,7 +63,7 @@ import struct Harness.Measurement
     }
   }
 
-  fileprivate static func measurement(_ heads: [ModelMeasurement.Head]) -> ModelMeasurement {
+  fileprivate static func measurement(_ heads: [ModelMeasurement.HeadReading]) -> ModelMeasurement {
     ModelMeasurement(
       precision: "fp32", heads: heads, intact: Behaviour([]), ablated: [],
       memory: MemoryEstimate(sequencesAtOnce: 1, weights: 1, activations: 1, scratch: 1))
@@ -166,8 +169,8 @@ import struct Harness.Measurement
         selectivities.enumerated().map { index, classes in
           var spectrum = SpectralSummary(descending: UnsafeBufferPointer(start: nil, count: 0))
           spectrum.participationRatio = 2
-          return ModelMeasurement.Head(
-            index: HeadIndex(layer: head(index).layer, head: head(index).head), spectrum: spectrum,
+          return ModelMeasurement.HeadReading(
+            index: Head(layer: head(index).layer, head: head(index).head), spectrum: spectrum,
             attention: HeadAttention(mean: classes, baseline: 1))
         })
     }

@@ -1,9 +1,10 @@
-import Claims
-import Harness
+import Measuring
 import Testing
 
-@testable import Compute
+@testable import Ground
+@testable import Mathematics
 @testable import Report
+@testable import Transformer
 
 /// The report on a run whose head L0H1 alone rises and falls.
 @Suite struct FingerprintReportTests {
@@ -12,8 +13,8 @@ import Testing
     _ ratios: [Int], accuracy: Double, hasClasses: Bool = true
   ) -> ModelMeasurement {
     let heads = ratios.enumerated().map { index, ratio in
-      ModelMeasurement.Head(
-        index: HeadIndex(layer: index / 2, head: index % 2),
+      ModelMeasurement.HeadReading(
+        index: Head(layer: index / 2, head: index % 2),
         spectrum: [Double](repeating: 1, count: ratio).withUnsafeBufferPointer { SpectralSummary(descending: $0) },
         attention: HeadAttention(
           mean: Dictionary(

@@ -1,9 +1,8 @@
 import Claims
 import Foundation
-
 import Testing
 
-@testable import Harness
+@testable import Nights
 @testable import Report
 
 #if canImport(FoundationXML)
@@ -19,12 +18,12 @@ import Testing
   }
 
   private var site: NightSite {
-    var summary = NightlyRun.Summary()
+    var summary = NightSummary()
     summary.problems = [NightlyProblem(kind: .failed, subject: "s", step: 3, place: "/m/<3>", reason: "NaN & worse")]
     return NightSite(
       title: "Nights & <days>", address: "https://example.org/n/", toolVersion: "claims <1>",
       nights: [
-        NightRecord(id: "2026-01-01T02-30-00.5Z", tool: "claims <1>", summary: NightlyRun.Summary()),
+        NightRecord(id: "2026-01-01T02-30-00.5Z", tool: "claims <1>", summary: NightSummary()),
         NightRecord(id: "2026-01-02T02-30-00.5Z", tool: "claims <1>", summary: summary),
       ],
       history: [
@@ -57,7 +56,7 @@ import Testing
   }
 
   private func night(_ flips: [NightModel.Flip], problems: [NightlyProblem] = []) -> NightModel {
-    var summary = NightlyRun.Summary()
+    var summary = NightSummary()
     summary.problems = problems
     return NightModel(
       id: "2026-01-02T02-30-00Z", title: "Nights", toolVersion: "claims 1", summary: summary, newCheckpoints: [],

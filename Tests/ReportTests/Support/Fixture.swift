@@ -1,11 +1,12 @@
 import Foundation
+import Ground
 import Testing
 
 /// Expected outputs, kept as files beside the tests.
 enum Fixture {
   /// Compares a text with the file of that name. Where they differ, the new text is put into the temporary
   /// folder, to be looked at and, if it is right, copied over the file.
-  static func expect(_ text: String, equals name: String, _ location: SourceLocation = #_sourceLocation)
+  static func expect(_ text: String, equals name: String, _ location: Testing.SourceLocation = #_sourceLocation)
     throws
   {
     let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil))

@@ -1,4 +1,5 @@
 import Foundation
+import Ground
 
 #if canImport(FoundationXML)
   import FoundationXML

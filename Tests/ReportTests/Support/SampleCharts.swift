@@ -1,4 +1,4 @@
-import Claims
+import Ground
 import Report
 
 /// One chart of each kind, with the texts and values that a chart must survive.

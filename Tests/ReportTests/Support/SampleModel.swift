@@ -37,7 +37,7 @@ enum SampleModel {
         problem: "truncated at line 3"),
     ],
     figures: [
-      Figure(
+      ChartFigure(
         id: "overlap", group: "Sharing", caption: "Shared *picks*.",
         chart: .overlap(
           OverlapMatrix(
@@ -131,7 +131,7 @@ enum SampleModel {
         ReportModel.Source(tier: .archive, name: $0, kind: $0, digest: digest, rows: 1, problem: $0)
       },
       figures: SampleCharts.all.enumerated().map {
-        Figure(id: "figure-\($0)", group: text(), caption: text(), chart: $1)
+        ChartFigure(id: "figure-\($0)", group: text(), caption: text(), chart: $1)
       })
   }
 

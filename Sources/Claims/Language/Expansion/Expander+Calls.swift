@@ -1,3 +1,5 @@
+import Ground
+
 extension Expander {
   func call(
     _ name: String, _ arguments: [Term.Argument], at place: SourceLocation, in scope: Scope, through stack: [String]

@@ -1,3 +1,5 @@
+import Ground
+
 extension Expander {
   func expectation(_ term: ExpectationTerm, in scope: Scope) throws(Problem) -> Expectation {
     switch term.kind {

@@ -1,3 +1,5 @@
+import Ground
+
 /// What makes rows of other rows.
 enum RowFunction: String, CaseIterable {
   /// `first(n, values)`: the first n of them.

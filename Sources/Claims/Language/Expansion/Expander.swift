@@ -1,3 +1,5 @@
+import Ground
+
 /// Replaces the names of expressions by what they stand for, until only questions, values and open variables are left.
 ///
 /// Definitions cannot refer to themselves and loops run over rows that are known beforehand, so expansion ends.

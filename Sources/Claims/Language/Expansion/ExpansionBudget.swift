@@ -1,3 +1,4 @@
+import Ground
 import Synchronization
 
 /// What the expansion of one file may cost: definitions that double each other could stand for any number of questions.

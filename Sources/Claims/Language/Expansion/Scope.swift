@@ -1,3 +1,5 @@
+import Ground
+
 /// What the names of an expression stand for at one place of a claim.
 struct Scope: Sendable {
   enum Meaning: Sendable {

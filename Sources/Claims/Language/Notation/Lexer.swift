@@ -1,3 +1,5 @@
+import Ground
+
 /// One word, number, text or sign of an expression.
 struct Token: Hashable {
   enum Kind: Hashable {

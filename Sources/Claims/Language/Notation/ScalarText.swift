@@ -1,3 +1,4 @@
+import Ground
 import Yams
 
 /// The text of a YAML scalar together with the places of its characters in the file.

@@ -1,3 +1,5 @@
+import Ground
+
 /// An expression as it is written, before its names are replaced by what they stand for.
 struct Term: Sendable {
   indirect enum Kind: Sendable {

@@ -1,3 +1,5 @@
+import Ground
+
 extension TermParser {
   /// `phrase { ("and" | "or") phrase }`; `and` binds closer.
   mutating func expectation() throws(Problem) -> ExpectationTerm {

@@ -1,3 +1,5 @@
+import Ground
+
 extension TermParser {
   /// `x in rows`, `(x, y) in rows`; several after commas make the product, in the order written.
   mutating func loops() throws(Problem) -> [Loop] {

@@ -1,3 +1,5 @@
+import Ground
+
 /// Reads expressions, rows and expectations.
 ///
 ///     expr = product { ("+" | "-") product }

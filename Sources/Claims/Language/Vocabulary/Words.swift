@@ -1,3 +1,5 @@
+import Ground
+
 /// The words that the claims of a suite share, each defined once: groups, tables, definitions, expectations, variants,
 /// and the closed lists of names that questions take.
 public struct Words: Sendable {

@@ -1,4 +1,5 @@
 import Foundation
+import Ground
 
 /// The files of `golden/verdicts`: JSON with a line for each result, and for each item where there are several, so that
 /// a difference between two versions says what became of which value.

@@ -1,4 +1,5 @@
 import Foundation
+import Ground
 
 /// All accepted verdicts of one set of evidence (`published`, `fixtures`).
 ///

@@ -1,3 +1,5 @@
+import Ground
+
 extension JSONLines {
   init(_ result: CheckResult) {
     self = .object([

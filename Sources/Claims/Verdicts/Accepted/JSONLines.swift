@@ -1,4 +1,5 @@
 import Foundation
+import Ground
 
 /// JSON in which each object of a list that has several stands on a line of its own; members keep their order.
 indirect enum JSONLines {

@@ -1,3 +1,5 @@
+import Ground
+
 /// What files of accepted verdicts hold: a result without its claim, which the file names, and without what is empty.
 protocol Stored: Decodable {
   var format: Int { get }

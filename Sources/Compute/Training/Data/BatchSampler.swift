@@ -1,3 +1,5 @@
+import Mathematics
+
 /// Makes the batches of a run: each is a pure function of the seed and the step.
 struct BatchSampler: Sendable {
   let source: any TextSource

@@ -1,3 +1,5 @@
+import Mathematics
+
 /// A small artificial language for the text between probes, where no real text is at hand.
 ///
 /// **Words.** Content words of every class (names, nouns, verbs, adjectives, adverbs, places) follow a Zipf–Mandelbrot

@@ -1,3 +1,5 @@
+import Mathematics
+
 /// The words of the generated language and their ids.
 ///
 /// First come marks and function words (the probes' sentences use nothing else), then content words class by class

@@ -1,3 +1,5 @@
+import Mathematics
+
 /// Key-retrieval probes to evaluate a model with: `[prefix] KEY [gap] QUERY`, up to the read position.
 ///
 /// Prefix and gap are random ids. Shorter probes are filled up at the end, where a causal model's read position does

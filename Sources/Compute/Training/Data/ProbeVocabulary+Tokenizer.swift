@@ -1,3 +1,5 @@
+import CheckpointFiles
+
 extension ProbeVocabulary {
   /// The same five pairs of sentences as English text; `*` stands for a space and the codeword.
   static let english = [

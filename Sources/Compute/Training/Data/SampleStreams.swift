@@ -1,3 +1,5 @@
+import Mathematics
+
 /// What random numbers of a run are for; different purposes never share a stream.
 enum SamplePurpose: UInt64 {
   case weights = 1

@@ -1,3 +1,5 @@
+import Mathematics
+
 /// Running text to train on.
 protocol TextSource: Sendable {
   /// `count` tokens that follow one another, from a place that the generator picks.

@@ -1,3 +1,6 @@
+import CheckpointFiles
+import Ground
+
 /// Turns text files into files of token ids to train on.
 public enum TokenizedText {
   /// Bytes of text that are tokenized at a time.

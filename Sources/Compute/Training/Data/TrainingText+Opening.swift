@@ -1,3 +1,7 @@
+import CheckpointFiles
+import Ground
+import Mathematics
+
 extension TrainingText {
   /// The text and the probes that go with it.
   func open(vocabulary: Int) throws(TrainingError) -> (any TextSource, ProbeVocabulary) {

@@ -1,4 +1,5 @@
 import Foundation
+import Mathematics
 
 /// Ranks 0 … count − 1 with probability proportional to `1 / (rank + 1 + shift)^exponent` (Zipf and Mandelbrot).
 struct ZipfDistribution: Sendable, Hashable {

@@ -1,3 +1,5 @@
+import Mathematics
+
 /// An element type that models can be trained in: `Float` for runs, `Double` to check the formulas
 /// against finite differences.
 protocol TrainingScalar: VectorScalar {

@@ -1,4 +1,5 @@
 import Foundation
+import Mathematics
 
 /// What a model answers at the read position of every example of a batch.
 public struct ProbeAnswers: Sendable, Hashable {

@@ -1,3 +1,5 @@
+import Mathematics
+
 /// Passes over batches that are spread over a fixed number of lanes.
 ///
 /// For gradients the batch is cut into chunks of a few sequences; lane l takes chunks l, l + lanes, … in order and sums their

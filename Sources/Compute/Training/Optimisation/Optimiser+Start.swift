@@ -1,3 +1,5 @@
+import Mathematics
+
 extension Optimiser {
   /// Fills the weights with their values before training and clears the moments.
   ///

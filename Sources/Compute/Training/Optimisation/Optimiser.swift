@@ -1,3 +1,5 @@
+import Mathematics
+
 /// Weights under training, with AdamW's moments; all flat buffers in the order of ``ParameterLayout``.
 final class Optimiser<S: TrainingScalar> {
   let layout: ParameterLayout

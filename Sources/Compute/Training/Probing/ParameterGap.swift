@@ -1,3 +1,5 @@
+import Mathematics
+
 /// How fast and how one-sidedly a set of weights moves: the spectrum of the differences between neighbouring checkpoints in
 /// a rolling window.
 ///

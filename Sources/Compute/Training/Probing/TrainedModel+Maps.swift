@@ -1,4 +1,6 @@
 import Foundation
+import Ground
+import Mathematics
 
 extension TrainedModel {
   /// What the query–key map `W_Qᵀ W_K ∈ R^{width × width}` of a head looks like.
@@ -13,7 +15,7 @@ extension TrainedModel {
   }
 
   /// - Throws: ``SpectrumError`` for weights that are not finite.
-  public func queryKeyFeatures(_ head: HeadIndex) throws -> QueryKeyFeatures {
+  public func queryKeyFeatures(_ head: Head) throws -> QueryKeyFeatures {
     let query = rows(.query, of: head)
     let key = rows(.key, of: head)
     let (width, headDim) = (shape.width, shape.headDim)
@@ -29,7 +31,7 @@ extension TrainedModel {
   }
 
   /// Rows of W_Q, W_K and W_V of some heads, flattened, in ascending order of heads.
-  public func parameters(of heads: [HeadIndex]) -> [Double] {
+  public func parameters(of heads: [Head]) -> [Double] {
     heads.sorted { ($0.layer, $0.head) < ($1.layer, $1.head) }.flatMap { head in
       [Projection.query, .key, .value].flatMap { rows($0, of: head) }
     }
@@ -37,7 +39,7 @@ extension TrainedModel {
 
   /// For each token, its 0-based rank among the logits `W_E W_O W_V LN(e)` that a head's output–value map makes of the
   /// token's own embedding e (LN: the layer's first LayerNorm).
-  public func valueRanks(_ head: HeadIndex, tokens: [Int32]) -> [Int] {
+  public func valueRanks(_ head: Head, tokens: [Int32]) -> [Int] {
     let (width, headDim, vocabulary) = (shape.width, shape.headDim, shape.vocabulary)
     let value = rows(.value, of: head)
     let output = layout.blocks[head.layer].attentionOutput
@@ -70,7 +72,7 @@ extension TrainedModel {
   }
 
   /// `headDim × width`, row by row.
-  private func rows(_ projection: Projection, of head: HeadIndex) -> [Double] {
+  private func rows(_ projection: Projection, of head: Head) -> [Double] {
     let start = layout.blocks[head.layer].qkv + (projection.rawValue * shape.width + head.head * shape.headDim) * shape.width
     return (0..<shape.headDim * shape.width).map { Double(parameters.start[start + $0]) }
   }

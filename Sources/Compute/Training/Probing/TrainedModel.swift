@@ -1,3 +1,7 @@
+import CheckpointFiles
+import Ground
+import Mathematics
+
 /// The weights of a saved training step, to be looked into: attention patterns, outputs of heads with the patterns
 /// of another step, answers with some heads' outputs replaced, and the maps of single heads.
 ///
@@ -94,7 +98,7 @@ public final class TrainedModel {
   ///   - outputs: of the same batch, as ``outputs(_:patterns:)`` gives them
   ///   - donors: for every example the one whose outputs take their place
   public func predictions(
-    _ batch: ProbeBatch, replacing heads: Set<HeadIndex>, with outputs: [Float], of donors: [Int]
+    _ batch: ProbeBatch, replacing heads: Set<Head>, with outputs: [Float], of donors: [Int]
   ) -> [Int32] {
     let (width, headDim) = (shape.width, shape.headDim)
     precondition(outputs.count == shape.layers * batch.count * width && donors.count == batch.count)

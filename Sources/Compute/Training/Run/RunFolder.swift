@@ -1,4 +1,5 @@
 import Foundation
+import Ground
 
 /// The files of a run. Each appears whole or not at all.
 public struct RunFolder: Sendable, Hashable {

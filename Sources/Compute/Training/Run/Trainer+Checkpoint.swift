@@ -1,4 +1,6 @@
+import CheckpointFiles
 import Foundation
+import Ground
 
 extension Trainer {
   /// Writes the weights as they are now, with shape, recipe, step and number of tokens seen in the file's metadata.

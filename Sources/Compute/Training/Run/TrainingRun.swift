@@ -1,4 +1,5 @@
 import Foundation
+import Mathematics
 
 /// A run in a folder: trains, saves checkpoints and the curve, and goes on where it stopped.
 ///

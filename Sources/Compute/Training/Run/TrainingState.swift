@@ -1,3 +1,6 @@
+import CheckpointFiles
+import Ground
+
 /// What a run needs to go on after a step as if nothing had happened: weights, moments, the step itself, and what
 /// has been recorded. Batches are functions of seed and step, so there are no generators to save.
 struct TrainingState {

@@ -1,3 +1,5 @@
+import Mathematics
+
 /// A precision that the forward pass runs in: `Float` for speed, `Double` to show that what is left between
 /// two programs is rounding.
 ///

@@ -1,3 +1,4 @@
+import CheckpointFiles
 import Foundation
 
 /// Cosines and sines of a rotary embedding for positions 0 ..< length, and the turning of rows by them.

@@ -1,3 +1,5 @@
+import CheckpointFiles
+
 /// The families of the paper and their relatives, each as the few choices that make it.
 extension ModelDescription {
   /// TS-51M: pre-LayerNorm GPT, learned positions, no linear biases, exact GELU, tied unembedding.

@@ -1,3 +1,4 @@
+import CheckpointFiles
 import Foundation
 
 extension ModelDescription {
@@ -72,10 +73,16 @@ extension ModelDescription {
     return nil
   }
 
+  /// The part of a trained model's recipe that tensors do not tell.
+  private struct TrainedShape: Decodable {
+    var heads: Int
+    var width: Int
+  }
+
   /// The width of a head that this package's trainer wrote into the checkpoint: tensors do not tell it.
   private static func statedHeadWidth(_ tensors: any TensorSource) -> Int? {
     guard let text = (tensors as? SafetensorsFile)?.metadata["config"],
-      let shape = try? JSONDecoder().decode(ModelShape.self, from: Data(text.utf8)),
+      let shape = try? JSONDecoder().decode(TrainedShape.self, from: Data(text.utf8)),
       shape.heads > 0, shape.width > 0, shape.width.isMultiple(of: shape.heads)
     else { return nil }
     return shape.width / shape.heads

@@ -1,3 +1,5 @@
+import CheckpointFiles
+
 extension ModelDescription {
   /// How many numbers the model computes with: the elements of its tensors, weights and biases, each tensor
   /// once. What a checkpoint stores besides (masks, rotary frequencies, an optimiser's state, a second copy of

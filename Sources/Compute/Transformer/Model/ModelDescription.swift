@@ -1,3 +1,5 @@
+import CheckpointFiles
+
 /// Everything that tells one decoder-only transformer from another: its sizes, the choices it made at the few
 /// places where families differ, and the names of its tensors. One forward pass serves every description.
 ///

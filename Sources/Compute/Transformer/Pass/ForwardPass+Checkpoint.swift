@@ -1,4 +1,6 @@
+import CheckpointFiles
 import Foundation
+import Ground
 
 extension ForwardPass {
   /// Opens the model at `path`: a folder, a weight file with `config.json` beside it, a GGUF file, or a

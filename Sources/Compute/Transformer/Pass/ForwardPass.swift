@@ -1,3 +1,5 @@
+import Mathematics
+
 /// One sweep over a model's layers for a whole batch: each layer's weights are loaded once and used for all
 /// sequences and all ablation conditions before the next layer's take their place.
 ///

@@ -1,3 +1,5 @@
+import Ground
+
 /// What one sweep over a model's layers shall bring back.
 public struct ForwardRequest: Sendable {
   /// Where logits are read. What no reading needs is not computed.
@@ -15,7 +17,7 @@ public struct ForwardRequest: Sendable {
   /// Sets of heads; each is one condition, in which the outputs of those heads are zero at all positions. The
   /// intact model always runs, and every condition starts from its state at the condition's first ablated
   /// layer.
-  public var ablations: [Set<HeadIndex>]
+  public var ablations: [Set<Head>]
   /// What of the attention from each sequence's end is read, for every head.
   public var attention: AttentionTargets?
   /// Keep the logits themselves (tests, small models).
@@ -26,7 +28,7 @@ public struct ForwardRequest: Sendable {
   }
 
   public init(
-    _ sequences: PackedSequences, reading: Reading, ablations: [Set<HeadIndex>] = [],
+    _ sequences: PackedSequences, reading: Reading, ablations: [Set<Head>] = [],
     attention: AttentionTargets? = nil, keepsLogits: Bool = false
   ) {
     self.sequences = sequences

@@ -1,3 +1,5 @@
+import Ground
+
 /// The residual stream of one slab under one condition.
 ///
 /// The intact model's stream exists from the start; a condition's is split off from it at its first ablated
@@ -12,7 +14,7 @@ final class ResidualStream<Scalar: ForwardScalar>: @unchecked Sendable {
   /// The rows that are read, `R^{n × C}`: x at the query positions, from the last layer on.
   var atQuery: AlignedBuffer<Scalar>?
 
-  init(_ heads: Set<HeadIndex>) {
+  init(_ heads: Set<Head>) {
     var ablated: [Int: [Int]] = [:]
     for head in heads { ablated[head.layer, default: []].append(head.head) }
     self.ablated = ablated.mapValues { $0.sorted() }

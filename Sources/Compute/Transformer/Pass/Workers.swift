@@ -1,3 +1,4 @@
+import Mathematics
 import Synchronization
 
 /// Threads over many independent pieces of work, each with scratch memory of its own that outlives the call.

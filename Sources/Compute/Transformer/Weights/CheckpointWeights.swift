@@ -1,3 +1,5 @@
+import CheckpointFiles
+
 /// A checkpoint on disk as the source of a pass's weights.
 ///
 /// Tensors stored in the precision of the pass are used where they are mapped; all others are decoded as they

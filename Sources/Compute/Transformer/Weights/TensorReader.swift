@@ -1,3 +1,5 @@
+import Mathematics
+
 /// Checked reads from a source: the shapes are those that the model wants, and what goes wrong says where.
 struct TensorReader<Scalar: ForwardScalar>: Sendable {
   let source: any WeightSource

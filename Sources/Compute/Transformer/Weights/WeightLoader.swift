@@ -1,3 +1,5 @@
+import Mathematics
+
 /// Brings tensors from a source into memory: in place where the source can, copied into buffers that are used
 /// again for the next layer where it cannot.
 ///

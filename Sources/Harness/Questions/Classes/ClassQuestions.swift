@@ -1,5 +1,7 @@
 import Claims
-import Compute
+import Evidence
+import Ground
+import Transformer
 
 extension QuestionKind {
   private static let classThreshold = Parameter(

@@ -1,5 +1,7 @@
 import Claims
-import Compute
+import Evidence
+import Ground
+import Mathematics
 
 extension QuestionKind {
   private static let headValues = Parameter("of", .numbers, required: true, "values labelled by head, as 'trajectory' or 'per-head' give them")

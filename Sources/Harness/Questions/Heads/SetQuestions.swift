@@ -1,4 +1,6 @@
 import Claims
+import Evidence
+import Ground
 
 extension QuestionKind {
   static let union = QuestionKind(

@@ -1,7 +1,9 @@
 import Claims
+import Evidence
+import Ground
 
 /// The behavioural measures that ablation changes, by the names that claim files use.
-enum Measure: String, CaseIterable {
+enum AccuracyMeasure: String, CaseIterable {
   case pin, pood, top1, top5, loss
   case validationLoss = "validation-loss"
   case logit
@@ -23,7 +25,7 @@ extension QuestionKind {
   private static let conditionParameters: [Parameter] =
     [
       Parameter("subject", .text, required: true, "a model or seed"),
-      Parameter("measure", .text, required: true, choices: Measure.allCases.map(\.rawValue), "what is measured"),
+      Parameter("measure", .text, required: true, choices: AccuracyMeasure.allCases.map(\.rawValue), "what is measured"),
       Parameter("ablated", .heads, "heads that were zeroed; none for the intact model"),
       Parameter("label", .text, "name of the condition (matched_random, own_picks, full_L0, or the source's own), instead of 'ablated'"),
       Parameter("control-of", .heads, "the random control drawn for these heads, instead of 'ablated'"),
@@ -100,7 +102,7 @@ extension QuestionKind {
 extension Arguments {
   /// The row of the condition that `ablated`, `label` or `control-of` names; the intact model without any.
   func condition() throws(EvaluationError) -> (row: Measurement, query: RowQuery) {
-    let measure: Measure = try choice("measure", default: .pin)
+    let measure: AccuracyMeasure = try choice("measure", default: .pin)
     var query = try query(measure.quantity)
     let row: Measurement
     if has("control-of") {

@@ -1,5 +1,5 @@
-import Claims
-import Compute
+import Evidence
+import Ground
 
 /// Differences of two conditions that were measured on the same examples, where it was recorded how often the two
 /// disagree.

@@ -1,4 +1,4 @@
-import Claims
+import Evidence
 
 extension Measurement {
   /// Whether this is the mean of repeated draws (see ``Evaluator/condition(_:_:)``), which ablates no heads of its own.

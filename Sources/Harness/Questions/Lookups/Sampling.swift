@@ -1,4 +1,5 @@
-import Claims
+import Evidence
+import Ground
 
 extension Quantity {
   /// Whether the quantity says how well a model predicts, which an ablation changes.
@@ -20,7 +21,7 @@ extension Quantity {
 
 extension Measurement {
   /// Exact binomial (Clopper–Pearson) 95 % interval of an accuracy; `nil` for other quantities and unknown N.
-  public var samplingInterval: Claims.Interval? {
+  public var samplingInterval: Interval? {
     guard key.quantity.isShareOfExamples, let counts else { return nil }
     return try? Uncertainty.proportion(hits: counts.hits, trials: counts.trials)
   }

@@ -1,5 +1,7 @@
 import Claims
-import Compute
+import Evidence
+import Ground
+import Mathematics
 
 /// Uncertainty of means over examples, where their standard error was measured with them.
 extension Evaluator {

@@ -1,4 +1,5 @@
 import Claims
+import Evidence
 
 extension QuestionKind {
   static let matching = QuestionKind(

@@ -1,4 +1,6 @@
 import Claims
+import Evidence
+import Ground
 
 extension QuestionKind {
   static let minimum = reduction("minimum", "The smallest value, with its interval.") { items in

@@ -1,5 +1,7 @@
 import Claims
-import Compute
+import Evidence
+import Ground
+import Mathematics
 
 extension QuestionKind {
   static let beyondChance = QuestionKind(

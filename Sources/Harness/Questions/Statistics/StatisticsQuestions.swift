@@ -1,5 +1,7 @@
 import Claims
-import Compute
+import Evidence
+import Ground
+import Mathematics
 
 extension QuestionKind {
   static let correlation = QuestionKind(
@@ -65,7 +67,7 @@ extension QuestionKind {
     let values = items.compactMap(\.number)
     guard values.count >= 2 else { throw arguments.bad("the interval of a mean needs two values or more") }
     do {
-      let interval = Interval(try Sample.meanInterval(values))
+      let interval = try Sample.meanInterval(values)
       return Answer(try Sample.mean(values), interval: interval, sources: Answer(items).sources)
     } catch {
       throw arguments.broken("\(error)")

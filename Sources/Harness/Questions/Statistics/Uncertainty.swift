@@ -1,12 +1,10 @@
-import Claims
-import Compute
+import Evidence
+import Ground
+import Mathematics
 import Synchronization
 
-/// Intervals of answers are those of the claim language.
-typealias Interval = Claims.Interval
-
 /// Intervals and resampling as questions use them: 95 %, seeded.
-enum Uncertainty {
+package enum Uncertainty {
   static let seed: UInt64 = 20_261_122
   /// Members up to which a bootstrap's interval is too narrow to be trusted alone.
   static let fewMembers = 8
@@ -23,7 +21,7 @@ enum Uncertainty {
     let count = Count(hits: hits, trials: trials)
     if let known = proportions.withLock({ $0[count] }) { return known }
     do {
-      let interval = Interval(try Proportion(successes: hits, trials: trials).clopperPearson())
+      let interval = try Proportion(successes: hits, trials: trials).clopperPearson()
       proportions.withLock { $0[count] = interval }
       return interval
     } catch {
@@ -32,13 +30,13 @@ enum Uncertainty {
   }
 
   /// Newcombe's hybrid score interval of first minus second.
-  static func difference(
+  package static func difference(
     _ first: (hits: Int, trials: Int), minus second: (hits: Int, trials: Int)
   ) throws(EvaluationError) -> Interval {
     do {
       let a = try Proportion(successes: first.hits, trials: first.trials)
       let b = try Proportion(successes: second.hits, trials: second.trials)
-      return Interval(try a.difference(minus: b))
+      return try a.difference(minus: b)
     } catch {
       throw EvaluationError(.brokenEvidence, "\(error)")
     }
@@ -53,18 +51,12 @@ enum Uncertainty {
       let b = try? Proportion(successes: second, trials: trials),
       let interval = try? a.difference(minus: b, disagreements: disagreements)
     else { return nil }
-    return Interval(interval)
+    return interval
   }
 
   /// Percentile bootstrap over `count` members, 10,000 resamples; `nil` if the statistic is undefined on most of them.
-  static func bootstrap(count: Int, _ statistic: ([Int]) -> Double?) -> Interval? {
+  package static func bootstrap(count: Int, _ statistic: ([Int]) -> Double?) -> Interval? {
     let interval = try? Bootstrap.percentile(count: count, seed: seed, statistic)
-    return interval.flatMap(\.self).map { Interval($0) }
-  }
-}
-
-extension Claims.Interval {
-  init(_ bounds: Compute.Interval) {
-    self.init(bounds.lower, bounds.upper)
+    return interval.flatMap(\.self)
   }
 }

@@ -1,5 +1,5 @@
-import Compute
 import Foundation
+import Mathematics
 
 /// Matrices with a known spectrum, for holding a measurement against its definition.
 enum ConstructedMatrix {

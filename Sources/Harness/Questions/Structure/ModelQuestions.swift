@@ -1,5 +1,6 @@
 import Claims
-import Compute
+import Evidence
+import Mathematics
 
 extension QuestionKind {
   static let gptParameters = QuestionKind(

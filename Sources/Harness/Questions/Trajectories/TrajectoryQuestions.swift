@@ -1,5 +1,7 @@
 import Claims
-import Compute
+import Evidence
+import Ground
+import Mathematics
 
 /// What can be asked of one head's trajectory; ``Trajectory`` defines each.
 enum TrajectoryFeature: String, CaseIterable {

@@ -1,7 +1,7 @@
 extension Canvas {
   /// The horizontal axis below a frame: ticks, numbers, and what it measures. Without numbers it is the upper
   /// one of two panels that share the axis.
-  mutating func horizontalAxis(_ scale: Scale, in frame: Frame, label: String, showsNumbers: Bool = true) {
+  mutating func horizontalAxis(_ scale: Scale, in frame: Rectangle, label: String, showsNumbers: Bool = true) {
     line(Point(x: frame.left, y: frame.bottom), Point(x: frame.right, y: frame.bottom), role: "axis")
     for tick in scale.ticks {
       guard let x = scale.place(tick) else { continue }
@@ -16,7 +16,7 @@ extension Canvas {
   }
 
   /// The vertical axis left of a frame, with lines across it.
-  mutating func verticalAxis(_ scale: Scale, in frame: Frame, label: String) {
+  mutating func verticalAxis(_ scale: Scale, in frame: Rectangle, label: String) {
     for tick in scale.ticks {
       guard let y = scale.place(tick) else { continue }
       line(Point(x: frame.left, y: y), Point(x: frame.right, y: y), role: "grid")
@@ -81,10 +81,10 @@ extension Canvas {
       line(point, Point(x: point.x + 24, y: point.y), role: role)
       if let marker { self.marker(marker, at: Point(x: point.x + 12, y: point.y), role: markerRole) }
     case .box(let role, let opacity, let pattern):
-      let frame = Frame(left: point.x + 3, top: point.y - 6, width: 18, height: 12)
+      let frame = Rectangle(left: point.x + 3, top: point.y - 6, width: 18, height: 12)
       rectangle(frame, role: role, opacity: opacity, pattern: pattern)
     case .letter(let letter, let role):
-      let frame = Frame(left: point.x + 3, top: point.y - 8, width: 20, height: 16)
+      let frame = Rectangle(left: point.x + 3, top: point.y - 8, width: 20, height: 16)
       rectangle(frame, role: role, opacity: 0.3)
       text(letter, at: Point(x: frame.midX, y: frame.midY + 4), role: "cell", anchor: .middle)
     }

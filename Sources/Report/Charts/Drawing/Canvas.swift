@@ -1,4 +1,4 @@
-import Claims
+import Ground
 
 /// A place in a drawing, in its own units; y grows downwards.
 struct Point: Sendable, Hashable {
@@ -7,7 +7,7 @@ struct Point: Sendable, Hashable {
 }
 
 /// A rectangle of a drawing in which a panel lies.
-struct Frame: Sendable, Hashable {
+struct Rectangle: Sendable, Hashable {
   var left: Double
   var top: Double
   var width: Double
@@ -67,7 +67,7 @@ struct Canvas {
 
   /// A rectangle; `opacity` (0 … 1) is that of its fill, `pattern` the id of one from
   /// ``definePattern(_:index:colour:)``.
-  mutating func rectangle(_ frame: Frame, role: String, opacity: Double? = nil, pattern: String? = nil) {
+  mutating func rectangle(_ frame: Rectangle, role: String, opacity: Double? = nil, pattern: String? = nil) {
     let attributes = [
       opacity.map { " fill-opacity=\"\(NumberText.fixed($0, decimals: 2))\"" },
       pattern.map { " fill=\"url(#\($0))\"" },
@@ -90,7 +90,7 @@ struct Canvas {
   }
 
   /// Rectangles of one class in one element; `opacity` (0 … 1) is that of their fill.
-  mutating func rectangles(_ frames: [Frame], role: String, opacity: Double? = nil) {
+  mutating func rectangles(_ frames: [Rectangle], role: String, opacity: Double? = nil) {
     guard !frames.isEmpty else { return }
     let fill = opacity.map { " fill-opacity=\"\(NumberText.fixed($0, decimals: 2))\"" } ?? ""
     let path = frames.map { frame in

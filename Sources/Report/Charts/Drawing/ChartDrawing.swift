@@ -30,7 +30,7 @@ extension Chart {
   }
 }
 
-extension Figure {
+extension ChartFigure {
   /// The figure as a file of its own.
   public var standaloneSVG: String { chart.drawing.svg(id: id, isStandalone: true) + "\n" }
 

@@ -1,6 +1,6 @@
 /// Where the cells of a layer × head map lie.
 struct HeadGrid {
-  let frame: Frame
+  let frame: Rectangle
   let layers: Int
   let heads: Int
   private let cellWidth: Double
@@ -12,15 +12,15 @@ struct HeadGrid {
     self.heads = heads
     cellWidth = min(44, (width - 52) / Double(max(1, heads)))
     cellHeight = layers > 16 ? 19 : 23
-    frame = Frame(
+    frame = Rectangle(
       left: 44, top: top, width: cellWidth * Double(heads), height: cellHeight * Double(layers))
   }
 
   /// How wide a drawing has to be for cells that hold a number.
   static func width(heads: Int) -> Double { heads <= 12 ? ChartWidth.half : ChartWidth.full }
 
-  func cell(layer: Int, head: Int) -> Frame {
-    Frame(
+  func cell(layer: Int, head: Int) -> Rectangle {
+    Rectangle(
       left: frame.left + Double(head) * cellWidth, top: frame.top + Double(layer) * cellHeight,
       width: cellWidth, height: cellHeight)
   }

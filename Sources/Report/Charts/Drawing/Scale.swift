@@ -1,5 +1,5 @@
-import Claims
 import Foundation
+import Ground
 
 /// Maps values of a quantity to places along an axis.
 struct Scale: Sendable, Hashable {

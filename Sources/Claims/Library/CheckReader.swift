@@ -1,0 +1,302 @@
+import Ground
+import Yams
+
+/// What a check's file says, before it is expanded: one for each reading of a question.
+private struct CheckTerm {
+  var node: Node
+  var id: String
+  var says: String
+  var tiers: [Tier]
+  var role: Check.Role
+  var readingOf: [String]
+  var also: Check.Reach?
+  var constants: [(name: String, term: Term)]
+  var loops: [Loop]
+  var label: String?
+  var ask: Term
+  var expect: ExpectationTerm
+  var nulls: [NullTerm]
+  var variants: [(name: String, constants: [String: Term])]
+
+  enum NullTerm {
+    case permuted(Check.Permutation, draws: Int, seed: UInt64)
+    case instead(name: String, ask: Term)
+  }
+}
+
+extension YAMLReader {
+  static let readingKeys = ["id", "says", "tiers", "expect", "role", "of"]
+  static let checkKeys =
+    readingKeys + ["each", "for", "label", "with", "ask", "null", "variants", "also", "readings"]
+
+  /// The checks of one entry: one, or a family (`each`), or several readings of one question, or both.
+  func checks(_ node: Node, _ expander: Expander) -> [Check] {
+    let pairs = mapping(node, allowed: Self.checkKeys, what: "a check")
+    var family: [Scope] = [.empty]
+    if let each = pairs["each"] {
+      guard let loops = loopTerms(each), let scopes = parsed({ () throws(Problem) in try self.scopes(loops, expander) })
+      else { return [] }
+      family = scopes
+    }
+    var terms: [CheckTerm] = []
+    if let readings = pairs["readings"] {
+      guard let items = readings.sequence, !items.isEmpty else {
+        report(readings, "'readings' must be a list", remedy: "write - {id: …, says: …, expect: …}")
+        return []
+      }
+      for item in items {
+        let own = mapping(item, allowed: Self.readingKeys, what: "a reading")
+        if let term = checkTerm(pairs.merging(own) { $1 }, item) { terms.append(term) }
+      }
+    } else if let term = checkTerm(pairs, node) {
+      terms = [term]
+    }
+    return family.flatMap { scope in
+      terms.compactMap { term in parsed { () throws(Problem) in try check(term, in: scope, expander) } }
+    }
+  }
+
+  private func scopes(_ loops: [Loop], _ expander: Expander) throws(Problem) -> [Scope] {
+    try members(loops, in: .empty, expander).map(\.scope)
+  }
+
+  // MARK: Reading
+
+  private func checkTerm(_ pairs: [String: Node], _ node: Node) -> CheckTerm? {
+    guard let ask = pairs["ask"], let expect = pairs["expect"] else {
+      report(node, "a check needs 'ask' and 'expect'", remedy: "add them")
+      return nil
+    }
+    let id = text(pairs["id"], in: node, key: "id")
+    let says = text(pairs["says"], in: node, key: "says")
+    let question = term(ask)
+    let expectation = expectationTerm(expect)
+    let loops = pairs["for"].map { loopTerms($0) } ?? []
+    let constants = pairs["with"].map { self.constants($0) } ?? []
+    let nulls = pairs["null"].map { nullTerms($0) } ?? []
+    let variants = pairs["variants"].map { self.variants($0, Set(constants.map(\.name))) } ?? []
+    let label = pairs["label"].flatMap { text($0, in: node, key: "label") }
+    let also: Check.Reach? = pairs["also"].flatMap { choice($0, in: node, key: "also") }
+    guard let id, let says, let question, let expectation, let loops else { return nil }
+    return CheckTerm(
+      node: node, id: id, says: says, tiers: tiers(pairs["tiers"], node),
+      role: role(pairs["role"], node), readingOf: pairs["of"].map { texts($0, key: "of") } ?? [], also: also,
+      constants: constants, loops: loops, label: label, ask: question, expect: expectation, nulls: nulls,
+      variants: variants)
+  }
+
+  private func role(_ role: Node?, _ node: Node) -> Check.Role {
+    role == nil ? .core : choice(role, in: node, key: "role") ?? .core
+  }
+
+  private func tiers(_ list: Node?, _ node: Node) -> [Tier] {
+    var found: [Tier] = []
+    if let list {
+      for name in texts(list, key: "tiers") {
+        if let tier = Tier(rawValue: name) {
+          found.append(tier)
+        } else {
+          report(
+            list, "unknown tier '\(name)'", remedy: Suggestion.remedy(for: name, among: Tier.allCases.map(\.rawValue)))
+        }
+      }
+    }
+    if found.isEmpty {
+      report(node, "no tier could answer this check", remedy: "name its tiers: paper, archive, replica, checkpoint")
+    }
+    return Array(Set(found)).sorted()
+  }
+
+  /// Constants in the order written: later ones may use earlier ones.
+  private func constants(_ node: Node) -> [(name: String, term: Term)] {
+    guard let pairs = node.mapping else {
+      report(node, "'with' must be a mapping of names to values", remedy: "write {name: value}")
+      return []
+    }
+    return pairs.compactMap { key, value in
+      guard let name = key.string, let term = term(value) else { return nil }
+      return (name, term)
+    }
+  }
+
+  private func variants(_ node: Node, _ constants: Set<String>) -> [(name: String, constants: [String: Term])] {
+    var found: [(name: String, constants: [String: Term])]
+    if let name = node.string {
+      guard let set = vocabulary.words.variants[name] else {
+        report(
+          node, "'\(name)' is no set of variants",
+          remedy: Suggestion.remedy(for: name, among: vocabulary.words.variants.keys))
+        return []
+      }
+      found = set.variants
+    } else {
+      found = variantTerms(node)
+    }
+    for variant in found {
+      for name in variant.constants.keys.sorted() where !constants.contains(name) {
+        report(
+          node, "the variant '\(variant.name)' sets '\(name)', which the check's 'with' does not have",
+          remedy: Suggestion.remedy(for: name, among: constants))
+      }
+    }
+    return found
+  }
+
+  private func nullTerms(_ node: Node) -> [CheckTerm.NullTerm] {
+    guard let items = node.sequence else {
+      report(node, "'null' must be a list", remedy: "write - permute heads, or - name: question")
+      return []
+    }
+    return items.compactMap { item in
+      if let pairs = item.mapping, pairs.count == 1, let (key, value) = pairs.first, let name = key.string {
+        return term(value).map { .instead(name: name, ask: $0) }
+      }
+      return item.string.flatMap { permutation($0, item) }
+    }
+  }
+
+  /// `permute heads`, `permute heads, 500 draws`, `permute heads, 500 draws, seed 2`.
+  private func permutation(_ text: String, _ node: Node) -> CheckTerm.NullTerm? {
+    let parts = text.split(separator: ",").map { $0.split(separator: " ").map(String.init) }
+    guard let first = parts.first, first.count == 2, first[0] == "permute" else {
+      report(node, "'\(text)' is no null", remedy: "write permute heads, or name: question")
+      return nil
+    }
+    guard let kind = Check.Permutation(rawValue: first[1]) else {
+      report(
+        node, "'\(first[1])' cannot be permuted",
+        remedy: Suggestion.remedy(for: first[1], among: Check.Permutation.allCases.map(\.rawValue)))
+      return nil
+    }
+    var draws = 200
+    var seed: UInt64 = 1
+    for part in parts.dropFirst() {
+      if part.count == 2, part[1] == "draws", let count = Int(part[0]), (1...100_000).contains(count) {
+        draws = count
+      } else if part.count == 2, part[0] == "seed", let value = UInt64(part[1]), value <= 1_000_000_000 {
+        seed = value
+      } else {
+        report(
+          node, "'\(part.joined(separator: " "))' is no number of draws and no seed",
+          remedy: "write a whole number from 1 to 100000: permute \(first[1]), 200 draws")
+        return nil
+      }
+    }
+    return .permuted(kind, draws: draws, seed: seed)
+  }
+
+  // MARK: Expanding
+
+  private func check(_ term: CheckTerm, in family: Scope, _ expander: Expander) throws(Problem) -> Check {
+    let place = location(term.node)
+    let plain = try rows(term, [:], in: family, expander)
+    var variants: [Check.Variant] = []
+    for variant in term.variants {
+      let rows = try rows(term, variant.constants, in: family, expander)
+      if rows == plain {
+        report(
+          term.node, "the variant '\(variant.name)' changes nothing: the rows of 'for' set the same names",
+          remedy: "write the rows in terms of the constants")
+      }
+      variants.append(Check.Variant(name: variant.name, rows: rows))
+    }
+    var nulls: [Check.Null] = []
+    var substitutes = 0
+    for null in term.nulls {
+      switch null {
+      case .permuted(let kind, let draws, let seed): nulls.append(.permuted(kind, draws: draws, seed: seed))
+      case .instead(let name, _):
+        nulls.append(.instead(name: try expander.fill(name, in: family, at: place), index: substitutes))
+        substitutes += 1
+      }
+    }
+    var check = Check(
+      id: try expander.fill(term.id, in: family, at: place), says: try expander.fill(term.says, in: family, at: place),
+      tiers: term.tiers, rows: plain, nulls: nulls, variants: variants, role: term.role,
+      also: term.also, general: term.also == nil ? [] : try general(term, in: family, expander), location: place)
+    check.readingOf = try term.readingOf.map { id throws(Problem) in try expander.fill(id, in: family, at: place) }
+    return check
+  }
+
+  private func rows(
+    _ term: CheckTerm, _ overrides: [String: Term], in family: Scope, _ expander: Expander
+  ) throws(Problem) -> [Check.Row] {
+    let scope = try constants(term, overrides, in: family, expander)
+    var rows: [Check.Row] = []
+    for member in try members(term.loops, in: scope, expander) { rows.append(try row(term, member, expander)) }
+    return rows
+  }
+
+  private func constants(
+    _ term: CheckTerm, _ overrides: [String: Term], in family: Scope, _ expander: Expander
+  ) throws(Problem) -> Scope {
+    var scope = family
+    try expander.refuseShadows(term.constants.map(\.name), at: location(term.node), in: scope)
+    for (name, value) in term.constants {
+      scope = scope.bindingConstants([name: try expander.expand(overrides[name] ?? value, in: scope)])
+    }
+    return scope
+  }
+
+  /// One member of `for`: what its names stand for, in the order written.
+  struct Member {
+    var scope: Scope
+    var bindings: [(name: String, value: Expression)]
+  }
+
+  func members(_ loops: [Loop], in scope: Scope, _ expander: Expander) throws(Problem) -> [Member] {
+    var found = [Member(scope: scope, bindings: [])]
+    for loop in loops {
+      var next: [Member] = []
+      for member in found {
+        try expander.refuseShadows(loop.names, at: loop.place, in: member.scope)
+        for row in try expander.rows(loop.rows, in: member.scope) {
+          let values = try expander.bindings(loop, row)
+          let named = loop.names.compactMap { name in values[name].map { (name, $0) } }
+          next.append(Member(scope: member.scope.binding(values), bindings: member.bindings + named))
+        }
+        guard next.count <= Expander.mostRows else {
+          throw Problem(loop.place, "more than \(Expander.mostRows) rows", remedy: "ask of fewer, or in several checks")
+        }
+      }
+      if next.isEmpty { throw Problem(loop.place, "'for' has no rows", remedy: "write at least one, or leave it out") }
+      found = next
+    }
+    return found
+  }
+
+  private func row(_ term: CheckTerm, _ member: Member, _ expander: Expander) throws(Problem) -> Check.Row {
+    let written = member.bindings.map(\.value.written).joined(separator: " ")
+    var substitutes: [Expression] = []
+    for case .instead(_, let ask) in term.nulls { substitutes.append(try expander.expand(ask, in: member.scope)) }
+    return Check.Row(
+      label: try term.label.map { text throws(Problem) in
+        try expander.fill(text, in: member.scope, at: location(term.node))
+      } ?? written,
+      bindings: Dictionary(member.bindings.map { ($0.name, $0.value) }) { $1 },
+      ask: try expander.expand(term.ask, in: member.scope),
+      expect: try expander.expectation(term.expect, in: member.scope), substitutes: substitutes)
+  }
+
+  /// The rows of one of the models that `for` names, with a variable in the model's place.
+  private func general(_ term: CheckTerm, in family: Scope, _ expander: Expander) throws(Problem) -> [Check.Row] {
+    let scope = try constants(term, [:], in: family, expander)
+    let members = try members(term.loops, in: scope, expander)
+    func model(_ member: Member) -> Expression? { member.bindings.first { $0.name == Check.modelVariable }?.value }
+    guard let first = members.compactMap(model).first else {
+      throw Problem(
+        location(term.node), "a check with 'also' names no models", remedy: "write for: model in […], or leave 'also' out")
+    }
+    let variable = Expression(.variable(Check.modelVariable), at: location(term.node))
+    var rows: [Check.Row] = []
+    for member in members where model(member) == first {
+      var open = member
+      open.scope = open.scope.binding([Check.modelVariable: variable])
+      for index in open.bindings.indices where open.bindings[index].name == Check.modelVariable {
+        open.bindings[index].value = variable
+      }
+      rows.append(try row(term, open, expander))
+    }
+    return rows
+  }
+}

@@ -1,0 +1,161 @@
+import Foundation
+import Ground
+import Synchronization
+
+/// All claims and golden figures of a folder, with every problem found while reading them.
+public struct ClaimLibrary: Sendable {
+  public var claims: [Claim]
+  public var figures: [String: Figure]
+  public var notCheckable: [NotCheckable]
+  public var problems: [Problem]
+  /// The questions that claims can ask, and the words that these claims share.
+  public var vocabulary: Vocabulary
+  /// Charts, in the order in which they are drawn.
+  public var charts: [ChartDeclaration] = []
+  /// Words of the vocabulary that charts use.
+  var wordsOfCharts: Set<String> = []
+
+  public init(
+    claims: [Claim] = [], figures: [String: Figure] = [:], notCheckable: [NotCheckable] = [], problems: [Problem] = [],
+    vocabulary: Vocabulary = Vocabulary([])
+  ) {
+    self.vocabulary = vocabulary
+    self.claims = claims
+    self.figures = figures
+    self.notCheckable = notCheckable
+    self.problems = problems
+  }
+
+  /// A statement of the paper that no measurement can decide, listed so that readers see it was not forgotten.
+  public struct NotCheckable: Sendable, Hashable {
+    public var statement: String
+    public var section: String
+    public var why: String
+  }
+
+  /// Reads `<root>/claims/vocabulary.yaml` first, then `<root>/claims/**/*.yaml`, `<root>/golden/figures/**/*.yaml` and
+  /// `<root>/claims/not-checkable.yaml`; charts are in `<root>/charts/*.yaml`, drawn in the order of their files' names.
+  ///
+  /// A broken file is reported and left out; the others are read.
+  public static func load(root: String, vocabulary: Vocabulary) -> ClaimLibrary {
+    var library = ClaimLibrary()
+    var vocabulary = vocabulary
+    let shared = root + "/claims/\(vocabularyFile)"
+    if let text = try? String(contentsOfFile: shared, encoding: .utf8) {
+      let (words, problems) = Words.read(text, file: shared)
+      vocabulary.words = words
+      library.problems += problems + words.problems(with: vocabulary)
+    }
+    library.vocabulary = vocabulary
+    var places: [String: SourceLocation] = [:]
+    let claimFiles = yamlFiles(below: root + "/claims").filter { $0 != shared }.map { ($0, false) }
+    let figureFiles = yamlFiles(below: root + "/golden/figures").map { ($0, true) }
+    for (path, contents) in zip(claimFiles + figureFiles, read(claimFiles + figureFiles, vocabulary)) {
+      library.problems += contents.problems
+      library.notCheckable += contents.notCheckable
+      for figure in contents.figures where library.figures.updateValue(figure, forKey: figure.name) != nil {
+        library.problems.append(
+          Problem(figure.location, "figure '\(figure.name)' exists twice", remedy: "keep one of them"))
+      }
+      guard let claim = contents.claim else { continue }
+      if let first = places[claim.id] {
+        library.problems.append(
+          Problem(claim.location, "claim '\(claim.id)' is also in \(first)", remedy: "give one of them another id"))
+        continue
+      }
+      places[claim.id] = claim.location
+      library.claims.append(claim)
+      let stem = path.0.split(separator: "/").last.map { $0.dropLast(".yaml".count) } ?? ""
+      if stem != claim.id {
+        library.problems.append(
+          Problem(claim.location, "the file is called '\(stem)', the claim '\(claim.id)'", remedy: "name the file by its id"))
+      }
+    }
+    for path in yamlFiles(below: root + "/charts") {
+      guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+        library.problems.append(Problem(SourceLocation(file: path), "cannot be read as UTF-8", remedy: "check the file"))
+        continue
+      }
+      let (charts, words, problems) = ChartDeclaration.read(text, file: path, vocabulary: vocabulary)
+      library.wordsOfCharts.formUnion(words)
+      library.problems += problems
+      for chart in charts {
+        if library.charts.contains(where: { $0.id == chart.id }) {
+          library.problems.append(
+            Problem(chart.location, "two charts are called '\(chart.id)'", remedy: "give each its own id"))
+        }
+        library.charts.append(chart)
+      }
+    }
+    return library
+  }
+
+  /// The file of a suite's shared words, in its folder of claims.
+  static let vocabularyFile = "vocabulary.yaml"
+
+  public func claim(_ id: String) -> Claim? { claims.first { $0.id == id } }
+
+  /// What one file holds.
+  private struct Contents: Sendable {
+    var claim: Claim?
+    var figures: [Figure] = []
+    var notCheckable: [NotCheckable] = []
+    var problems: [Problem] = []
+  }
+
+  /// Reads the files, several at a time; the answers are in the order of the files.
+  private static func read(_ files: [(path: String, isFigures: Bool)], _ vocabulary: Vocabulary) -> [Contents] {
+    let found = Mutex([Contents](repeating: Contents(), count: files.count))
+    DispatchQueue.concurrentPerform(iterations: files.count) { index in
+      let contents = read(files[index].path, isFigures: files[index].isFigures, vocabulary)
+      found.withLock { $0[index] = contents }
+    }
+    return found.withLock { $0 }
+  }
+
+  private static func read(_ path: String, isFigures: Bool, _ vocabulary: Vocabulary) -> Contents {
+    var contents = Contents()
+    let text: String
+    do {
+      text = try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+      contents.problems = [
+        Problem(SourceLocation(file: path), "cannot be read as UTF-8: \(error.localizedDescription)", remedy: "check the file")
+      ]
+      return contents
+    }
+    if isFigures {
+      (_, contents.figures, contents.problems) = Figure.read(text, file: path)
+    } else if path.hasSuffix("/not-checkable.yaml") {
+      (contents.notCheckable, contents.problems) = NotCheckable.read(text, file: path)
+    } else {
+      (contents.claim, contents.problems) = Claim.read(text, file: path, vocabulary: vocabulary)
+    }
+    return contents
+  }
+
+  private static func yamlFiles(below folder: String) -> [String] {
+    guard let walk = FileManager.default.enumerator(atPath: folder) else { return [] }
+    return walk.compactMap { $0 as? String }.filter { $0.hasSuffix(".yaml") }.map { "\(folder)/\($0)" }.sorted()
+  }
+}
+
+extension ClaimLibrary.NotCheckable {
+  static func read(_ text: String, file: String) -> ([Self], [Problem]) {
+    let reader = YAMLReader(file: file, vocabulary: Vocabulary([]))
+    guard let root = reader.root(of: text) else { return ([], reader.problems) }
+    guard let items = root.sequence else {
+      reader.report(root, "the file must be a list of statements", remedy: "write - statement: …")
+      return ([], reader.problems)
+    }
+    let found = items.compactMap { item -> Self? in
+      let pairs = reader.mapping(item, allowed: ["statement", "section", "why"], what: "a statement")
+      guard let statement = reader.text(pairs["statement"], in: item, key: "statement"),
+        let section = reader.text(pairs["section"], in: item, key: "section"),
+        let why = reader.text(pairs["why"], in: item, key: "why")
+      else { return nil }
+      return Self(statement: statement, section: section, why: why)
+    }
+    return (found, reader.problems)
+  }
+}

@@ -1,0 +1,195 @@
+import Ground
+import Yams
+
+extension Claim {
+  /// Reads one claim file. Problems found do not hide each other: all are returned.
+  public static func read(
+    _ text: String, file: String, vocabulary: Vocabulary
+  ) -> (claim: Claim?, problems: [Problem]) {
+    let reader = YAMLReader(file: file, vocabulary: vocabulary)
+    guard let root = reader.root(of: text) else { return (nil, reader.problems) }
+    let claim = reader.claim(root)
+    return (reader.problems.isEmpty ? claim : nil, reader.problems)
+  }
+}
+
+extension YAMLReader {
+  static let claimKeys = [
+    "id", "title", "statement", "section", "kind", "weight", "asserts", "tags", "repeats", "extension", "refuted-by",
+    "rests-on", "not-about", "not-checkable", "finding", "readers", "note", "let", "rows", "checks",
+  ]
+
+  func claim(_ node: Node) -> Claim? {
+    let pairs = mapping(node, allowed: Self.claimKeys, what: "a claim")
+    let id = text(pairs["id"], in: node, key: "id")
+    let title = text(pairs["title"], in: node, key: "title")
+    let statement = text(pairs["statement"], in: node, key: "statement")
+    let section = text(pairs["section"], in: node, key: "section")
+    let weight: Claim.Weight? = choice(pairs["weight"], in: node, key: "weight")
+    let asserts = text(pairs["asserts"], in: node, key: "asserts")
+    let refutedBy = refutations(pairs["refuted-by"], in: node)
+    let kind: Claim.Kind? = choice(pairs["kind"], in: node, key: "kind")
+    var expander = Expander(questions: vocabulary, words: vocabulary.words)
+    if let node = pairs["let"] { expander.local = localDefinitions(node) }
+    if let node = pairs["rows"] { expander.tables = rowTables(node, besides: expander.local) }
+    let checks = pairs["checks"].map { checkList($0, expander) } ?? []
+    if pairs["checks"] == nil { report(node, "a claim needs at least one check", remedy: "add 'checks:'") }
+    guard let id, let title, let statement, let section, let kind, let weight, let asserts else { return nil }
+    var claim = Claim(
+      id: id, title: title, statement: statement, section: section, kind: kind,
+      tags: pairs["tags"].map { texts($0, key: "tags") } ?? [],
+      repeats: pairs["repeats"].flatMap { text($0, in: node, key: "repeats") },
+      isExtension: pairs["extension"].map { boolean($0, key: "extension") } ?? false,
+      weight: weight, asserts: asserts, refutedBy: refutedBy, note: pairs["note"].flatMap { text($0, in: node, key: "note") },
+      checks: checks, uses: vocabulary.words.used(by: names(in: node)), location: location(node))
+    claim.restsOn = pairs["rests-on"].map { texts($0, key: "rests-on") } ?? []
+    claim.notAbout = pairs["not-about"].map { tierReasons($0) } ?? [:]
+    claim.notCheckable = pairs["not-checkable"].flatMap { text($0, in: node, key: "not-checkable") }
+    claim.finding = pairs["finding"].flatMap { findingText($0) }
+    claim.readers = pairs["readers"].flatMap { readers($0) }
+    refuteWhatIsAsked(claim, pairs["refuted-by"] ?? node)
+    return claim
+  }
+
+  private func refutations(_ node: Node?, in parent: Node) -> [Claim.Refutation] {
+    guard let items = node?.sequence, !items.isEmpty else {
+      report(node ?? parent, "'refuted-by' must be a list", remedy: "write - {what: …, checks: [id]}")
+      return []
+    }
+    return items.compactMap { item in
+      let pairs = mapping(item, allowed: ["what", "checks"], what: "an entry of 'refuted-by'")
+      guard let what = text(pairs["what"], in: item, key: "what") else { return nil }
+      guard let checks = pairs["checks"] else {
+        report(item, "no check asks this", remedy: "name the deciding checks: checks: [id]")
+        return nil
+      }
+      return Claim.Refutation(what: what, checks: texts(checks, key: "checks"))
+    }
+  }
+
+  /// What is said to refute the claim is asked by checks that decide, and nothing else decides.
+  private func refuteWhatIsAsked(_ claim: Claim, _ node: Node) {
+    let deciding = Set(claim.checks.filter { $0.role.decides }.map(\.id))
+    let asked = deciding.isEmpty ? Set(claim.checks.filter { $0.role == .figure }.map(\.id)) : deciding
+    let named = claim.refutedBy.reduce(into: Set<String>()) { $0.formUnion($1.checks) }
+    for id in named.subtracting(asked).sorted() {
+      let isCheck = claim.checks.contains { $0.id == id }
+      report(
+        node, isCheck ? "the check '\(id)' does not decide, but would refute" : "there is no check '\(id)'",
+        remedy: isCheck ? "give it the role core or premise, or name another" : Suggestion.remedy(for: id, among: asked))
+    }
+    for id in deciding.subtracting(named).sorted() {
+      report(
+        node, "the check '\(id)' decides, but nothing that refutes names it",
+        remedy: "say what it would refute, or give it another role")
+    }
+    for check in claim.checks {
+      for id in check.readingOf where !deciding.contains(id) {
+        report(
+          node, "'\(check.id)' reads '\(id)' otherwise, which is no deciding check",
+          remedy: Suggestion.remedy(for: id, among: deciding))
+      }
+    }
+  }
+
+  private func tierReasons(_ node: Node) -> [Tier: String] {
+    var found: [Tier: String] = [:]
+    for (name, reason) in mapping(node, allowed: Tier.allCases.map(\.rawValue), what: "'not-about'") {
+      if let tier = Tier(rawValue: name), let text = text(reason, in: node, key: name) { found[tier] = text }
+    }
+    return found
+  }
+
+  private func findingText(_ node: Node) -> Claim.FindingText? {
+    let pairs = mapping(node, allowed: ["name", "says"], what: "a finding")
+    guard let name = text(pairs["name"], in: node, key: "name"), let says = text(pairs["says"], in: node, key: "says") else {
+      return nil
+    }
+    return Claim.FindingText(name: name, says: says)
+  }
+
+  private func readers(_ node: Node) -> Claim.Readers? {
+    let pairs = mapping(node, allowed: ["advocate", "sceptic", "decided"], what: "'readers'")
+    guard let advocate = text(pairs["advocate"], in: node, key: "advocate"),
+      let sceptic = text(pairs["sceptic"], in: node, key: "sceptic")
+    else { return nil }
+    for said in [advocate, sceptic] where ClaimVerdict(rawValue: said) == nil && !["not checkable", "yes", "no"].contains(said) {
+      report(node, "'\(said)' is no verdict", remedy: Suggestion.remedy(for: said, among: ClaimVerdict.allCases.map(\.rawValue)))
+    }
+    return Claim.Readers(
+      advocate: advocate, sceptic: sceptic, decided: pairs["decided"].flatMap { text($0, in: node, key: "decided") })
+  }
+
+  /// Every word of the expressions of a claim file, whatever it means there.
+  func names(in node: Node) -> Set<String> {
+    switch node {
+    case .scalar(let scalar):
+      let tokens = (try? Lexer.tokens(of: Array(scalar.string.utf8))) ?? []
+      return Set(tokens.compactMap { if case .word(let word) = $0.kind { word } else { nil } })
+    case .sequence(let items): return items.reduce(into: []) { $0.formUnion(names(in: $1)) }
+    case .mapping(let pairs):
+      return pairs.reduce(into: []) { found, pair in
+        let prose: Set = ["id", "title", "statement", "says", "note", "asserts", "weight", "finding", "readers", "not-about", "not-checkable", "rests-on", "refuted-by", "label", "tags", "section", "kind", "caption", "group", "illustrates"]
+        if let key = pair.key.string, !prose.contains(key) { found.formUnion(names(in: pair.value)) }
+      }
+    case .alias: return []
+    }
+  }
+
+  func choice<T: RawRepresentable & CaseIterable>(_ node: Node?, in parent: Node, key: String) -> T?
+  where T.RawValue == String {
+    guard let name = text(node, in: parent, key: key) else { return nil }
+    if let value = T(rawValue: name) { return value }
+    report(
+      node ?? parent, "unknown \(key) '\(name)'", remedy: Suggestion.remedy(for: name, among: T.allCases.map(\.rawValue)))
+    return nil
+  }
+
+  /// Definitions of the claim's own, by name.
+  private func localDefinitions(_ node: Node) -> [String: Definition] {
+    guard let pairs = node.mapping else {
+      report(node, "'let' must be a mapping of headings to expressions", remedy: "write name(parameter): expression")
+      return [:]
+    }
+    var found: [String: Definition] = [:]
+    for (key, body) in pairs {
+      guard let definition = definition(key, body, says: "of this claim") else { continue }
+      if let other = vocabulary.words.place(of: definition.name) {
+        report(key, "'\(definition.name)' is defined at \(other)", remedy: "give it another name")
+      }
+      found[definition.name] = definition
+    }
+    return found
+  }
+
+  private func rowTables(_ node: Node, besides local: [String: Definition]) -> [String: RowsTerm] {
+    guard let pairs = node.mapping else {
+      report(node, "'rows' must be a mapping of names to rows", remedy: "write name: | and a row a line")
+      return [:]
+    }
+    var found: [String: RowsTerm] = [:]
+    for (key, rows) in pairs {
+      guard let name = key.string, let term = rowsTerm(rows) else { continue }
+      if let other = vocabulary.words.place(of: name) ?? local[name]?.place {
+        report(key, "'\(name)' is defined at \(other)", remedy: "give it another name")
+      }
+      found[name] = term
+    }
+    return found
+  }
+
+  private func checkList(_ node: Node, _ expander: Expander) -> [Check] {
+    guard let items = node.sequence, !items.isEmpty else {
+      report(node, "'checks' must be a list of at least one check", remedy: "write '- id: …' under it")
+      return []
+    }
+    var seen: Set<String> = []
+    return items.flatMap { item in
+      let checks = checks(item, expander)
+      for check in checks where !seen.insert(check.id).inserted {
+        report(item, "two checks are called '\(check.id)'", remedy: "give each check its own id")
+      }
+      return checks
+    }
+  }
+}

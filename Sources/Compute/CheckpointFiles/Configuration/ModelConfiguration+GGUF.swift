@@ -1,0 +1,91 @@
+import Ground
+
+extension ModelConfiguration {
+  /// Reads the configuration in the metadata of a GGUF file of a Llama, OLMo or OLMoE model.
+  ///
+  /// Their weights are then found under the usual names through `HuggingFaceTensors`.
+  public init(_ file: GGUFFile) throws(CheckpointError) {
+    let architecture = file.metadata["general.architecture"]?.text ?? ""
+    let families: [String: Family] = ["llama": .llama, "olmo": .olmo, "olmoe": .olmoe]
+    func failure(_ key: String, _ problem: String) -> CheckpointError {
+      CheckpointError(
+        file: file.path, place: "metadata \(architecture).\(key)", problem: problem,
+        remedy: "Use the model's safetensors files with their config.json, or another conversion.")
+    }
+    guard let family = families[architecture] else {
+      throw CheckpointError(
+        file: file.path, place: "metadata general.architecture",
+        problem: "\(quoted(architecture)) is not supported",
+        remedy: "Supported are llama, olmo and olmoe; use safetensors files for other families.")
+    }
+    func value(_ key: String) -> GGUFValue? { file.metadata["\(architecture).\(key)"] }
+    func integer(_ key: String, in range: ClosedRange<Int>) throws(CheckpointError) -> Int? {
+      guard let value = value(key) else { return nil }
+      guard let integer = value.integer, range.contains(integer) else {
+        throw failure(key, "should be one whole number from \(range.lowerBound) to \(range.upperBound)")
+      }
+      return integer
+    }
+    func required(_ key: String, in range: ClosedRange<Int>) throws(CheckpointError) -> Int {
+      guard let integer = try integer(key, in: range) else { throw failure(key, "is missing") }
+      return integer
+    }
+    func positive(_ key: String) throws(CheckpointError) -> Double? {
+      guard let value = value(key) else { return nil }
+      guard let number = value.double, number > 0, number.isFinite else {
+        throw failure(key, "should be a positive number")
+      }
+      return number
+    }
+
+    self.family = family
+    layers = try required("block_count", in: 1...10_000)
+    heads = try required("attention.head_count", in: 1...65_536)
+    keyValueHeads = try integer("attention.head_count_kv", in: 1...65_536) ?? heads
+    hiddenSize = try required("embedding_length", in: 1...1_048_576)
+    intermediateSize = try required("feed_forward_length", in: 1...4_194_304)
+    contextLength = try required("context_length", in: 1...Int(Int32.max))
+    guard heads.isMultiple(of: keyValueHeads) else {
+      throw failure("attention.head_count_kv", "\(keyValueHeads) does not divide the \(heads) query heads")
+    }
+    let stated = try integer("attention.key_length", in: 1...65_536)
+    guard let headDimension = stated ?? (hiddenSize.isMultiple(of: heads) ? hiddenSize / heads : nil) else {
+      throw failure("attention.head_count", "\(heads) does not divide the hidden size \(hiddenSize)")
+    }
+    self.headDimension = headDimension
+    let rotated = try integer("rope.dimension_count", in: 2...65_536) ?? headDimension
+    guard rotated <= headDimension, rotated.isMultiple(of: 2) else {
+      throw failure(
+        "rope.dimension_count", "\(rotated) is no even number within the head dimension \(headDimension)")
+    }
+    guard value("rope.scaling.type").map({ $0.text == "none" }) ?? true, file.find("rope_freqs.weight") == nil
+    else { throw failure("rope.scaling.type", "scaled rotary positions are not supported") }
+    rotary = Rotary(base: try positive("rope.freq_base") ?? 10_000, dimensions: rotated)
+
+    guard let embedding = file.find("token_embd.weight")?.description, embedding.shape.count == 2 else {
+      throw failure("vocab_size", "there is no two-dimensional tensor token_embd.weight to tell it")
+    }
+    vocabularySize = embedding.rows
+    tiesEmbeddings = !file.contains("output.weight")
+    activation = .silu
+    normalization =
+      family == .olmo
+      ? .plainLayerNorm(epsilon: try positive("attention.layer_norm_epsilon") ?? 1e-5)
+      : .rmsNorm(epsilon: try positive("attention.layer_norm_rms_epsilon") ?? 1e-5)
+    hasParallelResidual = false
+    hasAttentionBias = file.contains("blk.0.attn_q.bias")
+    hasMLPBias = file.contains("blk.0.ffn_down.bias")
+    clipQKV = try positive("attention.clamp_kqv")
+    normalisesQueriesAndKeys = family == .olmoe
+    if family == .olmoe {
+      let count = try required("expert_count", in: 1...65_536)
+      experts = Experts(
+        count: count, perToken: try required("expert_used_count", in: 1...count), normalisesWeights: false)
+    } else {
+      guard try integer("expert_count", in: 0...65_536) ?? 0 == 0 else {
+        throw failure("expert_count", "experts are only supported for olmoe")
+      }
+      experts = nil
+    }
+  }
+}

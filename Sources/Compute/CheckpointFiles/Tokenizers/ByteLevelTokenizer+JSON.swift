@@ -1,0 +1,153 @@
+import Ground
+
+extension ByteLevelTokenizer {
+  /// Reads a `tokenizer.json`. Whatever in it would change ids and is not known here is refused by name.
+  public init(path: String) throws(CheckpointError) {
+    try self.init(json: MappedFile(path: path))
+  }
+
+  init(json file: MappedFile) throws(CheckpointError) {
+    let reader = TokenizerJSON(path: file.path)
+    guard let root = try JSONParser.parse(file).object else {
+      throw reader.failure("document", "is no JSON object")
+    }
+    try self.init(reader.definition(root), path: file.path)
+  }
+}
+
+/// The parts of a `tokenizer.json`, checked one by one.
+private struct TokenizerJSON {
+  let path: String
+
+  func failure(_ place: String, _ problem: String) -> CheckpointError {
+    CheckpointError(
+      file: path, place: place, problem: problem,
+      remedy: "Supported are byte-level BPE tokenizers as of GPT-2, GPT-NeoX, OLMo and SmolLM2; "
+        + "for others, tokenize beforehand and supply token ids.")
+  }
+
+  func definition(_ root: JSONObject) throws(CheckpointError) -> ByteLevelTokenizer.Definition {
+    guard let model = root["model"]?.object else { throw failure("model", "is missing") }
+    try checkModel(model)
+    var definition = ByteLevelTokenizer.Definition()
+    definition.vocabulary = try vocabulary(model)
+    definition.merges = try merges(model)
+    definition.unknownToken = model["unk_token"]?.string
+    definition.addedTokens = try addedTokens(root["added_tokens"]?.array ?? [])
+    definition.normalisesToNFC = try normaliser(root["normalizer"])
+    definition.splitters = try splitters(root["pre_tokenizer"], depth: 0)
+    return definition
+  }
+
+  private func checkModel(_ model: JSONObject) throws(CheckpointError) {
+    if let type = model["type"]?.string, type != "BPE" {
+      throw failure("model.type", "\(quoted(type)) is not BPE")
+    }
+    for key in ["continuing_subword_prefix", "end_of_word_suffix"] {
+      guard model[key].map({ $0.isNull || $0.string == "" }) ?? true else {
+        throw failure("model.\(key)", "is not supported")
+      }
+    }
+    for key in ["byte_fallback", "ignore_merges"] where model[key]?.boolean == true {
+      throw failure("model.\(key)", "is not supported")
+    }
+    // Dropout makes ids random, and fusing only matters where unknown bytes have a token.
+    guard model["dropout"]?.double ?? 0 == 0 else { throw failure("model.dropout", "makes ids random") }
+    if model["fuse_unk"]?.boolean == true, model["unk_token"]?.string != nil {
+      throw failure("model.fuse_unk", "is not supported together with unk_token")
+    }
+  }
+
+  private func vocabulary(_ model: JSONObject) throws(CheckpointError) -> [String: Int32] {
+    guard let object = model["vocab"]?.object else { throw failure("model.vocab", "is missing") }
+    var vocabulary: [String: Int32] = [:]
+    vocabulary.reserveCapacity(object.count)
+    for (token, value) in zip(object.keys, object.values) {
+      guard let id = value.integer.flatMap({ Int32(exactly: $0) }) else {
+        throw failure("model.vocab, \(quoted(token))", "is \(value.kind), not an id")
+      }
+      vocabulary[token] = id
+    }
+    return vocabulary
+  }
+
+  /// Merges are written `"left right"` or, more recently, `["left", "right"]`.
+  private func merges(_ model: JSONObject) throws(CheckpointError) -> [(left: String, right: String)] {
+    guard let values = model["merges"]?.array else { throw failure("model.merges", "is missing") }
+    var merges: [(left: String, right: String)] = []
+    merges.reserveCapacity(values.count)
+    for (rank, value) in values.enumerated() {
+      if let pair = value.array, pair.count == 2, let left = pair[0].string, let right = pair[1].string {
+        merges.append((left, right))
+      } else if let pair = value.string.flatMap({ splitMerge($0) }) {
+        merges.append(pair)
+      } else {
+        throw failure("model.merges, \(rank)", "is no pair of tokens")
+      }
+    }
+    return merges
+  }
+
+  private func addedTokens(
+    _ values: [JSONValue]
+  ) throws(CheckpointError) -> [ByteLevelTokenizer.Definition.AddedToken] {
+    var tokens: [ByteLevelTokenizer.Definition.AddedToken] = []
+    for (position, value) in values.enumerated() {
+      guard let object = value.object, let content = object["content"]?.string,
+        let id = object["id"]?.integer.flatMap({ Int32(exactly: $0) })
+      else { throw failure("added_tokens, \(position)", "has no content and id") }
+      for flag in ["single_word", "lstrip", "rstrip"] where object[flag]?.boolean == true {
+        throw failure("added_tokens, \(quoted(content))", "\(flag) is not supported")
+      }
+      let isSpecial = object["special"]?.boolean ?? false
+      tokens.append(
+        .init(
+          content: content, id: id, isSpecial: isSpecial,
+          isNormalised: object["normalized"]?.boolean ?? !isSpecial))
+    }
+    return tokens
+  }
+
+  private func normaliser(_ value: JSONValue?) throws(CheckpointError) -> Bool {
+    guard let value, !value.isNull else { return false }
+    switch value.object?["type"]?.string {
+    case "NFC": return true
+    case "Sequence":
+      var usesNFC = false
+      for part in value.object?["normalizers"]?.array ?? [] {
+        guard part.object?["type"]?.string == "NFC" else { throw failure("normalizer", "is not only NFC") }
+        usesNFC = true
+      }
+      return usesNFC
+    case let type: throw failure("normalizer", "\(quoted(type ?? "without type")) is not supported")
+    }
+  }
+
+  private func splitters(_ value: JSONValue?, depth: Int) throws(CheckpointError) -> [TextSplitter] {
+    guard let object = value?.object, let type = object["type"]?.string, depth < 4 else {
+      throw failure("pre_tokenizer", "is missing or without type")
+    }
+    switch type {
+    case "ByteLevel":
+      var splitters: [TextSplitter] = []
+      if object["add_prefix_space"]?.boolean ?? true { splitters.append(.prefixSpace) }
+      if object["use_regex"]?.boolean ?? true { splitters.append(.words) }
+      return splitters
+    case "Digits": return [.digits(individually: object["individual_digits"]?.boolean ?? false)]
+    case "Sequence":
+      var splitters: [TextSplitter] = []
+      for part in object["pretokenizers"]?.array ?? [] {
+        splitters += try self.splitters(part, depth: depth + 1)
+      }
+      return splitters
+    default: throw failure("pre_tokenizer", "\(quoted(type)) is not supported")
+    }
+  }
+}
+
+/// The two tokens of a merge written with one space between them, or nil.
+func splitMerge(_ text: String) -> (left: String, right: String)? {
+  let parts = text.utf8.split(separator: 0x20, omittingEmptySubsequences: false)
+  guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
+  return (String(decoding: parts[0], as: UTF8.self), String(decoding: parts[1], as: UTF8.self))
+}

@@ -1,0 +1,141 @@
+import Foundation
+import Mathematics
+
+/// What an import did, file by file; paths relative to the archive root, sorted.
+public struct ImportSummary: Sendable, Hashable {
+  /// Files read now, and how many rows each gave.
+  public var imported: [String: Int] = [:]
+  /// Files that the table already held, unchanged.
+  public var unchanged: [String] = []
+  /// Files with the same content as another that was read: path to the other's path.
+  public var copies: [String: String] = [:]
+  /// Files of no layout that is known here.
+  public var unknown: [String] = []
+  /// Files that are of a known layout, or of none that can be told, and could not be read.
+  public var failures: [ImportError] = []
+
+  public var rows: Int { imported.values.reduce(0, +) }
+}
+
+/// Reads a folder of the authors' result files into the measurement table.
+///
+/// Files are recognised by what they contain; their names matter only where a file does not say which model
+/// it is about (``SubjectRule``).
+public enum ArchiveImporter {
+  /// Name and version of the importers. Rows read by another version are read again.
+  public static let software = "archive-importer 1"
+
+  /// Makes the archive tier of `store` hold what the result files under `directory` say, and nothing else.
+  ///
+  /// A file that cannot be read is reported and remembered, and gives no rows; the others go on. Files are
+  /// read in sorted order; links are not followed. If the folder itself cannot be read, the table stays as it
+  /// is.
+  ///
+  /// - Throws: only what the table refuses; what is wrong with a file is in the summary.
+  public static func importAll(
+    directory: URL, into store: MeasurementStore
+  ) throws(StoreError) -> ImportSummary {
+    var summary = ImportSummary()
+    var known: Set<String> = []
+    var firstWithDigest: [String: String] = [:]  // of the files that gave rows
+    let found = FileWalk.files(under: directory, extensions: ["json", "csv"])
+    for (folder, problem) in found.unreadable {
+      let error = ImportError(
+        file: folder.isEmpty ? directory.path : folder, place: "folder",
+        problem: "it cannot be listed (\(problem))",
+        remedy: "check the path and its permissions")
+      summary.failures.append(error)
+      if folder.isEmpty { return summary }
+      known.insert(folder)
+      let source = EvidenceSource(tier: .archive, name: folder, digest: "unread", software: software)
+      try store.recordFailure(SourceFailure(problem: error.description), of: source)
+    }
+    for name in found.files {
+      let bytes: [UInt8]
+      do throws(ImportError) {
+        bytes = try FileWalk.read(name, under: directory)
+      } catch {
+        known.insert(name)
+        let source = EvidenceSource(tier: .archive, name: name, digest: "unread", software: software)
+        let subject = SubjectRule.hint(inName: name) ?? ""
+        try store.recordFailure(SourceFailure(problem: error.description, subject: subject), of: source)
+        summary.failures.append(error)
+        continue
+      }
+      let digest = SHA256.hash(data: bytes).hexadecimal
+      if let first = firstWithDigest[digest] {
+        summary.copies[name] = first
+        continue
+      }
+      let source = EvidenceSource(tier: .archive, name: name, digest: digest, software: software)
+      if try store.holds(source) {
+        known.insert(name)
+        firstWithDigest[digest] = name
+        summary.unchanged.append(name)
+        continue
+      }
+      switch try read(bytes, as: source, into: store) {
+      case .rows(let count):
+        summary.imported[name] = count
+        firstWithDigest[digest] = name
+      case .unknown:
+        // Not among the known: if the file had rows before it changed, they go.
+        summary.unknown.append(name)
+        continue
+      case .failure(let error): summary.failures.append(error)
+      }
+      known.insert(name)
+    }
+    try store.keepOnly(known, in: .archive)
+    return summary
+  }
+
+  private enum Outcome {
+    case rows(Int)
+    case unknown
+    case failure(ImportError)
+  }
+
+  private static func read(
+    _ bytes: [UInt8], as source: EvidenceSource, into store: MeasurementStore
+  ) throws(StoreError) -> Outcome {
+    var rows = RowBuilder(source: source)
+    var layout: (any ResultLayout.Type)?
+    do throws(ImportError) {
+      let file = try ResultFile(bytes, name: source.name)
+      layout = layouts.first { $0.recognises(file) }
+      guard let layout else { return .unknown }
+      try layout.read(file, into: &rows)
+    } catch {
+      return try fail(error, source: source, subject: rows.subject, layout: layout, store: store)
+    }
+    do throws(StoreError) {
+      try store.replace(source, with: rows.rows)
+    } catch  where error.isAboutRows {
+      let problem = ImportError(
+        file: source.name, place: "rows", problem: error.description, remedy: "take the file again")
+      return try fail(problem, source: source, subject: rows.subject, layout: layout, store: store)
+    }
+    return .rows(rows.rows.count)
+  }
+
+  /// Remembers why a file gave no rows, and whose rows are missing.
+  private static func fail(
+    _ error: ImportError, source: EvidenceSource, subject: String, layout: (any ResultLayout.Type)?,
+    store: MeasurementStore
+  ) throws(StoreError) -> Outcome {
+    let hint = subject.isEmpty ? SubjectRule.hint(inName: source.name) ?? "" : subject
+    let failure = SourceFailure(
+      problem: error.description, subject: layout?.isAboutOneSubject ?? true ? hint : "",
+      quantities: layout?.quantities ?? [])
+    try store.recordFailure(failure, of: source)
+    return .failure(error)
+  }
+
+  static let layouts: [any ResultLayout.Type] = [
+    TrajectoryTableLayout.self, ProbeCurveLayout.self, TrajectoryLayout.self, AblationLayout.self,
+    NamedAblationLayout.self, KeyAttentionLayout.self, CrossCheckLayout.self, InitialQKLayout.self,
+    SurveyLayout.self, FeatureLayout.self, HeadScreenLayout.self, PositionSurveyLayout.self,
+    RankingComparisonLayout.self, SubstrateLayout.self, LayerCountLayout.self, PanelSummaryLayout.self,
+  ]
+}

@@ -1,0 +1,142 @@
+/// A value in a results file together with its place, so that whatever is wrong with it can be said where it
+/// stands.
+struct JSONNode: Sendable {
+  /// The way from the file's root to a value.
+  indirect enum Path: Sendable {
+    case root(file: String)
+    case member(of: Path, key: String)
+    case element(of: Path, index: Int)
+  }
+
+  let value: JSONValue
+  let path: Path
+
+  // MARK: Going down
+
+  /// The member `key`, or `nil` if it is not there or is null.
+  subscript(key: String) -> JSONNode? {
+    guard case .object(let members) = value, let member = members[key], member != .null else { return nil }
+    return JSONNode(value: member, path: .member(of: path, key: key))
+  }
+
+  /// The member `key`, which has to be there.
+  func member(_ key: String) throws(ImportError) -> JSONNode {
+    guard case .object = value else { throw expected("an object with '\(key)'") }
+    guard let member = self[key] else {
+      throw problem("'\(key)' is missing", remedy: "take the file again from the authors' repository")
+    }
+    return member
+  }
+
+  /// The member `key`, or, in files that spell it so, `other`.
+  func member(_ key: String, or other: String) throws(ImportError) -> JSONNode {
+    if let member = self[key] { return member }
+    return try member(other)
+  }
+
+  /// All members of an object, sorted by key.
+  func members() throws(ImportError) -> [(key: String, node: JSONNode)] {
+    guard case .object(let members) = value else { throw expected("an object") }
+    return members.sorted { $0.key < $1.key }
+      .map { ($0.key, JSONNode(value: $0.value, path: .member(of: path, key: $0.key))) }
+  }
+
+  /// All elements of a list.
+  func elements() throws(ImportError) -> [JSONNode] {
+    let values: [JSONValue]
+    switch value {
+    case .numbers(let numbers): values = numbers.map(JSONValue.number)
+    case .array(let elements): values = elements
+    default: throw expected("a list")
+    }
+    return values.enumerated().map { index, value in
+      JSONNode(value: value, path: .element(of: path, index: index))
+    }
+  }
+
+  /// Whether the value is an object that has all of these members.
+  func has(_ keys: String...) -> Bool { keys.allSatisfy { self[$0] != nil } }
+
+  // MARK: Values
+
+  func number() throws(ImportError) -> Double {
+    guard case .number(let number) = value else { throw expected("a number") }
+    return number
+  }
+
+  /// A whole number, not negative.
+  func count() throws(ImportError) -> Int {
+    guard let count = Int(exactly: try number()), count >= 0 else { throw expected("a whole number ≥ 0") }
+    return count
+  }
+
+  func text() throws(ImportError) -> String {
+    guard case .string(let text) = value else { throw expected("a text") }
+    return text
+  }
+
+  /// A list of numbers.
+  /// - Parameter length: how many there have to be, and of what there are that many.
+  func numbers(_ length: (count: Int, of: String)? = nil) throws(ImportError) -> [Double] {
+    let numbers: [Double]
+    switch value {
+    case .numbers(let flat): numbers = flat
+    case .array(let elements) where elements.isEmpty: numbers = []
+    case .array(let elements):
+      // A list is kept in this form only if something in it is not a number.
+      let index = elements.firstIndex { element in if case .number = element { false } else { true } } ?? 0
+      throw JSONNode(value: elements[index], path: .element(of: path, index: index)).expected("a number")
+    default: throw expected("a list of numbers")
+    }
+    if let length, numbers.count != length.count {
+      throw problem(
+        "\(numbers.count) values for \(length.count) \(length.of)",
+        remedy: "the file is cut short or mixed from two runs: take it again from the authors' repository")
+    }
+    return numbers
+  }
+
+  /// A list of whole numbers, none negative.
+  func counts() throws(ImportError) -> [Int] {
+    var counts: [Int] = []
+    for (index, number) in try numbers().enumerated() {
+      guard let count = Int(exactly: number), count >= 0 else {
+        throw JSONNode(value: .number(number), path: .element(of: path, index: index))
+          .expected("a whole number ≥ 0")
+      }
+      counts.append(count)
+    }
+    return counts
+  }
+
+  // MARK: Errors
+
+  func expected(_ what: String) -> ImportError {
+    problem(
+      "expected \(what), found \(value.kind)",
+      remedy: "compare the file with the layouts in the method document")
+  }
+
+  func problem(_ problem: String, remedy: String) -> ImportError {
+    ImportError(file: path.file, place: path.description, problem: problem, remedy: remedy)
+  }
+}
+
+extension JSONNode.Path: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .root: "$"
+    case .member(let parent, let key):
+      key.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
+        ? "\(parent).\(key)" : "\(parent)['\(key)']"
+    case .element(let parent, let index): "\(parent)[\(index)]"
+    }
+  }
+
+  var file: String {
+    switch self {
+    case .root(let file): file
+    case .member(let parent, _), .element(let parent, _): parent.file
+    }
+  }
+}

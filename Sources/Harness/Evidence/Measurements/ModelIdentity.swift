@@ -1,0 +1,68 @@
+import Ground
+import Transformer
+
+/// Whether a checkpoint can be the model whose name it is given.
+///
+/// The paper's figures hold for its models alone: another model under one of their names would be judged by
+/// figures that were never about it.
+package enum ModelIdentity {
+  /// What tells the checkpoint from the paper's model of that name; `nil` if nothing does, or if the paper has
+  /// no such model.
+  package static func difference(of model: ModelDescription, from subject: String) -> String? {
+    guard let known = StatedShape.known(for: subject) else { return nil }
+    let shape = model.shape
+    let found = StatedShape(layers: shape.layers, headsPerLayer: shape.heads, headDim: shape.headWidth)
+    guard found == known else {
+      return "it has \(found.written), \(subject) has \(known.written)"
+    }
+    let trait = trait(of: subject)
+    return trait.map { !$0.holds(model) } == true ? "it does not have \(trait?.name ?? "")" : nil
+  }
+
+  /// The same of rows that somebody measured before; a replica is its own model, at a scale of its own.
+  static func difference(ofRows rows: [Measurement]) -> (subject: String, problem: String)? {
+    for row in rows where row.key.tier == .checkpoint {
+      guard let known = StatedShape.known(for: row.key.subject) else { continue }
+      let wanted: Int? =
+        switch row.key.quantity {
+        case .layerCount: known.layers
+        case .headCount: known.headsPerLayer
+        case .headDim: known.headDim
+        default: nil
+        }
+      if let wanted, row.value != Double(wanted) {
+        return (
+          row.key.subject,
+          "\(row.key.quantity.rawValue) is \(NumberText.short(row.value)), of \(row.key.subject) \(wanted)"
+        )
+      }
+    }
+    return nil
+  }
+
+  /// What models of one shape differ in.
+  private struct Trait {
+    var name: String
+    var holds: (ModelDescription) -> Bool
+  }
+
+  private static func trait(of subject: String) -> Trait? {
+    switch subject.prefix(while: { $0 != "/" }) {
+    case "gpt2-124m", "ts51m": Trait(name: "learned positions") { $0.positions == .learned }
+    case "pythia-160m", "pythia-410m", "pythia-1b":
+      Trait(name: "a parallel residual") { $0.residual == .parallel }
+    case "olmo-1b":
+      Trait(name: "norms without parameters") { $0.norm.kind == .layerWithoutParameters }
+    case "olmoe-1b-7b":
+      Trait(name: "experts") { if case .experts = $0.feedForward { true } else { false } }
+    default: nil
+    }
+  }
+}
+
+extension StatedShape {
+  /// `16 layers of 8 heads of width 256`.
+  var written: String {
+    "\(layers ?? 0) layers of \(headsPerLayer ?? 0) heads of width \(headDim ?? 0)"
+  }
+}

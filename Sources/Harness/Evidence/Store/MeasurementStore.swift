@@ -1,0 +1,84 @@
+import GRDB
+
+/// The measurement table: every number that a verdict may rest on, with where it came from.
+///
+/// Rows are written source by source (``replace(_:with:)``), so the table never holds half a file, nor rows
+/// of a file's earlier state, nor the same measurement of one source twice. A table on disk is in SQLite's
+/// write-ahead mode: a process that is killed loses at most the source that it was writing.
+public final class MeasurementStore: Sendable {
+  /// Path of the file, or `memory` for a table that ends with the process.
+  public let path: String
+  let database: any DatabaseWriter
+
+  /// Whether the table ends with the process.
+  var isInMemory: Bool { database is DatabaseQueue }
+
+  /// Opens an empty table in memory.
+  public init() throws(StoreError) {
+    path = "memory"
+    database = try Self.attempt("memory") { try DatabaseQueue(configuration: Self.configuration) }
+    try migrate()
+  }
+
+  /// Opens the table at `path`, creating it if it is not there.
+  ///
+  /// - Throws: ``StoreError/newerSchema(path:)`` for a file of a later version,
+  ///   ``StoreError/database(path:problem:)`` for one that cannot be opened or is not a table of
+  ///   measurements.
+  public init(path: String) throws(StoreError) {
+    self.path = path
+    database = try Self.attempt(path) { try DatabasePool(path: path, configuration: Self.configuration) }
+    try migrate()
+  }
+
+  private static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.label = "measurements"
+    // Several commands may use one table: wait for the other's transaction rather than fail.
+    configuration.busyMode = .timeout(10)
+    configuration.prepareDatabase { database in
+      // A commit is on disk when it returns, also if the machine (not only the process) stops.
+      try database.execute(sql: "PRAGMA synchronous = FULL")
+      // The rows of a source lie apart, each among those of its head's other steps: pages that a large table
+      // touches again and again stay in memory (64 MB) and are written back less often (every 64 MB of log).
+      try database.execute(sql: "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384")
+    }
+    return configuration
+  }
+
+  private func migrate() throws(StoreError) {
+    let version = try read { database in try StoreSchema.version(of: database) }
+    guard version <= StoreSchema.version else { throw .newerSchema(path: path) }
+    guard version < StoreSchema.version else { return }
+    try Self.attempt(path) {
+      try database.writeWithoutTransaction { database in
+        try database.inTransaction(.immediate) {
+          try StoreSchema.migrate(database)
+          return .commit
+        }
+      }
+    }
+  }
+
+  // MARK: Errors
+
+  func read<T: Sendable>(_ body: @Sendable (Database) throws -> T) throws(StoreError) -> T {
+    try Self.attempt(path) { try database.read(body) }
+  }
+
+  func write<T: Sendable>(_ body: @Sendable (Database) throws -> T) throws(StoreError) -> T {
+    try Self.attempt(path) { try database.write(body) }
+  }
+
+  private static func attempt<T>(_ path: String, _ body: () throws -> T) throws(StoreError) -> T {
+    do {
+      return try body()
+    } catch let error as StoreError {
+      throw error
+    } catch let error as DatabaseError {
+      throw .database(path: path, problem: error.message ?? "\(error.resultCode)")
+    } catch {
+      throw .database(path: path, problem: "\(error)")
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import Claims
+import Foundation
+import Ground
+
+/// All evidence of a run: the paper's figures and what the store holds or imports.
+public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
+  public private(set) var table: TieredTable
+  public private(set) var subjects: [Tier: [String]]
+  /// Files that could not be imported.
+  public let failures: [String]
+  /// Golden figures whose rows do not read.
+  public private(set) var problems: [Problem]
+  public private(set) var sources: [SourceRecord]
+  /// Places in ``sources`` by tier and name: a result may rest on thousands of them.
+  private var places: [Tier: [String: Int]] = [:]
+  /// The archive folder that was read, if any.
+  public let archive: String?
+  /// Whether the tier *replica* is that of the repository, because the store has no other.
+  public private(set) var usesCommittedReplica = false
+
+  /// The evidence and the paper's figures.
+  ///
+  /// - Parameter measuring: may add rows to the store before anything is read from it.
+  public init(
+    library: ClaimLibrary, archive: String?, store path: String?,
+    measuring: (MeasurementStore) throws -> Void = { _ in }
+  ) throws {
+    try self.init(archive: archive, store: path, measuring: measuring)
+    add(figuresOf: library)
+  }
+
+  /// Opens the store (in memory without a path) and imports the archive folder where one is given; the tier *paper*
+  /// is empty until ``add(figuresOf:)``.
+  public init(
+    archive: String?, store path: String?, measuring: (MeasurementStore) throws -> Void = { _ in }
+  ) throws {
+    let store = if let path { try MeasurementStore(path: path) } else { try MeasurementStore() }
+    try measuring(store)
+    self.archive = archive
+    if let archive {
+      var isDirectory: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: archive, isDirectory: &isDirectory), isDirectory.boolValue else {
+        throw EvaluationError(
+          .noEvidence, "there is no folder '\(archive)'; give --archive or CLAIMS_ARCHIVE the folder of published results")
+      }
+      let summary = try ArchiveImporter.importAll(
+        directory: URL(fileURLWithPath: archive).resolvingSymlinksInPath(), into: store)
+      failures = summary.failures.map(\.description)
+    } else {
+      failures = []
+    }
+    problems = []
+    table = TieredTable(own: [.paper: MemoryTable([])], rest: try StoreTable(store))
+    sources = []
+    subjects = [:]
+    for tier in Tier.allCases where tier != .paper { subjects[tier] = try store.subjects(tier: tier) }
+    add(try store.sources())
+  }
+
+  /// Makes the table of the ``CommittedReplica`` the tier *replica*, unless the store has a replica of its own.
+  public mutating func add(committed replica: CommittedReplica) {
+    guard subjects[.replica]?.isEmpty ?? true else { return }
+    table.own[.replica] = replica.table
+    subjects[.replica] = replica.subjects
+    add(replica.sources)
+    usesCommittedReplica = true
+  }
+
+  private mutating func add(_ records: [SourceRecord]) {
+    for record in records {
+      places[record.source.tier, default: [:]][record.source.name] = sources.count
+      sources.append(record)
+    }
+  }
+
+  /// Makes the figures of the paper the tier *paper*.
+  public mutating func add(figuresOf library: ClaimLibrary) {
+    let (paper, found) = MemoryTable.paper(library.figures.values)
+    table.own[.paper] = paper
+    problems = found
+    subjects[.paper] = Set(library.figures.values.compactMap { $0.measures?["subject"] }).sorted()
+  }
+
+  public func rows(_ tier: Tier, subject: String, quantity: Quantity) throws(EvaluationError) -> [Measurement] {
+    try table.rows(tier, subject: subject, quantity: quantity)
+  }
+
+  public func failures(_ tier: Tier, subject: String, quantity: Quantity) -> [String] { table.failures(tier, subject: subject, quantity: quantity) }
+
+  public func provenance(of source: String, _ tier: Tier) -> Provenance? {
+    guard let index = places[tier]?[source] else { return nil }
+    let record = sources[index]
+    return Provenance(
+      source: source, digest: record.source.digest, precision: record.precision, software: record.source.software)
+  }
+}

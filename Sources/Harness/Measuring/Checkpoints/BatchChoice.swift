@@ -1,0 +1,111 @@
+import CheckpointFiles
+import Evidence
+import Foundation
+import Transformer
+
+/// A batch as named on the command line.
+public enum BatchChoice: Sendable, Hashable {
+  /// The published synthetic batch.
+  case induction
+  /// Natural induction from a text, or from token ids (`.npy`, or `.bin` of 16-bit numbers).
+  case natural(file: String, isMidSequence: Bool)
+  /// The key-retrieval probe: in English, or with the sentences and codewords of a ``ProbeSentences`` file.
+  case probe(file: String?, isOutOfDistribution: Bool)
+  /// A file as ``BatchFile`` describes it.
+  case file(String)
+
+  /// `induction`, `natural:FILE`, `natural-midseq:FILE`, `probe`, `probe-ood`, `probe:FILE.json`,
+  /// `probe-ood:FILE.json`, `FILE.npy`, `FILE.json`; `nil` for anything else.
+  public init?(_ text: String) {
+    let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+    switch parts.first {
+    case "induction" where parts.count == 1: self = .induction
+    case "natural" where parts.count == 2: self = .natural(file: parts[1], isMidSequence: false)
+    case "natural-midseq" where parts.count == 2: self = .natural(file: parts[1], isMidSequence: true)
+    case "probe": self = .probe(file: parts.count == 2 ? parts[1] : nil, isOutOfDistribution: false)
+    case "probe-ood": self = .probe(file: parts.count == 2 ? parts[1] : nil, isOutOfDistribution: true)
+    default:
+      if text.hasSuffix(".npy") {
+        self = .natural(file: text, isMidSequence: false)
+      } else if text.hasSuffix(".json") {
+        self = .file(text)
+      } else {
+        return nil
+      }
+    }
+  }
+
+  /// Tokens of an example, and of a window that running text is cut into.
+  package static let length = 256
+
+  /// Makes the batch for a model.
+  ///
+  /// Running text has no documents of 256 tokens: it is cut into windows of that length, one after the other,
+  /// each of which counts as a document. Rows of a two-dimensional array are documents as they are.
+  ///
+  /// - Parameter examples: at most so many.
+  func batch(for model: CheckpointModel, examples: Int) throws(MeasuringError) -> MeasurementBatch {
+    switch self {
+    case .induction:
+      let (low, high) = (100, 10_000)
+      guard model.shape.vocabulary >= high else {
+        throw MeasuringError(
+          "batch induction",
+          "the published batch has token ids up to \(high - 1), but the model knows only "
+            + "\(model.shape.vocabulary): supply a batch of your own as a .json file")
+      }
+      return .syntheticInduction(count: examples, length: Self.length, ids: low..<high)
+    case .natural(let file, let isMidSequence):
+      let documents = try Self.documents(in: file, model)
+      do {
+        return try .naturalInduction(
+          documents: documents, count: examples, length: Self.length, earliest: isMidSequence ? 20 : 0)
+      } catch {
+        throw MeasuringError(file, "\(error)")
+      }
+    case .probe(let file, let isOutOfDistribution):
+      return try ProbeSentences.batch(file, isOutOfDistribution: isOutOfDistribution, for: model, examples: examples)
+    case .file(let path):
+      do {
+        return try MeasurementBatch(json: try Data(contentsOf: URL(fileURLWithPath: path)), path: path)
+          .prefix(examples)
+      } catch {
+        throw MeasuringError("batch", "\(path): \(error)")
+      }
+    }
+  }
+
+  private static func documents(in file: String, _ model: CheckpointModel) throws(MeasuringError) -> [[Int]] {
+    guard file.hasSuffix(".npy") || file.hasSuffix(".bin") else {
+      let text: String
+      do {
+        text = try String(contentsOfFile: file, encoding: .utf8)
+      } catch {
+        throw MeasuringError(file, "cannot be read as UTF-8 text (\(error)); give a text file, .npy or .bin")
+      }
+      return windows(try model.tokenizer().encode(text).map(Int.init))
+    }
+    do {
+      let tokens = try TokenFile(path: file)
+      let ids = try tokens.read(vocabularySize: model.shape.vocabulary).map(Int.init)
+      guard tokens.shape.count > 1, let rows = tokens.shape.first, rows > 0 else { return windows(ids) }
+      let width = ids.count / rows
+      return (0..<rows).map { row in Array(ids[row * width..<(row + 1) * width]) }
+    } catch {
+      throw MeasuringError("batch", "\(error)")
+    }
+  }
+
+  /// Running text cut into windows for the loss of the next token, at most `count` of them.
+  static func windows(
+    of file: String, for model: CheckpointModel, count: Int
+  ) throws(MeasuringError) -> [[Int]] {
+    let windows = try documents(in: file, model).filter { $0.count > 1 }
+    guard !windows.isEmpty else { throw MeasuringError(file, "holds no two tokens; give a longer text") }
+    return windows.prefix(count).map { Array($0.prefix(min(length, model.shape.positions) + 1)) }
+  }
+
+  private static func windows(_ ids: [Int]) -> [[Int]] {
+    stride(from: 0, to: ids.count, by: length).map { Array(ids[$0..<min($0 + length, ids.count)]) }
+  }
+}

@@ -1,0 +1,263 @@
+import Evidence
+import struct Evidence.Measurement
+import Foundation
+import Ground
+import Transformer
+
+/// Measures a checkpoint batch by batch: one sweep for heads and behaviour, one for all ablations.
+///
+/// Rows of heads belong to the run `panel`, of behaviour, intact and under each condition, to `ablation`, as in the
+/// published files; in a course of training, spectra belong to `trajectory` and behaviour to `curve`.
+public struct CheckpointMeasurer: Sendable {
+  /// What one batch gave.
+  public struct Outcome: Sendable {
+    public var batch: MeasurementBatch
+    public var measurement: ModelMeasurement
+    /// Behaviour without each set of heads.
+    public var ablated: [ConditionBehaviour]
+    /// Loss of the next token on the validation text, intact and under each condition, where one was given.
+    public var validation: MeasuredBehaviour?
+    /// Heads of the induction screen that were ablated, by rank; of the first batch.
+    public var screen: [Head]
+    public var source: EvidenceSource
+    public var rows: [Measurement]
+  }
+
+  public let model: CheckpointModel
+  public let recipe: CheckpointRecipe
+  let progress: @Sendable (MeasuringProgress) -> Void
+
+  /// - Parameter progress: is told what is going on.
+  public init(
+    _ model: CheckpointModel, _ recipe: CheckpointRecipe,
+    progress: @escaping @Sendable (MeasuringProgress) -> Void
+  ) {
+    self.model = model
+    self.recipe = recipe
+    self.progress = progress
+  }
+
+  /// The recipe's batches, made for the model; refuses a recipe that does not fit it.
+  public func batches() throws(MeasuringError) -> [MeasurementBatch] {
+    if let difference = ModelIdentity.difference(of: model.description, from: recipe.subject) {
+      throw MeasuringError(
+        "'\(recipe.subject)'",
+        "\(model.name) is not this model: \(difference). Under another name it is measured as what it is, and the "
+          + "claims about models in general are asked of it")
+    }
+    if let head = recipe.ablated.first(where: { !model.has($0) }) {
+      throw MeasuringError(
+        "--ablate",
+        "the model has no head \(head): it has \(model.shape.layers) layers of \(model.shape.heads) heads")
+    }
+    guard recipe.examples > 0, !recipe.batches.isEmpty else {
+      throw MeasuringError("--examples", "there is nothing to measure; ask for one batch and one example")
+    }
+    var batches: [MeasurementBatch] = []
+    for choice in recipe.batches { batches.append(try choice.batch(for: model, examples: recipe.examples)) }
+    if let twice = Dictionary(grouping: batches, by: \.name).first(where: { $1.count > 1 })?.key {
+      throw MeasuringError("--batch", "two batches are called \(twice); measure them one at a time")
+    }
+    return batches
+  }
+
+  /// Measures all batches; throws, without any rows, if one of them fails.
+  public func run() throws(MeasuringError) -> [Outcome] {
+    let batches = try batches()
+    let windows = try recipe.validation.map { text throws(MeasuringError) in
+      try BatchChoice.windows(of: text, for: model, count: recipe.examples)
+    }
+    for batch in batches { try announce(batch) }
+    var outcomes: [Outcome] = []
+    for batch in batches {
+      outcomes.append(try measure(batch, screen: outcomes.first?.screen, validation: outcomes.isEmpty ? windows : nil))
+    }
+    return outcomes
+  }
+
+  /// Measures one batch alone.
+  ///
+  /// - Parameter screen: the induction screen to ablate where another batch's counts; empty for none.
+  public func run(_ batch: MeasurementBatch, screen: [Head]?) throws(MeasuringError) -> Outcome {
+    try measure(batch, screen: screen, validation: nil)
+  }
+
+  /// Behaviour under conditions that claims ask for, as rows; requests on batches that the recipe lacks, and
+  /// for heads that the model lacks, are passed over.
+  public func measure(requested: [RequestedAblation]) throws(MeasuringError) -> [Measurement] {
+    var rows: [Measurement] = []
+    for batch in try batches() {
+      var plan = AblationPlan()
+      for request in requested where request.batch == batch.name {
+        switch request.heads {
+        case .set(let heads):
+          guard heads.allSatisfy(model.has) else { continue }
+          if request.needsControls {
+            plan.add(
+              heads.description, heads.heads, headsPerLayer: model.shape.heads, draws: recipe.draws)
+          } else {
+            plan.add(alone: heads.description, heads)
+          }
+        case .layers(let layers):
+          guard layers.allSatisfy((0..<model.shape.layers).contains) else { continue }
+          plan.add(layers: layers, headsPerLayer: model.shape.heads)
+        }
+      }
+      guard !plan.conditions.isEmpty else { continue }
+      announceUnmatched(plan)
+      do {
+        let measured = try measurer.behaviour(batch, plan)
+        var builder = builder(
+          recipe.source(model, batch, conditions: plan.conditions), batch,
+          precision: ForwardPass<Float>.precisionName(recipe.products))
+        builder.run = behaviourRun
+        for ablated in measured.ablated { builder.add(ablated, .everything) }
+        rows += try finite(builder)
+      } catch let error as MeasuringError {
+        throw error
+      } catch {
+        throw MeasuringError("\(model.path), batch \(batch.name)", "\(error)")
+      }
+    }
+    return rows
+  }
+
+  private func announceUnmatched(_ plan: AblationPlan) {
+    for name in plan.unmatched {
+      progress(.note("no random control of \(name): its layers have fewer other heads than it takes"))
+    }
+  }
+
+  /// Says what a batch will need, ablations included, before anything is run, and refuses what will not fit.
+  private func announce(_ batch: MeasurementBatch) throws(MeasuringError) {
+    do {
+      let pass = try pass(sweep: "")
+      let heads = try pass.estimate(batch)
+      // Which heads will be ablated is not known yet: at worst they begin in the first layer.
+      let sets = (recipe.ablatesScreen ? 1 : 0) + (recipe.ablated.isEmpty ? 0 : 1)
+      let conditions = [AblationCondition](
+        repeating: AblationCondition("", [Head(layer: 0, head: 0)]), count: sets * (2 + recipe.draws))
+      let ablations = try pass.estimate(batch, ablations: conditions)
+      progress(
+        .note(
+          "\(batch.name): \(batch.examples.count) examples (\(batch.validCount) with one earlier occurrence); memory "
+            + "for heads \(heads)"
+            + (conditions.isEmpty ? "" : "; for \(conditions.count) ablations at most \(ablations)")))
+    } catch {
+      throw MeasuringError("batch \(batch.name)", "\(error)")
+    }
+  }
+
+  private func measure(
+    _ batch: MeasurementBatch, screen known: [Head]?, validation windows: [[Int]]?
+  ) throws(MeasuringError) -> Outcome {
+    do {
+      let measurement = try measurer.heads(batch)
+      let screen = known ?? measurement.rankedScreen(.induction)
+      let plan = plan(screen: screen)
+      announceUnmatched(plan)
+      let ablated = plan.conditions.isEmpty ? [] : try measurer.behaviour(batch, plan).ablated
+      let validation = try windows.map { try measurer.validationLoss($0, plan) }
+      let source = recipe.source(model, batch, picks: screen)
+      var builder = builder(source, batch, precision: measurement.precision)
+      add(measurement, ablated, validation, on: batch, to: &builder)
+      return Outcome(
+        batch: batch, measurement: measurement, ablated: ablated, validation: validation, screen: screen,
+        source: source, rows: try finite(builder))
+    } catch let error as MeasuringError {
+      throw error
+    } catch {
+      throw MeasuringError("\(model.path), batch \(batch.name)", "\(error)")
+    }
+  }
+
+  private func plan(screen: [Head]) -> AblationPlan {
+    var plan = AblationPlan()
+    let headsPerLayer = model.shape.heads
+    if recipe.ablatesScreen {
+      plan.add("induction_screen", screen, headsPerLayer: headsPerLayer, draws: recipe.draws)
+    }
+    plan.add(
+      "given_heads", recipe.ablated.heads, headsPerLayer: headsPerLayer, draws: recipe.draws)
+    for (name, heads) in recipe.foreign.sorted(by: { $0.key < $1.key }) {
+      plan.add(picksOf: name, HeadSet(heads.filter(model.has)), comparedWith: screen)
+    }
+    return plan
+  }
+
+  private var measurer: Measurer { Measurer { sweep in try pass(sweep: sweep) } }
+
+  private func pass(sweep: String) throws -> ForwardPass<Float> {
+    let (progress, layers, start) = (progress, model.shape.layers, ContinuousClock.now)
+    let watch = LayerWatch { layer in
+      let seconds = (ContinuousClock.now - start).components.seconds
+      progress(.layer(sweep: sweep, layer: layer + 1, of: layers, seconds: Int(seconds)))
+    }
+    var pass = try ForwardPass<Float>(
+      model.description, weights: WatchedWeights(model.tensors, watch),
+      memoryLimit: recipe.memoryLimit ?? CheckpointRecipe.freeMemory)
+    pass.products = recipe.products
+    return pass
+  }
+}
+
+/// Rows of what was measured.
+extension CheckpointMeasurer {
+  private var spectrumRun: String { recipe.isCourse ? "trajectory" : "panel" }
+  private var behaviourRun: String { recipe.isCourse ? "curve" : "ablation" }
+
+  private func builder(_ source: EvidenceSource, _ batch: MeasurementBatch, precision: String) -> RowBuilder {
+    var rows = RowBuilder(source: source)
+    rows.subject = recipe.subject
+    rows.precision = precision
+    rows.time = Date().formatted(.iso8601)
+    rows.step = recipe.step
+    rows.tokens = recipe.tokens
+    rows.checkpointDigest = model.digest
+    rows.take(batch)
+    return rows
+  }
+
+  private func add(
+    _ measurement: ModelMeasurement, _ ablated: [ConditionBehaviour], _ validation: MeasuredBehaviour?,
+    on batch: MeasurementBatch, to rows: inout RowBuilder
+  ) {
+    let shape = model.shape
+    rows.addShape([
+      (.layerCount, shape.layers), (.headCount, shape.heads), (.keyValueHeadCount, shape.keyValueHeads),
+      (.headDim, shape.headWidth), (.width, shape.width), (.parameters, model.parameterCount),
+    ])
+    for head in measurement.heads {
+      rows.run = "panel"
+      rows.addClasses(of: head, on: batch, withAttention: true)
+      rows.add(.attention, head.attention.baseline, head: head.index, detail: "baseline")
+      rows.addKey(of: head, on: batch, withOthers: false)
+      rows.addClass(of: head)
+      rows.run = spectrumRun
+      rows.addSpectrum(of: head)
+    }
+    rows.run = "panel"
+    rows.addCounts(of: measurement, layers: shape.layers)
+    rows.run = behaviourRun
+    rows.add(MeasuredBehaviour(intact: measurement.intact, ablated: ablated), .everything)
+    rows.run = "ablation"
+    if let validation { rows.add(validation, .loss(.validationLoss)) }
+  }
+
+  private func finite(_ rows: RowBuilder) throws(MeasuringError) -> [Measurement] {
+    if let bad = rows.firstNotFinite {
+      let place = bad.headID.map { " of \($0)" } ?? ""
+      throw MeasuringError(
+        model.path,
+        "\(bad.key.quantity.rawValue)\(place) is \(bad.value): the checkpoint's weights are damaged, or overflow "
+          + "in single precision; nothing was written")
+    }
+    return rows.rows
+  }
+}
+
+extension CheckpointModel {
+  func has(_ head: Head) -> Bool {
+    (0..<shape.layers).contains(head.layer) && (0..<shape.heads).contains(head.head)
+  }
+}

@@ -1,0 +1,71 @@
+import CheckpointFiles
+import Evidence
+import Mathematics
+
+/// Measures all checkpoints of a training run on one batch.
+public struct RunMeasurer: Sendable {
+  public let series: CheckpointSeries
+  /// Subject, batch and examples; its step is each checkpoint's own.
+  public let recipe: CheckpointRecipe
+  public let axis: TimeAxis
+  /// Tokens of one training step, where neither names nor files tell the tokens seen.
+  public let tokensPerStep: Double?
+  let progress: @Sendable (MeasuringProgress) -> Void
+
+  public init(
+    _ series: CheckpointSeries, _ recipe: CheckpointRecipe, axis: TimeAxis, tokensPerStep: Double?,
+    progress: @escaping @Sendable (MeasuringProgress) -> Void
+  ) {
+    self.series = series
+    self.recipe = recipe
+    self.axis = axis
+    self.tokensPerStep = tokensPerStep
+    self.progress = progress
+  }
+
+  /// The fingerprint and all rows: spectra as run `trajectory`, attention as `panel`, behaviour as `curve`.
+  ///
+  /// Throws, without any rows, if one of the checkpoints fails.
+  public func run() throws(MeasuringError) -> (fingerprint: Fingerprint, rows: [Measurement]) {
+    var points: [Fingerprint.Point] = []
+    var rows: [Measurement] = []
+    var batch: (name: String, digest: String, examples: Int)?
+    for (index, entry) in series.entries.enumerated() {
+      progress(.note("checkpoint \(index + 1) of \(series.entries.count): step \(entry.step)"))
+      let model = try CheckpointModel(path: entry.path)
+      var recipe = recipe
+      recipe.step = entry.step
+      recipe.tokens = entry.tokens ?? model.tokensSeen ?? tokensPerStep.map { $0 * Double(entry.step) }
+      recipe.isCourse = true
+      recipe.ablatesScreen = false
+      guard let outcome = try CheckpointMeasurer(model, recipe, progress: index == 0 ? progress : quietly).run().first
+      else { throw MeasuringError(entry.path, "gave nothing") }
+      let made = (outcome.batch.name, outcome.batch.digest, outcome.batch.examples.count)
+      if let batch, batch != made {
+        throw MeasuringError(entry.path, "its batch differs from that of the first checkpoint: another vocabulary?")
+      }
+      batch = made
+      points.append(Fingerprint.Point(step: entry.step, tokens: recipe.tokens, measurement: outcome.measurement))
+      // The model's shape is that of all checkpoints, and told once.
+      rows += outcome.rows.filter { index == 0 || $0.key.step != nil }
+    }
+    guard let batch else { throw MeasuringError(recipe.subject, "there are no checkpoints") }
+    let fingerprint = try Fingerprint(
+      subject: recipe.subject, batch: batch.name, examples: batch.examples, axis: axis, points: points)
+    return (fingerprint, rows)
+  }
+
+  /// Layers of sweeps, without the notes that are the same for each checkpoint.
+  private var quietly: @Sendable (MeasuringProgress) -> Void {
+    { [progress] event in
+      if case .layer = event { progress(event) }
+    }
+  }
+}
+
+extension CheckpointModel {
+  /// Training tokens that the file says it has seen, where it does.
+  var tokensSeen: Double? {
+    (opened as? SafetensorsFile)?.metadata["tokens"].flatMap(Double.init)
+  }
+}

@@ -1,0 +1,49 @@
+import Evidence
+import Foundation
+import Mathematics
+import Training
+
+/// Which models are trained and measured, and where they are kept.
+public struct ReplicaPlan: Sendable {
+  /// Name of the preset, which is also the run of the rows that state the models' shape.
+  public var name: String
+  public var seeds: [UInt64]
+  /// The recipe of each seed, but for its seed.
+  public var recipe: TrainingRecipe
+  /// Holds a folder a seed, the rows and the report.
+  public var folder: String
+  /// Whether the alarm watches the heads during training; a folder is trained with or without it throughout.
+  public var isMonitored: Bool
+  public var examples = ReplicaExamples()
+
+  public init(
+    name: String, seeds: [UInt64], recipe: TrainingRecipe, folder: String, isMonitored: Bool = false
+  ) {
+    self.name = name
+    self.seeds = seeds
+    self.recipe = recipe
+    self.folder = folder
+    self.isMonitored = isMonitored
+  }
+
+  public func recipe(seed: UInt64) -> TrainingRecipe {
+    var recipe = recipe
+    recipe.seed = seed
+    return recipe
+  }
+
+  /// The seed's name in the claims: `s42`.
+  public static func name(of seed: UInt64) -> String { "s\(seed)" }
+  /// The seed's name in the measurement table.
+  public static func subject(of seed: UInt64) -> String { "ts51m/\(name(of: seed))" }
+
+  public func run(of seed: UInt64) -> RunFolder { RunFolder(path: "\(folder)/\(Self.name(of: seed))") }
+  /// What the seed's training has taken so far.
+  func times(of seed: UInt64) -> String { "\(folder)/\(Self.name(of: seed)).seconds.json" }
+  /// All rows of the replica.
+  public var rows: String { CommittedReplica.rows(in: folder) }
+  public var report: String { "\(folder)/report.md" }
+
+  /// Seeds that are trained side by side, each on as many threads as its recipe has lanes.
+  public var sideBySide: Int { max(1, Parallel.cores / recipe.division.lanes) }
+}

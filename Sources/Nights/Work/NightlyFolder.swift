@@ -1,0 +1,116 @@
+import Evidence
+import Foundation
+import Glibc
+import Ground
+
+/// The folder of a lab's nights, and what lies where in it.
+///
+/// ```
+/// store.sqlite        the measurement table, as claims see it
+/// superseded.sqlite   rows of checkpoints that have changed since
+/// noise.sqlite        parts of batches and repeated measurements
+/// ledger.sqlite       which units are in the table, digests, nights, verdicts
+/// units/KEY.json      units that are planned
+/// results/KE/KEY.jsonl, results/KE/KEY.failed.json
+/// logs/               what workers said that ended badly
+/// site/               index, feed, claims/ID.html, nights/TIME/: dated reports
+/// lock                held by the run that is at work
+/// ```
+public struct NightlyFolder: Sendable, Hashable {
+  public let path: String
+
+  /// Makes the folder where it is not there.
+  public init(_ path: String) throws(MeasuringError) {
+    self.path = path
+    for name in ["units", "results", "site/nights", "site/claims", "logs"] {
+      do {
+        try FileManager.default.createDirectory(atPath: "\(path)/\(name)", withIntermediateDirectories: true)
+      } catch {
+        throw MeasuringError("\(path)/\(name)", "cannot be made: \(error.localizedDescription); check 'home' and your rights")
+      }
+    }
+  }
+
+  public var store: String { "\(path)/store.sqlite" }
+  public var superseded: String { "\(path)/superseded.sqlite" }
+  public var noise: String { "\(path)/noise.sqlite" }
+  public var ledger: String { "\(path)/ledger.sqlite" }
+  var lock: String { "\(path)/lock" }
+
+  func unit(_ key: String) -> String { "\(path)/units/\(key).json" }
+  func result(_ key: String) -> String { "\(path)/results/\(key.prefix(2))/\(key).jsonl" }
+  func failure(_ key: String) -> String { "\(path)/results/\(key.prefix(2))/\(key).failed.json" }
+  public var site: String { "\(path)/site" }
+  public func night(_ id: String) -> String { "\(site)/nights/\(id)" }
+
+  /// Writes a file that appears whole or not at all.
+  public static func write(_ data: Data, to path: String) throws(MeasuringError) {
+    do {
+      try FileManager.default.createDirectory(
+        at: URL(fileURLWithPath: path).deletingLastPathComponent(), withIntermediateDirectories: true)
+      try put(data, path)
+    } catch {
+      throw MeasuringError(path, "cannot be written: \(error)")
+    }
+  }
+
+  private static func put(_ data: Data, _ path: String) throws(CheckpointError) {
+    let file = try AtomicFile(path: path)
+    try Array(data).withUnsafeBufferPointer { (bytes) throws(CheckpointError) in
+      try file.write(UnsafeRawBufferPointer(bytes))
+    }
+    try file.finish()
+  }
+
+  func write(_ unit: WorkUnit) throws(MeasuringError) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    do {
+      try Self.write(encoder.encode(unit), to: self.unit(unit.key))
+    } catch let error as MeasuringError {
+      throw error
+    } catch {
+      throw MeasuringError(self.unit(unit.key), "\(error)")
+    }
+  }
+
+  /// The planned unit of a key.
+  public func readUnit(_ key: String) throws(MeasuringError) -> WorkUnit {
+    let file = unit(key)
+    do {
+      let unit = try JSONDecoder().decode(WorkUnit.self, from: Data(contentsOf: URL(fileURLWithPath: file)))
+      guard unit.key == key else { throw MeasuringError(file, "holds another unit, \(unit.key)") }
+      return unit
+    } catch let error as MeasuringError {
+      throw error
+    } catch {
+      throw MeasuringError(file, "is no unit of work: \(error); plan again with 'claims nightly run'")
+    }
+  }
+
+  /// Keys of all planned units.
+  func plannedKeys() -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(path)/units")) ?? []
+    return names.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(".json".count)) }.sorted()
+  }
+
+  /// Whether the disk has no room for another result: what fails then is not a checkpoint's fault.
+  var isFull: Bool {
+    var status = statvfs()
+    guard statvfs(path, &status) == 0 else { return false }
+    return UInt64(status.f_bavail) * UInt64(status.f_frsize) < 1 << 20
+  }
+
+  /// Removes temporary files that killed processes left: those older than a day, which no worker still writes.
+  func removeLeftovers() {
+    for folder in ["units", "results", "site"] {
+      let root = "\(path)/\(folder)"
+      guard let walk = FileManager.default.enumerator(atPath: root) else { continue }
+      for case let name as String in walk where name.hasSuffix(".tmp") {
+        var status = stat()
+        guard stat("\(root)/\(name)", &status) == 0 else { continue }
+        if Date.now.timeIntervalSince1970 - Double(status.st_mtim.tv_sec) > 86_400 { unlink("\(root)/\(name)") }
+      }
+    }
+  }
+}
