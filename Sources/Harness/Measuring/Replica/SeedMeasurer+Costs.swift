@@ -67,8 +67,9 @@ extension SeedMeasurer {
 enum CodeSize {
   /// Files that capture head outputs and take their PR, from the observer's readings to the participation ratio.
   private static let spectra = [
-    "Spectra/ParticipationRatio.swift", "Spectra/SpectralSummary.swift", "Spectra/SpectralWorkspace.swift",
-    "Spectra/SpectralBatch.swift", "Probes/Measurement/HeadReadings.swift",
+    "Mathematics/Spectra/ParticipationRatio.swift", "Mathematics/Spectra/SpectralSummary.swift",
+    "Mathematics/Spectra/SpectralWorkspace.swift", "Mathematics/Spectra/SpectralBatch.swift",
+    "Transformer/Probes/Measurement/HeadReadings.swift",
   ]
 
   /// Lines that are neither empty nor only a comment; `nil` outside of the repository.
