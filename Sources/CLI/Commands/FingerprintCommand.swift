@@ -1,4 +1,5 @@
 import ArgumentParser
+import Claims
 import Compute
 import Foundation
 import Harness
@@ -88,10 +89,10 @@ struct FingerprintCommand: ParsableCommand {
       try FileManager.default.createDirectory(atPath: out + "/figures", withIntermediateDirectories: true)
       for (path, text) in report.markdownFiles.merging(["fingerprint.html": report.html], uniquingKeysWith: { a, _ in a })
       {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: "\(out)/\(path)"), options: .atomic)
+        try AtomicFile.write(text.utf8, to: "\(out)/\(path)")
       }
     } catch {
-      throw MeasuringError(out, "the report could not be written: \(error.localizedDescription); free space or give --out")
+      throw MeasuringError(out, "the report could not be written: \(reason(of: error))")
     }
     try MeasurementLines.write(rows, to: out + "/rows.jsonl")
   }

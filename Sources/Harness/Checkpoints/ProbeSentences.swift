@@ -1,3 +1,4 @@
+import Claims
 import Compute
 import Foundation
 
@@ -48,7 +49,7 @@ struct ProbeSentences: Decodable {
     } catch {
       throw MeasuringError(
         file,
-        "is no probe (\(error)): write {\"templates\": [{\"key\": \"… {code}\", \"query\": \"… {code}\"}], "
+        "is no probe (\(reason(of: error))): write {\"templates\": [{\"key\": \"… {code}\", \"query\": \"… {code}\"}], "
           + "\"codewords\": […]}")
     }
     for template in sentences.templates

@@ -50,6 +50,11 @@ public struct CheckpointScan: Sendable {
           fail(subject, path, "its name has no step by the pattern '\(pattern)'; correct 'step' of the subject")
           continue
         }
+        // Beyond, numbers are rounded, and two checkpoints would have one step.
+        guard step < 1 << 53 else {
+          fail(subject, path, "its step is beyond 2^53, where steps cannot be told apart; correct 'step' of the subject")
+          continue
+        }
         candidate.step = step
       }
       if let pattern = subject.tokens {

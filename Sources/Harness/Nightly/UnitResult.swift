@@ -37,7 +37,7 @@ public struct UnitResult: Sendable {
     } catch let error as MeasuringError {
       throw error
     } catch {
-      throw MeasuringError(path, "\(error)")
+      throw MeasuringError(path, reason(of: error))
     }
   }
 
@@ -59,7 +59,7 @@ public struct UnitResult: Sendable {
     } catch let error as MeasuringError {
       throw error
     } catch {
-      throw MeasuringError(path, "is no result: \(error); measure again")
+      throw MeasuringError(path, "is no result: \(reason(of: error)); measure again")
     }
   }
 
