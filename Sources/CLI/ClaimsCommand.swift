@@ -1,4 +1,5 @@
 import ArgumentParser
+import Claims
 import Foundation
 import Mathematics
 
@@ -18,11 +19,36 @@ struct ClaimsCommand: AsyncParsableCommand {
       ])
 
   static func main() async {
+    Output.prepare()
     // An instruction that the processor lacks would end the program without a word.
     if let reason = ProcessorTarget.mismatch {
-      FileHandle.standardError.write(Data("claims: \(reason)\n".utf8))
+      Terminal.complain("claims: \(reason)")
       Foundation.exit(Exit.machine.rawValue)
     }
-    await main(nil)
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      end(error)
+    }
+  }
+
+  /// Says what an error means, or shows the help that was asked for, and ends the program.
+  private static func end(_ error: any Error) -> Never {
+    let code = exitCode(for: error)
+    // What Foundation throws says little; the usage would say nothing about it.
+    if error is CocoaError || error is POSIXError || error is DecodingError || type(of: error) == NSError.self {
+      Terminal.complain("error: \(Claims.reason(of: error))")
+      Foundation.exit(Exit.evidence.rawValue)
+    }
+    let text = fullMessage(for: error)
+    if !text.isEmpty {
+      if code.isSuccess { print(text) } else { Terminal.complain(text) }
+    }
+    Foundation.exit(code.rawValue)
   }
 }

@@ -22,6 +22,7 @@ struct Challenge: ParsableCommand {
 
   func run() throws {
     let (library, claims, base) = try evidence.evidence(with: files, filter)
+    for failure in base.failures { Terminal.complain("error: \(failure)") }
     let verifier = Verifier(library: library, table: base, subjects: base.subjects)
     let isExhaustive = exhaustive
     let results = Parallel.map(claims.asked(on: filter.tiers)) { asked in

@@ -29,7 +29,7 @@ struct Diff: ParsableCommand {
   func run() throws {
     let settings = try NightlyOptions.read(nightly)
     do {
-      let folder = try NightlyFolder(settings.home)
+      let folder = try NightlyFolder(reading: settings.home)
       let ledger = try NightlyLedger(path: folder.ledger)
       let tables = try folder.tables()
       let a = try tables.rows(of: CheckpointReference(first), ledger: ledger)

@@ -1,7 +1,9 @@
 import ArgumentParser
+import Claims
 import Evidence
 import struct Evidence.Measurement
 import Foundation
+import Ground
 import Mathematics
 import Measuring
 import Report
@@ -90,10 +92,10 @@ struct FingerprintCommand: ParsableCommand {
       try FileManager.default.createDirectory(atPath: out + "/figures", withIntermediateDirectories: true)
       for (path, text) in report.markdownFiles.merging(["fingerprint.html": report.html], uniquingKeysWith: { a, _ in a })
       {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: "\(out)/\(path)"), options: .atomic)
+        try AtomicFile.write(text.utf8, to: "\(out)/\(path)")
       }
     } catch {
-      throw MeasuringError(out, "the report could not be written: \(error.localizedDescription); free space or give --out")
+      throw MeasuringError(out, "the report could not be written: \(reason(of: error))")
     }
     try MeasurementLines.write(rows, to: out + "/rows.jsonl")
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Claims
 import Evidence
 import Ground
 import Nights
@@ -16,7 +17,7 @@ struct History: ParsableCommand {
   func run() throws {
     let settings = try NightlyOptions.read(nightly)
     do {
-      let ledger = try NightlyLedger(path: NightlyFolder(settings.home).ledger)
+      let ledger = try NightlyLedger(path: NightlyFolder(reading: settings.home).ledger)
       let records = try ledger.verdicts(claim: claim)
       guard !records.isEmpty else {
         let known = Set(try ledger.verdicts().map(\.claim))

@@ -35,7 +35,7 @@ struct Measure: ParsableCommand {
   var store: String?
 
   func validate() throws {
-    if let step, step < 0 { throw ValidationError("--step is 0 or more") }
+    if let step, !(0..<1 << 53).contains(step) { throw ValidationError("--step is 0 or more, and below 2^53") }
     if comparePrecision, measuring.precision == .full {
       throw ValidationError("--compare-precision needs another precision to compare with: --precision bf16")
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Claims
 import Evidence
 import Foundation
 import Nights
@@ -22,6 +23,10 @@ struct NightlyInit: ParsableCommand {
         throw MeasuringError(out, "is there already; remove it, or name another file with --out")
       }
       let claims = URL(fileURLWithPath: root).standardizedFileURL.path
+      guard FileManager.default.fileExists(atPath: claims + "/claims") else {
+        throw MeasuringError(
+          claims, "has no folder 'claims', which the nights would verify; name the folder that has with --root")
+      }
       try NightlyFolder.write(Data(NightlyStarter.text(for: folder, claims: claims).utf8), to: out)
       print("wrote \(out); check it with 'claims nightly lint \(out)'")
     } catch {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Claims
 import Foundation
 import Ground
 import Nights
@@ -67,7 +68,7 @@ struct NightlyRunCommand: ParsableCommand {
   /// between, the next run says again what is new.
   private func report(_ night: NightlyRun, _ summary: NightSummary) throws {
     let tool = "claims \(Tool.version)"
-    let id = Self.name(of: Date.now)
+    let id = try night.ledger.name(of: .now)
     let verification = try NightVerification(night, night: id, tool: tool)
     for problem in verification.library.problems { Terminal.complain("error: \(problem)") }
     let model = try NightBuilder(night, verification, summary, tool: tool).model(id: id)
@@ -83,12 +84,6 @@ struct NightlyRunCommand: ParsableCommand {
     if !model.errors.isEmpty { throw Exit.checkError }
     if !model.failures.isEmpty { throw Exit.evidence }
     if !model.calledFlips.isEmpty { throw Exit.regression }
-  }
-
-  /// `2026-11-22T21-59-03.123Z`: in order of time, and a file's name.
-  private static func name(of date: Date) -> String {
-    let text = date.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true).timeSeparator(.colon))
-    return text.replacing(":", with: "-") + (text.hasSuffix("Z") ? "" : "Z")
   }
 
   private func show(_ night: NightlyRun) throws {

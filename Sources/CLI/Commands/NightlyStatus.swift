@@ -11,7 +11,7 @@ struct NightlyStatus: ParsableCommand {
   func run() throws {
     let settings = try NightlyOptions.read(file)
     do {
-      let status = try NightlyProgress(settings, folder: NightlyFolder(settings.home))
+      let status = try NightlyProgress(settings, folder: NightlyFolder(reading: settings.home))
       for line in status.lines { print(line) }
     } catch {
       Terminal.complain("error: \(error)")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Claims
 import Evidence
 import Foundation
 import Nights
@@ -42,7 +43,7 @@ struct NightlyWork: ParsableCommand {
     do {
       lines = try String(contentsOfFile: plan, encoding: .utf8).split(separator: "\n")
     } catch {
-      throw MeasuringError(plan, "cannot be read: \(error.localizedDescription)")
+      throw MeasuringError(plan, "cannot be read: \(reason(of: error))")
     }
     guard lines.indices.contains(index) else { throw MeasuringError(plan, "has no line \(index)") }
     return String(lines[index])

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Claims
 import Foundation
+import Ground
 import Report
 
 struct ReportCommand: ParsableCommand {
@@ -46,14 +48,14 @@ struct ReportCommand: ParsableCommand {
     let model = builder.model(of: run.claims, charts: charts)
     for notice in run.notices { Terminal.complain("note: \(notice)") }
     if out == "-", let format = format.first {
-      print(try document(format, model), terminator: "")
+      Output.document(try document(format, model))
       return
     }
     let written: [String]
     do {
       written = try write(model)
     } catch {
-      Terminal.complain("error: the report could not be written to '\(out)': \(error.localizedDescription); free space or give --out")
+      Terminal.complain("error: the report could not be written to '\(out)': \(reason(of: error))")
       throw Exit.evidence
     }
     for line in run.summary { print(line) }
@@ -73,7 +75,7 @@ struct ReportCommand: ParsableCommand {
       for (name, text) in files {
         let url = URL(fileURLWithPath: "\(out)/\(name)")
         try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: url, options: .atomic)
+        try AtomicFile.write(text.utf8, to: url.path)
       }
       opened.append(URL(fileURLWithPath: "\(out)/\(format.file)").path)
     }

@@ -41,8 +41,8 @@ struct Verify: ParsableCommand {
     if !verdict.isEmpty { run.results.removeAll { !verdict.contains($0.verdict) } }
     switch format {
     case .text: text(run)
-    case .json: print(try JSONReport(model(run)).rendered(), terminator: "")
-    case .junit: print(JUnitReport(model(run)).rendered(), terminator: "")
+    case .json: Output.document(try JSONReport(model(run)).rendered())
+    case .junit: Output.document(JUnitReport(model(run)).rendered())
     }
     if let exit = run.exit { throw exit }
   }
@@ -55,7 +55,7 @@ struct Verify: ParsableCommand {
   }
 
   private func text(_ run: Run) {
-    for notice in run.notices { Terminal.complain("note: \(notice)") }
+    for notice in run.notices where !notice.hasPrefix(Run.unreadNotice) { Terminal.complain("note: \(notice)") }
     let differences = Dictionary(
       run.differences.map { ("\($0.result.reference) \($0.result.tier)", $0.difference) }, uniquingKeysWith: { a, _ in a })
     for result in run.results {
@@ -69,6 +69,7 @@ struct Verify: ParsableCommand {
     for line in verdicts(run) { print(line) }
     for line in run.summary { print(line) }
     print(run.comparison)
+    for stray in run.base.strays { print("\(Run.unreadNotice) \(stray.failure?.problem ?? "")") }
   }
 
   /// The verdict on each claim where few were chosen, counts otherwise.

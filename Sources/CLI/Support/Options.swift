@@ -121,15 +121,21 @@ struct EvidenceOptions: ParsableArguments {
   var hasMeasurements: Bool { checkpoint != nil || !rows.isEmpty || !replica.isEmpty }
 
   /// What a reader of verdicts on a user's own measurements has to know about the batches.
-  func notices(_ claims: [Claim]) -> [String] {
+  func notices(_ claims: [Claim], _ base: EvidenceBase) throws -> [String] {
     guard hasMeasurements else { return [] }
-    var notices: [String] = []
+    var notices = try DeadModels.notices(base, subjects: base.subjects[.checkpoint] ?? [])
     if checkpoint != nil, measuring.examples < 2000 {
       notices.append(
         "measured on \(measuring.examples) examples where the paper has 2000: figures near a threshold can differ for "
           + "that reason alone")
     }
-    if checkpoint == nil || measuring.batch.contains(where: { BatchChoice($0) != .induction }) {
+    let tiers: [Tier] = [.checkpoint, .replica]
+    let isNatural = try tiers.contains { tier in
+      try (base.subjects[tier] ?? []).contains { subject in
+        try base.rows(tier, subject: subject, quantity: .loss).contains { $0.key.batch.hasPrefix("natural") }
+      }
+    }
+    if isNatural {
       notices.append(
         "a natural batch is made of the text that was given, not of the paper's OpenWebText documents: figures on it "
           + "can differ for that reason alone")
@@ -184,7 +190,6 @@ struct EvidenceOptions: ParsableArguments {
   private func evidence(_ read: () throws -> EvidenceBase) throws -> EvidenceBase {
     do {
       let base = try read()
-      for failure in base.failures { Terminal.complain("error: \(failure)") }
       for problem in base.problems { Terminal.complain("error: \(problem)") }
       return base
     } catch {

@@ -53,9 +53,12 @@ struct Run {
     (library, claims, base) = try found.get()
     let asked = try MeasuredModels(base.subjects[.checkpoint] ?? [], base).asking(claims)
     claims = asked.claims
-    notices += asked.notices + evidence.notices(claims)
+    notices += asked.notices + (try evidence.notices(claims, base))
     for problem in library.problems { Terminal.complain("error: \(problem)") }
     accepted = try known.get()
+    base.known = accepted.sourceNames
+    for stray in base.strays { notices.append("\(Self.unreadNotice) \(stray.failure?.problem ?? "")") }
+    Self.complain(of: base)
     var verifier = Verifier(library: library, table: base, subjects: base.subjects)
     verifier.drawsNulls = drawsNulls
     results = []
@@ -73,12 +76,30 @@ struct Run {
     if base.usesCommittedReplica, claims.contains(where: { $0.checks.contains { $0.tiers.contains(.replica) } }) {
       notices.append(CommittedReplica.notice)
     }
-    let (accepted, checks) = (accepted, verifier)
+    let (accepted, checks, evidenceBase) = (accepted, verifier, base)
+    /// The error of a check whose accepted result rests on a file that cannot be read now.
+    @Sendable func lost(_ asked: AskedCheck) -> CheckResult? {
+      guard asked.tier == .archive, let old = accepted.result(asked.claim.id, asked.check.id, asked.tier),
+        let file = evidenceBase.unread(among: old.sources.map(\.name)), let failure = file.failure
+      else { return nil }
+      var result = CheckResult(claim: asked.claim.id, check: asked.check.id, tier: asked.tier, verdict: .error)
+      result.reason = "it rests on \(file.source.name), which cannot be read: \(failure.problem)"
+      return result
+    }
     results = Parallel.map(claims.asked(on: tiers)) { asked in
       let recorded =
         asked.tier == .archive && usesRecords ? accepted.result(asked.claim.id, asked.check.id, asked.tier) : nil
-      return recorded ?? checks.verify(asked.check, of: asked.claim, on: asked.tier)
+      return recorded ?? lost(asked) ?? checks.verify(asked.check, of: asked.claim, on: asked.tier)
     }
+  }
+
+  /// How a notice of an unread file begins.
+  static let unreadNotice = "Not read, and needed by no check:"
+
+  /// Says which files could not be read and are, or may be, needed.
+  private static func complain(of base: EvidenceBase) {
+    let strays = Set(base.strays.compactMap(\.failure?.problem))
+    for failure in base.failures where !strays.contains(failure) { Terminal.complain("error: \(failure)") }
   }
 
   /// Results that differ from the accepted ones, or have none.
@@ -106,7 +127,7 @@ struct Run {
   var exit: ExitCode? {
     if !library.problems.isEmpty || !base.problems.isEmpty { return Exit.lint }
     if results.contains(where: { $0.verdict == .error }) { return Exit.checkError }
-    if !base.failures.isEmpty { return Exit.evidence }
+    if base.failures.count > base.strays.count { return Exit.evidence }
     return differences.isEmpty ? nil : Exit.regression
   }
 

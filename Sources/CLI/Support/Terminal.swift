@@ -18,7 +18,7 @@ enum Terminal {
   }
 
   static func styled(_ text: String, _ style: Style) -> String {
-    hasColour ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+    hasColour ? "\(Output.escape)[\(style.rawValue)m\(text)\(Output.escape)[0m" : text
   }
 
   static func verdict(_ verdict: Verdict) -> String {
@@ -32,8 +32,11 @@ enum Terminal {
     }
   }
 
+  /// Goes back to the start of the line, and empties it.
+  static let startOfLine = Output.escape + "[G" + Output.escape + "[K"
+
   static func complain(_ message: String) {
-    FileHandle.standardError.write(Data((message + "\n").utf8))
+    Output.complain(message + "\n")
   }
 
   /// Shows how far a measurement has come: one line that is written over in a terminal, a line a sweep
@@ -44,7 +47,7 @@ enum Terminal {
     case .layer(let sweep, let layer, let layers, let seconds):
       let text = "\(sweep): layer \(layer) of \(layers), \(seconds) s"
       if isatty(STDERR_FILENO) == 1 {
-        FileHandle.standardError.write(Data(("\r\u{1B}[K" + text + (layer == layers ? "\n" : "")).utf8))
+        Output.complain("\(startOfLine)\(text)\(layer == layers ? "\n" : "")")
       } else if layer == layers {
         complain(text)
       }

@@ -28,20 +28,18 @@ final class TrainingStatus: Sendable {
     state.withLock { state in
       state.running[seed] = isDone ? nil : progress
       if isDone {
-        Self.write("\r\u{1B}[K\(Self.line(seed, progress))\n")
+        Output.complain("\(Terminal.startOfLine)\(Self.line(seed, progress))\n")
       } else if state.written.duration(to: .now) > .milliseconds(200) {
         state.written = .now
         let lines = state.running.sorted { $0.key < $1.key }.map { Self.line($0.key, $0.value) }
-        Self.write("\r\u{1B}[K" + lines.joined(separator: " │ "))
+        Output.complain(Terminal.startOfLine + lines.joined(separator: " │ "))
       }
     }
   }
 
   func finish() {
-    if isTerminal { Self.write("\r\u{1B}[K") }
+    if isTerminal { Output.complain(Terminal.startOfLine) }
   }
-
-  private static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 
   private static func line(_ seed: UInt64, _ progress: TrainingProgress) -> String {
     func number(_ value: Double, _ format: String = "%.3f") -> String { String(format: format, value) }

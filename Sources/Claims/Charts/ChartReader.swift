@@ -55,9 +55,14 @@ extension YAMLReader {
           }
           rows.append(ChartDeclaration.Row(label: name ?? written, series: asked))
         }
+        let name = try filled(id)
+        guard Claim.isName(name) else {
+          throw Problem(
+            location(pairs["id"] ?? node), "'\(name)' is no id", remedy: "write letters, digits and hyphens: spread-{seed}")
+        }
         found.append(
           ChartDeclaration(
-            id: try filled(id), kind: kind, group: group, title: try filled(title), caption: try filled(caption),
+            id: name, kind: kind, group: group, title: try filled(title), caption: try filled(caption),
             illustrates: illustrated, rows: rows, quantity: quantity, rowsAre: optional("rows-are"),
             errorsAre: optional("errors-are"), marksAre: optional("marks-are"),
             maximum: pairs["maximum"].flatMap { number($0, key: "maximum") },

@@ -19,17 +19,34 @@ final class YAMLReader {
     return SourceLocation(file: file, line: mark.line, column: mark.column)
   }
 
-  func report(_ node: Node, _ message: String, remedy: String) {
-    problems.append(Problem(location(node), message, remedy: remedy))
+  /// More mistakes than this are not told one by one: whoever made them made the same one.
+  private static let mostProblems = 100
+
+  func report(_ node: Node, _ message: @autoclosure () -> String, remedy: @autoclosure () -> String) {
+    guard !isFull(at: location(node)) else { return }
+    problems.append(Problem(location(node), message(), remedy: remedy()))
   }
 
   func report(_ problem: Problem) {
+    guard !isFull(at: problem.location) else { return }
     if !problems.contains(problem) { problems.append(problem) }
+  }
+
+  /// Whether no further problem is told; the last one says so.
+  private func isFull(at location: SourceLocation) -> Bool {
+    if problems.count == Self.mostProblems {
+      problems.append(Problem(location, "there are more mistakes from here on", remedy: "correct those above first"))
+    }
+    return problems.count > Self.mostProblems
   }
 
   /// The document's root, or `nil` with the parser's own complaint reported (syntax errors, duplicate keys).
   func root(of text: String) -> Node? {
     document = DocumentText(text)
+    if let problem = YAMLTokens.problem(in: text, file: file) {
+      problems.append(problem)
+      return nil
+    }
     do {
       // The reader tells numbers and flags from text itself; types resolved by the parser would only cost time.
       let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
@@ -37,27 +54,13 @@ final class YAMLReader {
         problems.append(Problem(SourceLocation(file: file), "the file is empty", remedy: "write a mapping"))
         return nil
       }
-      // Nodes know their anchors as long as the parser lives.
-      return withExtendedLifetime(parser) { refusesAnchors(node) } ? nil : node
+      return node
     } catch let error as YamlError {
       problems.append(problem(error))
     } catch {
       problems.append(Problem(SourceLocation(file: file), "not YAML: \(error)", remedy: "correct the syntax"))
     }
     return nil
-  }
-
-  /// Reports anchors, without going into what they name: aliases of aliases can stand for any number of nodes.
-  private func refusesAnchors(_ node: Node) -> Bool {
-    if node.anchor != nil {
-      report(node, "anchors and aliases are not part of the claim language", remedy: "write the value out")
-      return true
-    }
-    switch node {
-    case .mapping(let mapping): return mapping.contains { refusesAnchors($0) || refusesAnchors($1) }
-    case .sequence(let items): return items.contains { refusesAnchors($0) }
-    default: return false
-    }
   }
 
   private func problem(_ error: YamlError) -> Problem {

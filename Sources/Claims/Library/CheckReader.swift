@@ -189,6 +189,10 @@ extension YAMLReader {
 
   private func check(_ term: CheckTerm, in family: Scope, _ expander: Expander) throws(Problem) -> Check {
     let place = location(term.node)
+    let id = try expander.fill(term.id, in: family, at: place)
+    guard Claim.isName(id) else {
+      throw Problem(place, "'\(id)' is no id", remedy: "write letters, digits and hyphens: heads-of-{seed}")
+    }
     let plain = try rows(term, [:], in: family, expander)
     var variants: [Check.Variant] = []
     for variant in term.variants {
@@ -211,7 +215,7 @@ extension YAMLReader {
       }
     }
     var check = Check(
-      id: try expander.fill(term.id, in: family, at: place), says: try expander.fill(term.says, in: family, at: place),
+      id: id, says: try expander.fill(term.says, in: family, at: place),
       tiers: term.tiers, rows: plain, nulls: nulls, variants: variants, role: term.role,
       also: term.also, general: term.also == nil ? [] : try general(term, in: family, expander), location: place)
     check.readingOf = try term.readingOf.map { id throws(Problem) in try expander.fill(id, in: family, at: place) }

@@ -120,7 +120,7 @@ public struct ClaimLibrary: Sendable {
       text = try String(contentsOfFile: path, encoding: .utf8)
     } catch {
       contents.problems = [
-        Problem(SourceLocation(file: path), "cannot be read as UTF-8: \(error.localizedDescription)", remedy: "check the file")
+        Problem(SourceLocation(file: path), "cannot be read as UTF-8: \(reason(of: error))", remedy: "check the file")
       ]
       return contents
     }

@@ -21,7 +21,7 @@ extension YAMLReader {
 
   func claim(_ node: Node) -> Claim? {
     let pairs = mapping(node, allowed: Self.claimKeys, what: "a claim")
-    let id = text(pairs["id"], in: node, key: "id")
+    let id = name(pairs["id"], in: node, key: "id")
     let title = text(pairs["title"], in: node, key: "title")
     let statement = text(pairs["statement"], in: node, key: "statement")
     let section = text(pairs["section"], in: node, key: "section")

@@ -10,10 +10,22 @@ public enum ContentDigest {
   /// `<digest>  <name>` that `sha256sum` prints for them in order of their names without folders.
   /// Reads everything; callers that ask often should remember the answer.
   public static func sha256(of files: [String]) throws(CheckpointError) -> String {
+    var opened: [MappedFile] = []
+    for file in files { opened.append(try MappedFile(path: file)) }
+    return try sha256(of: opened)
+  }
+
+  /// As `sha256(of:)` over all files of a source.
+  public static func sha256(of source: some TensorSource) throws(CheckpointError) -> String {
+    try sha256(of: source.files)
+  }
+
+  /// Of files that are open, whatever their names lead to by now.
+  static func sha256(of files: [MappedFile]) throws(CheckpointError) -> String {
     if files.count == 1 { return try sha256(file: files[0]) }
     var lines: [(name: String, digest: String)] = []
     for file in files {
-      let name = file.split(separator: "/").last.map(String.init) ?? file
+      let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
       lines.append((name, try sha256(file: file)))
     }
     lines.sort { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
@@ -22,33 +34,9 @@ public enum ContentDigest {
     return hash.finalize().hexadecimal
   }
 
-  /// As `sha256(of:)` over all files of a source.
-  public static func sha256(of source: some TensorSource) throws(CheckpointError) -> String {
-    try sha256(of: source.files)
-  }
-
-  private static func sha256(file path: String) throws(CheckpointError) -> String {
-    func failure(_ action: String) -> CheckpointError {
-      CheckpointError(
-        file: path, place: "digest", problem: "\(action) failed: \(String(cString: strerror(errno)))",
-        remedy: "Check the path and that you may read the file.")
-    }
-    // Read rather than mapped, so that hashing a large file does not count as this process's memory.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure("open") }
-    defer { close(descriptor) }
+  private static func sha256(file: MappedFile) throws(CheckpointError) -> String {
     var hash = SHA256()
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
-    defer { buffer.deallocate() }
-    while true {
-      let count = read(descriptor, buffer.baseAddress, buffer.count)
-      if count == 0 { break }
-      guard count > 0 else {
-        if errno == EINTR { continue }
-        throw failure("read")
-      }
-      hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-    }
+    try file.forEachPiece { hash.update(bufferPointer: $0) }
     return hash.finalize().hexadecimal
   }
 }

@@ -11,7 +11,7 @@ extension NightlyConfiguration {
       return read(try String(contentsOfFile: path, encoding: .utf8), path: path)
     } catch {
       let problem = Problem(
-        SourceLocation(file: path), "cannot be read as UTF-8 text: \(error.localizedDescription)",
+        SourceLocation(file: path), "cannot be read as UTF-8 text: \(reason(of: error))",
         remedy: "name the file, or write one with 'claims nightly init FOLDER'")
       return (nil, [problem])
     }

@@ -1,3 +1,4 @@
+import Claims
 import Foundation
 import Glibc
 import Synchronization
@@ -48,7 +49,7 @@ struct LocalExecutor: UnitExecutor {
     do {
       try process.run()
     } catch {
-      return .lost("its worker could not be started: \(error.localizedDescription)")
+      return .lost("its worker could not be started: \(reason(of: error))")
     }
     let watch = DispatchWorkItem { [pid = process.processIdentifier] in kill(pid, SIGKILL) }
     DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(timeLimit), execute: watch)

@@ -67,6 +67,13 @@ public struct NightlyRun: Sendable {
   /// Finds, measures and collects. Throws only where nothing can go on: the folder cannot be written, Slurm does not
   /// answer.
   public func measure() throws -> NightSummary {
+    try measure { units, finished in try executor(units).execute(units, finished: finished) }
+  }
+
+  /// - Parameter work: runs units, and tells of each when it is through.
+  func measure(
+    by work: ([WorkUnit], @escaping @Sendable (WorkUnit, UnitOutcome) throws -> Void) throws -> Void
+  ) throws -> NightSummary {
     let start = ContinuousClock.now
     var summary = NightSummary()
     folder.removeLeftovers()
@@ -79,13 +86,21 @@ public struct NightlyRun: Sendable {
 
     // Failed as their workers said: not again in this run.
     var said: [String: String] = [:]
+    // A unit that was measured and is missing still would be measured for ever.
+    var rounds: [String: Int] = [:]
     while true {
       let (ready, _, _) = try missing(plan)
+      for unit in ready where rounds[unit.key, default: 0] >= settings.executor.attempts && said[unit.key] == nil {
+        said[unit.key] =
+          "it was measured \(rounds[unit.key] ?? 0) times over, and its rows are still not in the tables: one of "
+          + "\(folder.store) and \(folder.noise) is damaged; restore it, or move it away to measure anew"
+      }
       let now = ready.filter { said[$0.key] == nil }
       if now.isEmpty { break }
+      for unit in now { rounds[unit.key, default: 0] += 1 }
       for unit in now { try folder.write(unit) }
       progress("\(now.count) units to measure")
-      said.merge(try execute(now, collector)) { _, new in new }
+      said.merge(try execute(now, collector, by: work)) { _, new in new }
     }
 
     let (ready, failed, later) = try missing(plan)
@@ -106,11 +121,14 @@ public struct NightlyRun: Sendable {
   }
 
   /// Runs units; what their workers said of those that failed.
-  private func execute(_ units: [WorkUnit], _ collector: ResultCollector) throws -> [String: String] {
+  private func execute(
+    _ units: [WorkUnit], _ collector: ResultCollector,
+    by work: ([WorkUnit], @escaping @Sendable (WorkUnit, UnitOutcome) throws -> Void) throws -> Void
+  ) throws -> [String: String] {
     let said = Box<[String: String]>([:])
     let (ledger, folder, progress, total) = (ledger, folder, progress, units.count)
     let count = Box(0)
-    try executor(units).execute(units) { unit, outcome in
+    try work(units) { unit, outcome in
       count.change { $0 += 1 }
       if outcome != .done, folder.isFull {
         throw MeasuringError(folder.path, "the disk is full; make room and run again, what is measured is kept")

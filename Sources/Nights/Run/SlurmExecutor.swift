@@ -1,3 +1,4 @@
+import Claims
 import Evidence
 import Foundation
 import Glibc
@@ -175,7 +176,7 @@ struct SlurmQueue {
         try feed.fileHandleForWriting.close()
       }
     } catch {
-      throw MeasuringError(name, "could not be started (\(error.localizedDescription)); is Slurm installed here?")
+      throw MeasuringError(name, "could not be started (\(reason(of: error))); is Slurm installed here?")
     }
     let data = output.fileHandleForReading.readDataToEndOfFile()
     let complaint = errors.fileHandleForReading.readDataToEndOfFile()

@@ -1,3 +1,4 @@
+import Claims
 import Evidence
 import struct Evidence.Measurement
 import Foundation

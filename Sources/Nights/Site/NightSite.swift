@@ -7,6 +7,8 @@ public struct NightSite: Sendable {
   private let address: String
   private let toolVersion: String
   private let nights: [NightRecord]
+  /// Places of the nights in their order, which is not that of their names where a clock was put back.
+  private let order: [String: Int]
   private let history: [String: [VerdictRecord]]
 
   /// - Parameters:
@@ -19,6 +21,7 @@ public struct NightSite: Sendable {
     self.address = address
     self.toolVersion = toolVersion
     self.nights = nights
+    order = Dictionary(nights.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     self.history = Dictionary(grouping: history, by: \.claim)
   }
 
@@ -146,7 +149,7 @@ public struct NightSite: Sendable {
 
   private func changed(_ record: VerdictRecord) -> Bool {
     let earlier = (history[record.claim] ?? []).last {
-      $0.check == record.check && $0.tier == record.tier && $0.night < record.night
+      $0.check == record.check && $0.tier == record.tier && (order[$0.night] ?? -1) < (order[record.night] ?? -1)
     }
     return earlier.map { $0.verdict != record.verdict } ?? false
   }

@@ -1,3 +1,4 @@
+import Claims
 import Foundation
 import Glibc
 
@@ -47,6 +48,11 @@ public struct CheckpointScan: Sendable {
       if let pattern = subject.step {
         guard let number = Self.number(pattern, in: path), let step = Int(exactly: number) else {
           fail(subject, path, "its name has no step by the pattern '\(pattern)'; correct 'step' of the subject")
+          continue
+        }
+        // Beyond, numbers are rounded, and two checkpoints would have one step.
+        guard step < 1 << 53 else {
+          fail(subject, path, "its step is beyond 2^53, where steps cannot be told apart; correct 'step' of the subject")
           continue
         }
         candidate.step = step

@@ -1,4 +1,5 @@
 import CheckpointFiles
+import Claims
 import Foundation
 import Glibc
 import Mathematics

@@ -1,7 +1,9 @@
+import Claims
 import Evidence
 import Foundation
 import Glibc
 import Ground
+import Mathematics
 
 /// The folder of a lab's nights, and what lies where in it.
 ///
@@ -26,8 +28,18 @@ public struct NightlyFolder: Sendable, Hashable {
       do {
         try FileManager.default.createDirectory(atPath: "\(path)/\(name)", withIntermediateDirectories: true)
       } catch {
-        throw MeasuringError("\(path)/\(name)", "cannot be made: \(error.localizedDescription); check 'home' and your rights")
+        throw MeasuringError("\(path)/\(name)", "cannot be made: \(reason(of: error)); check 'home' and your rights")
       }
+    }
+  }
+
+  /// The folder as it is, for who only reads: nothing is made in it.
+  ///
+  /// - Throws: where no night was run in it.
+  public init(reading path: String) throws(MeasuringError) {
+    self.path = path
+    guard access(ledger, F_OK) == 0 else {
+      throw MeasuringError(path, "no night was run here yet; start with 'claims nightly run', or correct 'home'")
     }
   }
 
@@ -37,9 +49,21 @@ public struct NightlyFolder: Sendable, Hashable {
   public var ledger: String { "\(path)/ledger.sqlite" }
   var lock: String { "\(path)/lock" }
 
-  func unit(_ key: String) -> String { "\(path)/units/\(key).json" }
-  func result(_ key: String) -> String { "\(path)/results/\(key.prefix(2))/\(key).jsonl" }
-  func failure(_ key: String) -> String { "\(path)/results/\(key.prefix(2))/\(key).failed.json" }
+  func unit(_ key: String) -> String { "\(path)/units/\(Self.name(key)).json" }
+  func result(_ key: String) -> String { "\(path)/results/\(Self.name(key).prefix(2))/\(Self.name(key)).jsonl" }
+  func failure(_ key: String) -> String {
+    "\(path)/results/\(Self.name(key).prefix(2))/\(Self.name(key)).failed.json"
+  }
+
+  /// A key as a file's name: itself, unless it is no digest (a damaged table may hold anything), which then names a file
+  /// that is not there.
+  private static func name(_ key: String) -> String {
+    let isDigest = key.utf8.count == 64 && key.utf8.allSatisfy { byte in
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+    }
+    return isDigest ? key : SHA256.hash(data: Array(key.utf8)).hexadecimal
+  }
+
   public var site: String { "\(path)/site" }
   public func night(_ id: String) -> String { "\(site)/nights/\(id)" }
 
@@ -48,18 +72,12 @@ public struct NightlyFolder: Sendable, Hashable {
     do {
       try FileManager.default.createDirectory(
         at: URL(fileURLWithPath: path).deletingLastPathComponent(), withIntermediateDirectories: true)
-      try put(data, path)
+      try AtomicFile.write(data, to: path)
+    } catch let error as CheckpointError {
+      throw MeasuringError(path, "cannot be written: \(error.problem). \(error.remedy)")
     } catch {
-      throw MeasuringError(path, "cannot be written: \(error)")
+      throw MeasuringError(path, "cannot be written: \(reason(of: error))")
     }
-  }
-
-  private static func put(_ data: Data, _ path: String) throws(CheckpointError) {
-    let file = try AtomicFile(path: path)
-    try Array(data).withUnsafeBufferPointer { (bytes) throws(CheckpointError) in
-      try file.write(UnsafeRawBufferPointer(bytes))
-    }
-    try file.finish()
   }
 
   func write(_ unit: WorkUnit) throws(MeasuringError) {
@@ -70,7 +88,7 @@ public struct NightlyFolder: Sendable, Hashable {
     } catch let error as MeasuringError {
       throw error
     } catch {
-      throw MeasuringError(self.unit(unit.key), "\(error)")
+      throw MeasuringError(self.unit(unit.key), reason(of: error))
     }
   }
 
@@ -84,7 +102,7 @@ public struct NightlyFolder: Sendable, Hashable {
     } catch let error as MeasuringError {
       throw error
     } catch {
-      throw MeasuringError(file, "is no unit of work: \(error); plan again with 'claims nightly run'")
+      throw MeasuringError(file, "is no unit of work: \(reason(of: error)); plan again with 'claims nightly run'")
     }
   }
 

@@ -1,3 +1,4 @@
+import Claims
 import Evidence
 import Foundation
 import GRDB
@@ -5,30 +6,17 @@ import GRDB
 /// What is remembered from night to night besides the measurements: digests of files, units and what they cost,
 /// failures, Slurm jobs, nights, and every change of a verdict.
 public final class NightlyLedger: Sendable {
-  let database: DatabasePool
+  private let database: any DatabaseWriter
   public let path: String
 
   public init(path: String) throws(StoreError) {
     self.path = path
-    do {
-      var configuration = Configuration()
-      configuration.busyMode = .timeout(10)
-      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-      database = try DatabasePool(path: path, configuration: configuration)
-      try database.writeWithoutTransaction { database in
-        try database.inTransaction(.immediate) {
-          let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-          guard version <= Self.migrations.count else { throw StoreError.newerSchema(path: path) }
-          for migration in Self.migrations.dropFirst(version) { try database.execute(sql: migration) }
-          try database.execute(sql: "PRAGMA user_version = \(Self.migrations.count)")
-          return .commit
-        }
-      }
-    } catch let error as StoreError {
-      throw error
-    } catch {
-      throw .database(path: path, problem: "\(error)")
-    }
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(10)
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    database = try DatabaseFile(
+      path: path, tables: ["digest", "unit", "attempt", "job", "night", "reported", "verdict"], migrations: Self.migrations
+    ).open(configuration)
   }
 
   /// Each brings a ledger of the version of its place to the next. Never changed, only added to.
@@ -59,15 +47,63 @@ public final class NightlyLedger: Sendable {
       tool TEXT NOT NULL, claim_digest TEXT NOT NULL, cause TEXT NOT NULL, noise TEXT NOT NULL, result TEXT NOT NULL,
       PRIMARY KEY (claim, check_name, tier, night)
     ) WITHOUT ROWID;
+    """,
+    // The same tables, strict, with the order in which units and nights came: a clock may jump.
     """
+    ALTER TABLE digest RENAME TO loose_digest;
+    ALTER TABLE unit RENAME TO loose_unit;
+    ALTER TABLE attempt RENAME TO loose_attempt;
+    ALTER TABLE job RENAME TO loose_job;
+    ALTER TABLE night RENAME TO loose_night;
+    ALTER TABLE reported RENAME TO loose_reported;
+    ALTER TABLE verdict RENAME TO loose_verdict;
+    CREATE TABLE digest (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE unit (
+      key TEXT PRIMARY KEY, subject TEXT NOT NULL, step INTEGER NOT NULL, kind TEXT NOT NULL, batch TEXT NOT NULL,
+      checkpoint TEXT NOT NULL, configuration TEXT NOT NULL, path TEXT NOT NULL, tokens REAL,
+      source TEXT NOT NULL, rows INTEGER NOT NULL, seconds REAL NOT NULL, host TEXT NOT NULL, time TEXT NOT NULL,
+      screen TEXT NOT NULL, number INTEGER NOT NULL UNIQUE
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE attempt (key TEXT PRIMARY KEY, count INTEGER NOT NULL, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE job (id TEXT PRIMARY KEY, units TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE night (
+      id TEXT PRIMARY KEY, tool TEXT NOT NULL, summary TEXT NOT NULL, number INTEGER NOT NULL UNIQUE
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE reported (
+      subject TEXT NOT NULL, step INTEGER NOT NULL, checkpoint TEXT NOT NULL, night TEXT NOT NULL,
+      PRIMARY KEY (subject, step, checkpoint)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE verdict (
+      claim TEXT NOT NULL, check_name TEXT NOT NULL, tier TEXT NOT NULL, night TEXT NOT NULL, verdict TEXT NOT NULL,
+      tool TEXT NOT NULL, claim_digest TEXT NOT NULL, cause TEXT NOT NULL, noise TEXT NOT NULL, result TEXT NOT NULL,
+      PRIMARY KEY (claim, check_name, tier, night)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO digest SELECT path, stamp, digest FROM loose_digest;
+    INSERT INTO unit SELECT key, subject, step, kind, batch, checkpoint, configuration, path, tokens, source, rows,
+      seconds, host, time, screen, ROW_NUMBER() OVER (ORDER BY time, key) FROM loose_unit;
+    INSERT INTO attempt SELECT key, count, reason FROM loose_attempt;
+    INSERT INTO job SELECT id, units FROM loose_job;
+    INSERT INTO night SELECT id, tool, summary, ROW_NUMBER() OVER (ORDER BY id) FROM loose_night;
+    INSERT INTO reported SELECT subject, step, checkpoint, night FROM loose_reported;
+    INSERT INTO verdict SELECT claim, check_name, tier, night, verdict, tool, claim_digest, cause, noise, result
+      FROM loose_verdict;
+    DROP TABLE loose_digest;
+    DROP TABLE loose_unit;
+    DROP TABLE loose_attempt;
+    DROP TABLE loose_job;
+    DROP TABLE loose_night;
+    DROP TABLE loose_reported;
+    DROP TABLE loose_verdict;
+    CREATE INDEX unit_by_checkpoint ON unit (subject, step);
+    """,
   ]
 
   func read<T: Sendable>(_ body: @Sendable (Database) throws -> T) throws(StoreError) -> T {
-    do { return try database.read(body) } catch { throw .database(path: path, problem: "\(error)") }
+    try DatabaseFile.attempt(path) { try database.read(body) }
   }
 
   func write<T: Sendable>(_ body: @Sendable (Database) throws -> T) throws(StoreError) -> T {
-    do { return try database.write(body) } catch { throw .database(path: path, problem: "\(error)") }
+    try DatabaseFile.attempt(path) { try database.write(body) }
   }
 }
 
@@ -117,8 +153,8 @@ extension NightlyLedger {
 
   func digest(of path: String, stamp: String) throws(StoreError) -> String? {
     try read { database in
-      try String.fetchOne(
-        database, sql: "SELECT digest FROM digest WHERE path = ? AND stamp = ?", arguments: [path, stamp])
+      try Row.fetchOne(
+        database, sql: "SELECT digest FROM digest WHERE path = ? AND stamp = ?", arguments: [path, stamp])?.text(0)
     }
   }
 
@@ -135,7 +171,7 @@ extension NightlyLedger {
   public func units() throws(StoreError) -> [String: FinishedUnit] {
     let units = try read { database in
       // A cursor's row is not copied, as an array's rows would be.
-      try Array(Row.fetchCursor(database, sql: "SELECT \(FinishedUnit.columns) FROM unit").map { FinishedUnit($0) })
+      try Array(Row.fetchCursor(database, sql: "SELECT \(FinishedUnit.columns) FROM unit").map { try FinishedUnit($0) })
     }
     return Dictionary(units.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -144,9 +180,9 @@ extension NightlyLedger {
   func units(subject: String, step: Int?) throws(StoreError) -> [FinishedUnit] {
     try read { database in
       try Row.fetchAll(
-        database, sql: "SELECT \(FinishedUnit.columns) FROM unit WHERE subject = ? AND step = ? ORDER BY time, key",
+        database, sql: "SELECT \(FinishedUnit.columns) FROM unit WHERE subject = ? AND step = ? ORDER BY number",
         arguments: [subject, step ?? -1]
-      ).map { row in FinishedUnit(row) }
+      ).map { row in try FinishedUnit(row) }
     }
   }
 
@@ -156,7 +192,8 @@ extension NightlyLedger {
       try database.execute(
         sql: """
           INSERT OR IGNORE INTO unit (key, subject, step, kind, batch, checkpoint, configuration, path, tokens, source,
-            rows, seconds, host, time, screen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            rows, seconds, host, time, screen, number)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT IFNULL(MAX(number), 0) + 1 FROM unit))
           """,
         arguments: [
           unit.key, unit.subject, unit.step ?? -1, unit.kind, unit.batch, unit.checkpoint, unit.configuration,
@@ -171,7 +208,7 @@ extension NightlyLedger {
   func attempts() throws(StoreError) -> [String: (count: Int, reason: String)] {
     let rows = try read { database in
       try Row.fetchAll(database, sql: "SELECT key, count, reason FROM attempt")
-        .map { row -> (String, Int, String) in (row[0], row[1], row[2]) }
+        .map { row -> (String, Int, String) in (try row.text(0), try row.integer(1), try row.text(2)) }
     }
     return Dictionary(rows.map { ($0.0, (count: $0.1, reason: $0.2)) }, uniquingKeysWith: { first, _ in first })
   }
@@ -197,7 +234,8 @@ extension NightlyLedger {
   /// Array jobs that were submitted and not seen to end, each with its units in order of their index.
   func jobs() throws(StoreError) -> [String: [String]] {
     let rows = try read { database in
-      try Row.fetchAll(database, sql: "SELECT id, units FROM job").map { row -> (String, String) in (row[0], row[1]) }
+      try Row.fetchAll(database, sql: "SELECT id, units FROM job")
+        .map { row -> (String, String) in (try row.text(0), try row.text(1)) }
     }
     return Dictionary(
       rows.map { ($0.0, $0.1.split(separator: " ").map(String.init)) }, uniquingKeysWith: { first, _ in first })
@@ -221,12 +259,12 @@ extension FinishedUnit {
   fileprivate static let columns =
     "key, subject, step, kind, batch, checkpoint, configuration, path, tokens, source, rows, seconds, host, time, screen"
 
-  fileprivate init(_ row: Row) {
-    let step: Int = row[2]
+  fileprivate init(_ row: Row) throws {
     self.init(
-      key: row[0], subject: row[1], step: step < 0 ? nil : step, kind: row[3], batch: row[4], checkpoint: row[5],
-      configuration: row[6], path: row[7], tokens: row[8], source: row[9], rows: row[10], seconds: row[11],
-      host: row[12], time: row[13], screen: row[14])
+      key: try row.text(0), subject: try row.text(1), step: try row.count(2), kind: try row.text(3),
+      batch: try row.text(4), checkpoint: try row.text(5), configuration: try row.text(6), path: try row.text(7),
+      tokens: try row.optionalReal(8), source: try row.text(9), rows: try row.integer(10), seconds: try row.real(11),
+      host: try row.text(12), time: try row.text(13), screen: try row.text(14))
   }
 
   /// `pythia-1b@1000`.

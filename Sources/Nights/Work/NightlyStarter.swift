@@ -1,3 +1,4 @@
+import Claims
 import Evidence
 import Foundation
 import Ground
@@ -12,7 +13,7 @@ public enum NightlyStarter {
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
     } catch {
-      throw MeasuringError(folder, "is no folder that can be read (\(error.localizedDescription)); name one of checkpoints")
+      throw MeasuringError(folder, "is no folder that can be read (\(reason(of: error))); name one of checkpoints")
     }
     let path = URL(fileURLWithPath: folder).standardizedFileURL.path
     let isCheckpoint = CheckpointScan.isCheckpoint(path)

@@ -1,3 +1,4 @@
+import Claims
 import Evidence
 import struct Evidence.Measurement
 import Foundation
@@ -38,7 +39,7 @@ public struct UnitResult: Sendable {
     } catch let error as MeasuringError {
       throw error
     } catch {
-      throw MeasuringError(path, "\(error)")
+      throw MeasuringError(path, reason(of: error))
     }
   }
 
@@ -60,7 +61,7 @@ public struct UnitResult: Sendable {
     } catch let error as MeasuringError {
       throw error
     } catch {
-      throw MeasuringError(path, "is no result: \(error); measure again")
+      throw MeasuringError(path, "is no result: \(reason(of: error)); measure again")
     }
   }
 

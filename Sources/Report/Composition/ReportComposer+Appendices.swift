@@ -1,3 +1,5 @@
+import Claims
+
 extension ReportComposer {
   package var figures: [Block] {
     var groups: [(title: String, figures: [ChartFigure])] = []

@@ -1,3 +1,4 @@
+import Claims
 import struct Evidence.Measurement
 import Foundation
 import Testing

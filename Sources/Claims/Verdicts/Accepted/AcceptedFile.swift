@@ -22,7 +22,7 @@ enum AcceptedFile {
         positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
       content = try decoder.decode(type, from: Data(contentsOf: URL(fileURLWithPath: path)))
     } catch {
-      throw problem(path, "\(error)")
+      throw problem(path, reason(of: error))
     }
     guard content.format == format else { throw problem(path, "format \(content.format), \(format) is known") }
     return content
@@ -71,9 +71,23 @@ enum AcceptedFile {
   }
 
   private static func write(_ content: JSONLines, to path: String) throws {
-    let file = URL(fileURLWithPath: path)
+    let file = URL(fileURLWithPath: try target(of: path))
     try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
     try Data((content.written + "\n").utf8).write(to: file, options: .atomic)
+  }
+
+  /// The file behind a path that may be a link: the link stays, and what it leads to is replaced.
+  private static func target(of path: String) throws(Problem) -> String {
+    var target = path
+    for _ in 0..<40 {
+      guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: target) else { break }
+      target = next.hasPrefix("/") ? next : (target as NSString).deletingLastPathComponent + "/" + next
+    }
+    let type = (try? FileManager.default.attributesOfItem(atPath: target))?[.type] as? FileAttributeType
+    guard type == nil || type == .typeRegular else {
+      throw problem(path, "a device, pipe or folder stands in its place")
+    }
+    return target
   }
 
   /// Part of the names of the paper's figures.

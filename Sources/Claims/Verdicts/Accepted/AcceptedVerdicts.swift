@@ -43,9 +43,12 @@ public struct AcceptedVerdicts: Sendable {
       return try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".json") }.sorted()
     } catch {
       throw Problem(
-        SourceLocation(file: folder), "not a readable folder: \(error.localizedDescription)", remedy: "make it one")
+        SourceLocation(file: folder), "not a readable folder: \(reason(of: error))", remedy: "make it one")
     }
   }
+
+  /// Names of the files that the accepted results rest on.
+  public var sourceNames: Set<String> { Set(sources.keys) }
 
   private var sourcesFile: String { "\(folder).sources.json" }
 

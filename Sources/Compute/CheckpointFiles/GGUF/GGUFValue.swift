@@ -9,10 +9,18 @@ public enum GGUFValue: Sendable, Hashable {
   case real(Double)
   case text(String)
   case array([GGUFValue])
+  /// A long array of numbers, as it stands in the file.
+  case numbers(GGUFNumbers)
 
   public var integer: Int? { if case .integer(let value) = self { value } else { nil } }
   public var text: String? { if case .text(let value) = self { value } else { nil } }
-  public var array: [GGUFValue]? { if case .array(let value) = self { value } else { nil } }
+  public var array: [GGUFValue]? {
+    switch self {
+    case .array(let values): values
+    case .numbers(let numbers): numbers.values
+    default: nil
+    }
+  }
 
   /// Any number, as a double.
   public var double: Double? {
@@ -47,7 +55,7 @@ struct GGUFValueReader {
     case 6: return .real(Double(Float(bitPattern: try reader.integer())))
     case 7: return .bool(try reader.integer() as UInt8 != 0)
     case 8: return .text(try reader.text(try reader.length(), strict: false))
-    case 9: return .array(try array(&reader, depth: depth + 1))
+    case 9: return try array(&reader, depth: depth + 1)
     case 10:
       let value: UInt64 = try reader.integer()
       return Int(exactly: value).map { .integer($0) } ?? .large(value)
@@ -59,7 +67,7 @@ struct GGUFValueReader {
 
   private static func array(
     _ reader: inout ByteReader, depth: Int
-  ) throws(CheckpointError) -> [GGUFValue] {
+  ) throws(CheckpointError) -> GGUFValue {
     guard depth <= maximumDepth else { throw reader.error("arrays nested more than \(maximumDepth) deep") }
     let type: UInt32 = try reader.integer()
     let count = try reader.length()
@@ -68,9 +76,20 @@ struct GGUFValueReader {
     guard Int(type) < smallest.count, count <= reader.remaining / smallest[Int(type)] else {
       throw reader.error("an array of \(count) elements of type \(type) does not fit in the rest of the file")
     }
+    if count > packedFrom, let type = GGUFNumbers.NumberType(rawValue: type) {
+      return .numbers(try GGUFNumbers(type, count, &reader))
+    }
+    guard count <= mostElements else {
+      throw reader.error("an array of \(count) texts or arrays, more than \(mostElements)")
+    }
     var values: [GGUFValue] = []
     values.reserveCapacity(min(count, 1 << 16))
     for _ in 0..<count { values.append(try value(type: type, &reader, depth: depth)) }
-    return values
+    return .array(values)
   }
+
+  /// Arrays of more numbers than this stay packed: an element takes forty times the byte that it may be stored in.
+  private static let packedFrom = 4096
+  /// Texts and arrays in an array; tokenizers have a million texts at most.
+  private static let mostElements = 4_000_000
 }

@@ -62,6 +62,7 @@ public struct TokenFile: Sendable {
     try wide.withUnsafeMutableBufferPointer { (buffer) throws(CheckpointError) in
       try tensor.read(rows: rows, into: buffer)
     }
+    try tensor.file.requireUnchanged()
     let limit = min(Int64(clamping: vocabularySize), Int64(Int32.max) + 1)
     if let index = wide.firstIndex(where: { $0 < 0 || $0 >= limit }) {
       let position = rows.lowerBound * rowLength + index

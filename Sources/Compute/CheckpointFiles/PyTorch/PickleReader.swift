@@ -9,13 +9,15 @@ struct PickleReader {
   /// Longer pickles are refused: this is room for some 50,000 tensors, and bounds what a pickle of one-byte
   /// opcodes can make this reader hold.
   static let maximumBytes = 8 << 20
+  /// Values on the stack and containers: some forty a tensor.
+  static let mostValues = 2_000_000
 
   private var reader: ByteReader
   private var heap = PickleHeap()
   private var stack: [PickleValue] = []
   /// Heights of the stack at the marks set so far.
   private var marks: [Int] = []
-  private var memo: [Int: PickleValue] = [:]
+  private var memo = PickleMemo()
 
   /// The value of the pickle in `range`, and what it refers to.
   static func read(
@@ -29,6 +31,9 @@ struct PickleReader {
     }
     while true {
       if let value = try pickle.step() { return (value, pickle.heap) }
+      guard pickle.stack.count + pickle.heap.containers <= mostValues else {
+        throw pickle.refusal("more than \(mostValues) values")
+      }
     }
   }
 
@@ -83,9 +88,9 @@ struct PickleReader {
       let value = try pop()
       try setItems([try pop(), value])
     case "u": try setItems(try popToMark())
-    case "q": memo[Int(try reader.integer() as UInt8)] = try top()
-    case "r": memo[Int(try reader.integer() as UInt32)] = try top()
-    case "\u{94}": memo[memo.count] = try top()
+    case "q": try remember(Int(try reader.integer() as UInt8))
+    case "r": try remember(Int(try reader.integer() as UInt32))
+    case "\u{94}": try remember(memo.count)
     case "h": try recall(Int(try reader.integer() as UInt8))
     case "j": try recall(Int(try reader.integer() as UInt32))
     case "c": try global(module: try line(), name: try line())
@@ -143,6 +148,12 @@ struct PickleReader {
     }
     defer { stack.removeSubrange(mark...) }
     return Array(stack[mark...])
+  }
+
+  private mutating func remember(_ key: Int) throws(CheckpointError) {
+    guard memo.remember(try top(), as: key) else {
+      throw refusal("more than \(PickleMemo.most) values are to be remembered")
+    }
   }
 
   private mutating func recall(_ key: Int) throws(CheckpointError) {

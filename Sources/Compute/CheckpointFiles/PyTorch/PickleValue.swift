@@ -93,6 +93,9 @@ struct PickleHeap: Sendable {
   var storages: [Storage] = []
   var tensors: [Tensor] = []
 
+  /// How many containers and tensors there are.
+  var containers: Int { sequences.count + dictionaries.count + storages.count + tensors.count }
+
   mutating func add(_ sequence: [PickleValue]) -> PickleValue {
     sequences.append(sequence)
     return .sequence(sequences.count - 1)

@@ -26,7 +26,7 @@ public struct RunFolder: Sendable, Hashable {
     } catch {
       throw .file(
         CheckpointError(
-          file: checkpoints, place: "folder", problem: error.localizedDescription,
+          file: checkpoints, place: "folder", problem: "cannot be made (\(String(cString: strerror(errno))))",
           remedy: "Check the path and your rights there."))
     }
   }
@@ -47,11 +47,7 @@ public struct RunFolder: Sendable, Hashable {
 
   static func write(_ text: String, to path: String) throws(TrainingError) {
     do throws(CheckpointError) {
-      let file = try AtomicFile(path: path)
-      try Array(text.utf8).withUnsafeBufferPointer { (bytes) throws(CheckpointError) in
-        try file.write(UnsafeRawBufferPointer(bytes))
-      }
-      try file.finish()
+      try AtomicFile.write(text.utf8, to: path)
     } catch {
       throw .file(error)
     }

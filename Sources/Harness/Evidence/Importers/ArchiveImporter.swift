@@ -28,8 +28,7 @@ public enum ArchiveImporter {
   /// Makes the archive tier of `store` hold what the result files under `directory` say, and nothing else.
   ///
   /// A file that cannot be read is reported and remembered, and gives no rows; the others go on. Files are
-  /// read in sorted order; links are not followed. If the folder itself cannot be read, the table stays as it
-  /// is.
+  /// read in sorted order. If the folder itself cannot be read, the table stays as it is.
   ///
   /// - Throws: only what the table refuses; what is wrong with a file is in the summary.
   public static func importAll(
@@ -107,7 +106,11 @@ public enum ArchiveImporter {
       guard let layout else { return .unknown }
       try layout.read(file, into: &rows)
     } catch {
-      return try fail(error, source: source, subject: rows.subject, layout: layout, store: store)
+      let part = layout == nil ? ResultFile.partial(bytes, name: source.name) : nil
+      let told = layout ?? part.flatMap { part in layouts.first { $0.recognises(part) } }
+      let model = (try? part?.json?["model"]?.text()).flatMap { SubjectRule.subject(hubName: $0) }
+      return try fail(
+        error, source: source, subject: rows.subject.isEmpty ? model ?? "" : rows.subject, layout: told, store: store)
     }
     do throws(StoreError) {
       try store.replace(source, with: rows.rows)

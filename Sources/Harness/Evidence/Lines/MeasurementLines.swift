@@ -1,5 +1,6 @@
 import Claims
 import Foundation
+import Ground
 
 /// Rows of the measurement table as a text file: one JSON object a line.
 public enum MeasurementLines {
@@ -39,7 +40,7 @@ public enum MeasurementLines {
       do {
         data += try encoder.encode(Line(row))
       } catch {
-        throw MeasuringError("row \(row.described)", "\(error)")
+        throw MeasuringError("row \(row.described)", "its value \(row.value) cannot be written as JSON")
       }
       data.append(UInt8(ascii: "\n"))
     }
@@ -52,7 +53,9 @@ public enum MeasurementLines {
     for (number, line) in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
     where !line.isEmpty {
       do {
-        rows.append(try Line(RowFields(Array(line))).measurement)
+        let row = try Line(RowFields(Array(line))).measurement
+        if let problem = row.impossibility { throw RowFields.Failure(description: problem) }
+        rows.append(row)
       } catch {
         throw MeasuringError(
           "\(path): line \(number + 1)", "not a row of the measurement table: \(error); measure again")
@@ -69,31 +72,18 @@ public enum MeasurementLines {
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
-      throw MeasuringError(path, "cannot be read: \(error.localizedDescription)")
+      throw MeasuringError(path, "cannot be read: \(reason(of: error))")
     }
     return try decode(data, path: path)
   }
 
-  /// Writes the rows to a file, which appears whole or not at all.
+  /// Writes the rows to a file, which appears whole or not at all; a device or pipe in its place is written to.
   public static func write(_ rows: [Measurement], to path: String) throws(MeasuringError) {
-    try write(encode(rows), to: path)
-  }
-
-  private static func write(_ data: Data, to path: String) throws(MeasuringError) {
-    let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
+    let data = try encode(rows)
     do {
-      try data.write(to: URL(fileURLWithPath: temporary))
-      let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: temporary))
-      try handle.synchronize()
-      try handle.close()
+      try AtomicFile.write(data, to: path)
     } catch {
-      unlink(temporary)
-      throw MeasuringError(path, "cannot be written: \(error); check the folder, your rights and the disk")
-    }
-    guard rename(temporary, path) == 0 else {
-      let problem = String(cString: strerror(errno))
-      unlink(temporary)
-      throw MeasuringError(path, "cannot be put in place: \(problem)")
+      throw MeasuringError(path, "cannot be written: \(error.problem). \(error.remedy)")
     }
   }
 }

@@ -45,8 +45,9 @@ struct RowFields {
 
   func integer(_ name: String) throws(Failure) -> Int? {
     guard let number = try optionalNumber(name) else { return nil }
-    guard let integer = Int(exactly: number) else {
-      throw Failure(description: "'\(name)' is \(number), not a whole number")
+    // Beyond 2^53 numbers are rounded when they are read.
+    guard let integer = Int(exactly: number), abs(integer) < 1 << 53 else {
+      throw Failure(description: "'\(name)' is \(number), not a whole number below 2^53")
     }
     return integer
   }

@@ -32,9 +32,9 @@ public struct SourceRecord: Sendable, Hashable {
 /// Why a source gave no rows, and what is missing for it.
 public struct SourceFailure: Sendable, Hashable {
   public var problem: String
-  /// The subject whose evidence is missing, where that could be told; empty if it may be anyone's.
+  /// The subject whose evidence is missing, where that could be told; empty if not.
   public var subject: String
-  /// The quantities that are missing, where that could be told; empty if it may be any.
+  /// The quantities that are missing, where that could be told; empty if not.
   public var quantities: [Quantity]
 
   public init(problem: String, subject: String = "", quantities: [Quantity] = []) {
@@ -43,10 +43,15 @@ public struct SourceFailure: Sendable, Hashable {
     self.quantities = quantities
   }
 
-  /// Whether evidence on this subject and quantity may be missing because of the failure.
+  /// Whether evidence on this subject and quantity may be missing because of the failure. Of a file that shows neither
+  /// whose nor which evidence it holds nothing is assumed: whoever knows its name knows more.
   public func mayConcern(subject: String, quantity: Quantity) -> Bool {
-    (self.subject.isEmpty || self.subject == subject) && (quantities.isEmpty || quantities.contains(quantity))
+    guard !isUntold else { return false }
+    return (self.subject.isEmpty || self.subject == subject) && (quantities.isEmpty || quantities.contains(quantity))
   }
+
+  /// Whether neither the subject nor the quantities could be told.
+  public var isUntold: Bool { subject.isEmpty && quantities.isEmpty }
 }
 
 /// One line of the table's contents: which measurements exist, without their values.

@@ -17,8 +17,8 @@ struct Interner {
   mutating func number(of text: String) throws -> Int64 {
     if let known = numbers[text] { return known }
     let number: Int64
-    if let stored = try Int64.fetchOne(find, arguments: [text]) {
-      number = stored
+    if let stored = try Row.fetchOne(find, arguments: [text]) {
+      number = Int64(try stored.integer(0))
     } else {
       try insert.execute(arguments: [text])
       number = database.lastInsertedRowID
@@ -37,10 +37,13 @@ struct TextReader {
     find = try database.cachedStatement(sql: "SELECT value FROM text WHERE id = ?")
   }
 
+  /// The text whose number stands in a column of a row.
+  mutating func text(_ row: Row, _ index: Int) throws -> String { try text(Int64(row.integer(index))) }
+
   mutating func text(_ number: Int64) throws -> String {
     if let known = texts[number] { return known }
-    guard let text = try String.fetchOne(find, arguments: [number]) else {
-      throw StoreError.unknownName("text \(number)")
+    guard let text = try Row.fetchOne(find, arguments: [number])?.text(0) else {
+      throw StoreDamage("the text number \(number) is missing")
     }
     texts[number] = text
     return text

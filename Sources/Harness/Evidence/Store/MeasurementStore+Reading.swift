@@ -40,10 +40,10 @@ extension MeasurementStore {
           """)
       for range in ranges {
         let place = try decoder.place(range)
-        let ids: [Int64] = [range[0], range[1], range[2]]
+        let ids = [try range.integer(0), try range.integer(1), try range.integer(2)]
         let cursor = try Row.fetchCursor(statement, arguments: StatementArguments(ids))
         var rows: [Measurement] = []
-        rows.reserveCapacity(range[3])
+        rows.reserveCapacity(min(max(0, try range.integer(3)), 1 << 20))
         while let row = try cursor.next() {
           rows.append(
             try decoder.measurement(row, tier: place.tier, subject: place.subject, quantity: place.quantity))
@@ -57,13 +57,14 @@ extension MeasurementStore {
   /// The subjects that a tier has rows of, sorted.
   public func subjects(tier: Tier) throws(StoreError) -> [String] {
     try read { database in
-      try String.fetchAll(
+      try Row.fetchAll(
         database,
         sql: """
           SELECT DISTINCT s.value FROM extent JOIN text AS t ON t.id = tier JOIN text AS s ON s.id = subject
           WHERE t.value = ? ORDER BY s.value
           """,
-        arguments: [tier.rawValue])
+        arguments: [tier.rawValue]
+      ).map { row in try row.text(0) }
     }
   }
 

@@ -13,13 +13,13 @@ extension MeasurementStore {
           WHERE t.value = ? AND n.value = ?
           """,
         arguments: [tier.rawValue, name]
-      ).map { row -> (String, String) in (row[0], row[1]) }
+      ).map { row -> (String, String) in (try row.text(0), try row.text(1)) }
     }
     return try read { database in
       var decoder = try MeasurementDecoder(database)
       var rows: [Measurement] = []
       for (subject, quantityName) in places {
-        guard let quantity = Quantity(rawValue: quantityName) else { throw StoreError.unknownName(quantityName) }
+        let quantity = try MeasurementDecoder.quantity(named: quantityName)
         let cursor = try Row.fetchCursor(
           database,
           sql: """

@@ -10,28 +10,28 @@ public final class MeasurementStore: Sendable {
   public let path: String
   let database: any DatabaseWriter
 
-  /// Whether the table ends with the process.
-  var isInMemory: Bool { database is DatabaseQueue }
+  /// Whether the table never was a file.
+  let isInMemory: Bool
 
   /// Opens an empty table in memory.
   public init() throws(StoreError) {
     path = "memory"
-    database = try Self.attempt("memory") { try DatabaseQueue(configuration: Self.configuration) }
-    try migrate()
+    isInMemory = true
+    database = try StoreSchema.file(path).openInMemory(Self.configuration)
   }
 
-  /// Opens the table at `path`, creating it if it is not there.
+  /// Opens the table at `path`, creating it if it is not there. Where it cannot be written, a copy of it is opened.
   ///
   /// - Throws: ``StoreError/newerSchema(path:)`` for a file of a later version,
-  ///   ``StoreError/database(path:problem:)`` for one that cannot be opened or is not a table of
-  ///   measurements.
+  ///   ``StoreError/damaged(path:problem:)`` for one that is no table of measurements, or not a whole one,
+  ///   ``StoreError/database(path:problem:)`` for one that cannot be opened.
   public init(path: String) throws(StoreError) {
     self.path = path
-    database = try Self.attempt(path) { try DatabasePool(path: path, configuration: Self.configuration) }
-    try migrate()
+    isInMemory = false
+    database = try StoreSchema.file(path).open(Self.configuration)
   }
 
-  private static var configuration: Configuration {
+  static var configuration: Configuration {
     var configuration = Configuration()
     configuration.label = "measurements"
     // Several commands may use one table: wait for the other's transaction rather than fail.
@@ -46,39 +46,11 @@ public final class MeasurementStore: Sendable {
     return configuration
   }
 
-  private func migrate() throws(StoreError) {
-    let version = try read { database in try StoreSchema.version(of: database) }
-    guard version <= StoreSchema.version else { throw .newerSchema(path: path) }
-    guard version < StoreSchema.version else { return }
-    try Self.attempt(path) {
-      try database.writeWithoutTransaction { database in
-        try database.inTransaction(.immediate) {
-          try StoreSchema.migrate(database)
-          return .commit
-        }
-      }
-    }
-  }
-
-  // MARK: Errors
-
   func read<T: Sendable>(_ body: @Sendable (Database) throws -> T) throws(StoreError) -> T {
-    try Self.attempt(path) { try database.read(body) }
+    try DatabaseFile.attempt(path) { try database.read(body) }
   }
 
   func write<T: Sendable>(_ body: @Sendable (Database) throws -> T) throws(StoreError) -> T {
-    try Self.attempt(path) { try database.write(body) }
-  }
-
-  private static func attempt<T>(_ path: String, _ body: () throws -> T) throws(StoreError) -> T {
-    do {
-      return try body()
-    } catch let error as StoreError {
-      throw error
-    } catch let error as DatabaseError {
-      throw .database(path: path, problem: error.message ?? "\(error.resultCode)")
-    } catch {
-      throw .database(path: path, problem: "\(error)")
-    }
+    try DatabaseFile.attempt(path) { try database.write(body) }
   }
 }

@@ -143,7 +143,7 @@ struct RowInserter {
         try interner.number(of: source.tier.rawValue), try interner.number(of: source.name), value.digest,
         value.precision, value.software, value.time,
       ])
-    guard let number else { throw StoreError.unknownName(value.source) }
+    guard let number else { throw StoreDamage("the provenance of '\(value.source)' was not stored") }
     provenance = (value, number)
     return number
   }

@@ -10,8 +10,10 @@ public enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
   case duplicate(source: String, key: Measurement.Key, label: String)
   /// The file at `path` was written by a newer version of the program.
   case newerSchema(path: String)
-  /// The table holds a name that this version does not know (a quantity or tier that was taken away).
-  case unknownName(String)
+  /// The file holds something that none of its versions wrote: it is damaged, or another program's.
+  case damaged(path: String, problem: String)
+  /// There is no room for it on the disk, or the disk fails.
+  case noRoom(path: String, problem: String)
   /// SQLite refused; `problem` is its message.
   case database(path: String, problem: String)
 
@@ -19,7 +21,7 @@ public enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
   public var isAboutRows: Bool {
     switch self {
     case .missingProvenance, .unusableNumber, .foreignRow, .duplicate: true
-    case .newerSchema, .unknownName, .database: false
+    case .newerSchema, .damaged, .noRoom, .database: false
     }
   }
 
@@ -36,12 +38,13 @@ public enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
         + Self.place(of: key, label: label) + ": name the run or the condition that tells them apart"
     case .newerSchema(let path):
       "\(path) was written by a newer version: update the program, or remove the file to fill a new one"
-    case .unknownName(let name):
-      "the table holds '\(name)', which this version does not know: update the program or fill a new table"
-    case .database(let path, let problem) where problem.contains("full"):
-      "\(path): \(problem); make room and run again, what was stored is kept"
+    case .damaged(let path, let problem):
+      "\(path): \(problem); it is damaged or no file of this program: restore it from a copy, or move it away to fill a "
+        + "new one"
+    case .noRoom(let path, let problem):
+      "\(path): \(problem); make room, or check the disk, and run again: what was stored is kept"
     case .database(let path, let problem):
-      "\(path): \(problem); check the disk and the file's permissions, or remove the file to fill a new one"
+      "\(path): \(problem); check the file's permissions, and that no other program holds it"
     }
   }
 

@@ -6,8 +6,10 @@ import Ground
 public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
   public private(set) var table: TieredTable
   public private(set) var subjects: [Tier: [String]]
-  /// Files that could not be imported.
+  /// What is wrong with files and folders of the archive that could not be read.
   public let failures: [String]
+  /// Files that results are known to rest on; of these it is known which checks their loss concerns.
+  public var known: Set<String> = []
   /// Golden figures whose rows do not read.
   public private(set) var problems: [Problem]
   public private(set) var sources: [SourceRecord]
@@ -85,12 +87,48 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
     try table.rows(tier, subject: subject, quantity: quantity)
   }
 
-  public func failures(_ tier: Tier, subject: String, quantity: Quantity) -> [String] { table.failures(tier, subject: subject, quantity: quantity) }
+  public func failures(_ tier: Tier, subject: String, quantity: Quantity) -> [String] {
+    guard tier == .archive else { return table.failures(tier, subject: subject, quantity: quantity) }
+    return unread.compactMap { record in
+      guard let failure = record.failure, !isKnown(record), known.isEmpty || !failure.quantities.isEmpty,
+        failure.mayConcern(subject: subject, quantity: quantity)
+      else { return nil }
+      return "\(record.source.name): \(failure.problem)"
+    }
+  }
+
+  /// Files and folders of the archive that could not be read.
+  public var unread: [SourceRecord] { sources.filter { $0.source.tier == .archive && $0.failure != nil } }
+
+  /// Whether results are known to rest on the file, or on one in the folder.
+  private func isKnown(_ record: SourceRecord) -> Bool { known.contains(where: record.covers) }
+
+  /// Unread files that no check is known to need, and that do not show whose evidence they would be. Where it is known
+  /// what results rest on, their name alone shows nothing.
+  public var strays: [SourceRecord] {
+    unread.filter { record in
+      guard let failure = record.failure, !isKnown(record) else { return false }
+      return known.isEmpty ? failure.isUntold : failure.quantities.isEmpty
+    }
+  }
+
+  /// The first of the files that a result rests on, by their names, that could not be read.
+  public func unread(among names: some Sequence<String>) -> SourceRecord? {
+    let unread = unread
+    return names.lazy.compactMap { name in unread.first { $0.covers(name) } }.first
+  }
 
   public func provenance(of source: String, _ tier: Tier) -> Provenance? {
     guard let index = places[tier]?[source] else { return nil }
     let record = sources[index]
     return Provenance(
       source: source, digest: record.source.digest, precision: record.precision, software: record.source.software)
+  }
+}
+
+extension SourceRecord {
+  /// Whether a file is this one, or lies in this folder.
+  fileprivate func covers(_ name: String) -> Bool {
+    source.name == name || source.name.hasSuffix("/") && name.hasPrefix(source.name)
   }
 }

@@ -1,4 +1,5 @@
 import CheckpointFiles
+import Claims
 import Evidence
 import Foundation
 import Transformer
@@ -69,8 +70,10 @@ public enum BatchChoice: Sendable, Hashable {
       do {
         return try MeasurementBatch(json: try Data(contentsOf: URL(fileURLWithPath: path)), path: path)
           .prefix(examples)
+      } catch let error as BatchError {
+        throw MeasuringError(path, "\(error)")
       } catch {
-        throw MeasuringError("batch", "\(path): \(error)")
+        throw MeasuringError(path, "cannot be read: \(reason(of: error))")
       }
     }
   }
@@ -81,14 +84,14 @@ public enum BatchChoice: Sendable, Hashable {
       do {
         text = try String(contentsOfFile: file, encoding: .utf8)
       } catch {
-        throw MeasuringError(file, "cannot be read as UTF-8 text (\(error)); give a text file, .npy or .bin")
+        throw MeasuringError(file, "cannot be read as UTF-8 text (\(reason(of: error))); give a text file, .npy or .bin")
       }
       return windows(try model.tokenizer().encode(text).map(Int.init))
     }
     do {
       let tokens = try TokenFile(path: file)
       let ids = try tokens.read(vocabularySize: model.shape.vocabulary).map(Int.init)
-      guard tokens.shape.count > 1, let rows = tokens.shape.first, rows > 0 else { return windows(ids) }
+      guard tokens.shape.count > 1, let rows = tokens.shape.first, !ids.isEmpty else { return windows(ids) }
       let width = ids.count / rows
       return (0..<rows).map { row in Array(ids[row * width..<(row + 1) * width]) }
     } catch {

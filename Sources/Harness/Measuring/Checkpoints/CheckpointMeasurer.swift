@@ -48,7 +48,10 @@ public struct CheckpointMeasurer: Sendable {
     if let head = recipe.ablated.first(where: { !model.has($0) }) {
       throw MeasuringError(
         "--ablate",
-        "the model has no head \(head): it has \(model.shape.layers) layers of \(model.shape.heads) heads")
+        "\(model.name) has no head \(head): it has \(model.shape.layers) layers of \(model.shape.heads) heads")
+    }
+    guard model.shape.vocabulary > 1 else {
+      throw MeasuringError(model.path, "knows one token only, which it cannot but predict; there is nothing to measure")
     }
     guard recipe.examples > 0, !recipe.batches.isEmpty else {
       throw MeasuringError("--examples", "there is nothing to measure; ask for one batch and one example")
@@ -68,23 +71,29 @@ public struct CheckpointMeasurer: Sendable {
       try BatchChoice.windows(of: text, for: model, count: recipe.examples)
     }
     for batch in batches { try announce(batch) }
-    var outcomes: [Outcome] = []
-    for batch in batches {
-      outcomes.append(try measure(batch, screen: outcomes.first?.screen, validation: outcomes.isEmpty ? windows : nil))
+    return try model.whileUnchanged { () throws(MeasuringError) in
+      var outcomes: [Outcome] = []
+      for batch in batches {
+        outcomes.append(try measure(batch, screen: outcomes.first?.screen, validation: outcomes.isEmpty ? windows : nil))
+      }
+      return outcomes
     }
-    return outcomes
   }
 
   /// Measures one batch alone.
   ///
   /// - Parameter screen: the induction screen to ablate where another batch's counts; empty for none.
   public func run(_ batch: MeasurementBatch, screen: [Head]?) throws(MeasuringError) -> Outcome {
-    try measure(batch, screen: screen, validation: nil)
+    try model.whileUnchanged { () throws(MeasuringError) in try measure(batch, screen: screen, validation: nil) }
   }
 
   /// Behaviour under conditions that claims ask for, as rows; requests on batches that the recipe lacks, and
   /// for heads that the model lacks, are passed over.
   public func measure(requested: [RequestedAblation]) throws(MeasuringError) -> [Measurement] {
+    try model.whileUnchanged { () throws(MeasuringError) in try behaviour(requested) }
+  }
+
+  private func behaviour(_ requested: [RequestedAblation]) throws(MeasuringError) -> [Measurement] {
     var rows: [Measurement] = []
     for batch in try batches() {
       var plan = AblationPlan()
@@ -116,7 +125,7 @@ public struct CheckpointMeasurer: Sendable {
       } catch let error as MeasuringError {
         throw error
       } catch {
-        throw MeasuringError("\(model.path), batch \(batch.name)", "\(error)")
+        throw MeasuringError(place(of: batch), "\(error)")
       }
     }
     return rows
@@ -144,8 +153,14 @@ public struct CheckpointMeasurer: Sendable {
             + "for heads \(heads)"
             + (conditions.isEmpty ? "" : "; for \(conditions.count) ablations at most \(ablations)")))
     } catch {
-      throw MeasuringError("batch \(batch.name)", "\(error)")
+      throw MeasuringError(place(of: batch), "\(error)")
     }
+  }
+
+  /// The model's path with the batch, and its file where it has one.
+  private func place(of batch: MeasurementBatch) -> String {
+    let choice = recipe.batches.first { (try? $0.batch(for: model, examples: 1))?.name == batch.name }
+    return "\(model.path), batch \(batch.name)\(choice?.file.map { " (\($0))" } ?? "")"
   }
 
   private func measure(
@@ -153,6 +168,7 @@ public struct CheckpointMeasurer: Sendable {
   ) throws(MeasuringError) -> Outcome {
     do {
       let measurement = try measurer.heads(batch)
+      try announceDead(measurement)
       let screen = known ?? measurement.rankedScreen(.induction)
       let plan = plan(screen: screen)
       announceUnmatched(plan)
@@ -167,8 +183,16 @@ public struct CheckpointMeasurer: Sendable {
     } catch let error as MeasuringError {
       throw error
     } catch {
-      throw MeasuringError("\(model.path), batch \(batch.name)", "\(error)")
+      throw MeasuringError(place(of: batch), "\(error)")
     }
+  }
+
+  /// Says which heads put out nothing; refuses a model of which none puts out anything.
+  private func announceDead(_ measurement: ModelMeasurement) throws(MeasuringError) {
+    let dead = measurement.heads.filter { $0.spectrum.norm == 0 }.map(\.index)
+    guard let words = DeadModels.words(dead, of: measurement.heads.count) else { return }
+    guard dead.count < measurement.heads.count else { throw MeasuringError(model.path, words) }
+    progress(.note("\(model.path): \(words)"))
   }
 
   private func plan(screen: [Head]) -> AblationPlan {

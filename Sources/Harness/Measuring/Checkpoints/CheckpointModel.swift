@@ -13,6 +13,7 @@ public struct CheckpointModel: Sendable {
   public let description: ModelDescription
   let tensors: any TensorSource
   let opened: any TensorSource
+  private let files: SteadyFiles
 
   /// Opens a folder, a weight file with `config.json` beside it, a GGUF file, or a training checkpoint whose
   /// tensors say what it is; reads all of it once for the digest.
@@ -29,7 +30,9 @@ public struct CheckpointModel: Sendable {
         description = try ModelDescription(configuration, tensors)
         self.tensors = tensors
       }
-      digest = try ContentDigest.sha256(of: opened.files)
+      var files = SteadyFiles(of: opened)
+      digest = try files.takeDigest(of: opened)
+      self.files = files
     } catch {
       // A checkpoint's error names the file already, a model's does not.
       throw error is CheckpointError
@@ -56,6 +59,21 @@ public struct CheckpointModel: Sendable {
     } catch {
       throw MeasuringError("tokenizer", "\(error)")
     }
+  }
+
+  /// Runs what reads the weights; throws if a weight file was written to or cut short since it was opened, whatever came
+  /// of it: rows would stand under the digest of another content.
+  func whileUnchanged<Result>(
+    _ body: () throws(MeasuringError) -> Result
+  ) throws(MeasuringError) -> Result {
+    let result: Swift.Result<Result, MeasuringError>
+    do { result = .success(try body()) } catch { result = .failure(error) }
+    do {
+      try files.requireUnchanged()
+    } catch {
+      throw MeasuringError("checkpoint", "\(error) Nothing that was measured is kept.")
+    }
+    return try result.get()
   }
 
   private static func folder(of source: any TensorSource) -> String {

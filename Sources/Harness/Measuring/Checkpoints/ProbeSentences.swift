@@ -1,4 +1,5 @@
 import CheckpointFiles
+import Claims
 import Evidence
 import Foundation
 import Transformer
@@ -50,7 +51,7 @@ struct ProbeSentences: Decodable {
     } catch {
       throw MeasuringError(
         file,
-        "is no probe (\(error)): write {\"templates\": [{\"key\": \"… {code}\", \"query\": \"… {code}\"}], "
+        "is no probe (\(reason(of: error))): write {\"templates\": [{\"key\": \"… {code}\", \"query\": \"… {code}\"}], "
           + "\"codewords\": […]}")
     }
     for template in sentences.templates

@@ -1,6 +1,7 @@
 import CheckpointFiles
 import Evidence
 import Mathematics
+import Transformer
 
 /// Measures all checkpoints of a training run on one batch.
 public struct RunMeasurer: Sendable {
@@ -30,9 +31,15 @@ public struct RunMeasurer: Sendable {
     var points: [Fingerprint.Point] = []
     var rows: [Measurement] = []
     var batch: (name: String, digest: String, examples: Int)?
+    var first: ModelDescription?
     for (index, entry) in series.entries.enumerated() {
       progress(.note("checkpoint \(index + 1) of \(series.entries.count): step \(entry.step)"))
       let model = try CheckpointModel(path: entry.path)
+      if let first, let difference = model.description.difference(from: first) {
+        throw MeasuringError(
+          entry.path, "is another model than \(series.entries[0].path): \(difference) differs; keep one run's there")
+      }
+      first = first ?? model.description
       var recipe = recipe
       recipe.step = entry.step
       recipe.tokens = entry.tokens ?? model.tokensSeen ?? tokensPerStep.map { $0 * Double(entry.step) }
@@ -67,5 +74,21 @@ extension CheckpointModel {
   /// Training tokens that the file says it has seen, where it does.
   var tokensSeen: Double? {
     (opened as? SafetensorsFile)?.metadata["tokens"].flatMap(Double.init)
+  }
+}
+
+extension ModelDescription {
+  /// The first thing in which the models are not the same; `nil` for two checkpoints of one. How tensors are called and
+  /// laid out in their files does not count.
+  func difference(from other: ModelDescription) -> String? {
+    let same: [(name: String, isSame: Bool)] = [
+      ("their shape", shape == other.shape), ("the kind of norm", norm == other.norm),
+      ("how positions are told", positions == other.positions), ("the order of a block's parts", residual == other.residual),
+      ("the feed-forward part", feedForward == other.feedForward), ("which maps have a bias", biases == other.biases),
+      ("the norm of queries and keys", normalizesQueriesAndKeys == other.normalizesQueriesAndKeys),
+      ("the clipping of queries, keys and values", clip == other.clip),
+      ("whether the unembedding is the embedding", tiesEmbeddings == other.tiesEmbeddings),
+    ]
+    return same.first { !$0.isSame }?.name
   }
 }

@@ -19,7 +19,7 @@ public struct ReplicaReport: Sendable {
 
   /// Writes the report as Markdown; the file appears whole or not at all.
   func write(to path: String) throws {
-    try Data(markdown.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    try AtomicFile.write(markdown.utf8, to: path)
   }
 
   /// As Markdown.

@@ -1,5 +1,6 @@
 import Evidence
 import Foundation
+import Ground
 import Mathematics
 import Synchronization
 import Training
@@ -88,7 +89,7 @@ private final class Stopwatch {
       step: step, training: before.training + seconds - monitoring, monitoring: before.monitoring + monitoring)
     // A time that cannot be kept costs a row, not the run.
     if let data = try? JSONEncoder().encode(times) {
-      try? data.write(to: URL(fileURLWithPath: path), options: .atomic)
+      try? AtomicFile.write(data, to: path)
     }
   }
 }

@@ -24,6 +24,24 @@ public struct BatchFile: Codable {
   var name: String?
   var baseline: String?
   var examples: [Example]
+
+  /// The least that a file holds.
+  static let smallest = #"{"examples": [{"tokens": [5, 9, 7], "target": 8}]}"#
+
+  /// Where a file that does not decode is not what it should be.
+  static func place(of error: any Error) -> String {
+    var path: [any CodingKey] = []
+    switch error as? DecodingError {
+    case .keyNotFound(let key, let context): path = context.codingPath + [key]
+    case .typeMismatch(_, let context), .valueNotFound(_, let context): path = context.codingPath
+    default: return "it is not JSON"
+    }
+    guard !path.isEmpty else { return "it is no object" }
+    let name = path.reduce("") { text, key in
+      key.intValue.map { "\(text)[\($0)]" } ?? (text.isEmpty ? key.stringValue : "\(text).\(key.stringValue)")
+    }
+    return "'\(name)' is missing, or not of its type"
+  }
 }
 
 extension MeasurementBatch {
@@ -37,7 +55,7 @@ extension MeasurementBatch {
     do {
       file = try JSONDecoder().decode(BatchFile.self, from: data)
     } catch {
-      throw .unreadable(file: path, reason: "\(error); it should look like the example in the documentation")
+      throw .unreadable(file: path, reason: "\(BatchFile.place(of: error)); write \(BatchFile.smallest)")
     }
     guard !file.examples.isEmpty else { throw .empty("\(path) holds no examples") }
     let baselines: [String: BaselineRule] = [

@@ -1,3 +1,5 @@
+import CheckpointFiles
+import Claims
 import Foundation
 
 /// Finds and reads the files of a folder.
@@ -14,19 +16,22 @@ enum FileWalk {
     var unreadable: [(folder: String, problem: String)] = []
   }
 
-  /// Walks a folder and the folders in it. Links are not followed, so a folder that contains itself ends the
-  /// walk like any other.
+  /// Walks a folder and the folders in it. Links are followed, as git-annex lays out its files; each folder is walked
+  /// once, so one that contains itself ends the walk like any other.
   static func files(under directory: URL, extensions: Set<String>) -> Found {
     var found = Found()
-    walk(directory, prefix: "", depth: 0, extensions: extensions, into: &found)
+    var walked: Set<[UInt64]> = []
+    walk(directory, prefix: "", depth: 0, extensions: extensions, walked: &walked, into: &found)
     found.files.sort()
     return found
   }
 
   private static func walk(
-    _ folder: URL, prefix: String, depth: Int, extensions: Set<String>, into found: inout Found
+    _ folder: URL, prefix: String, depth: Int, extensions: Set<String>, walked: inout Set<[UInt64]>,
+    into found: inout Found
   ) {
     let manager = FileManager.default
+    if let state = FileState(path: folder.path), !walked.insert(state.place).inserted { return }
     guard depth <= deepest else {
       found.unreadable.append((prefix, "more than \(deepest) folders deep"))
       return
@@ -35,15 +40,18 @@ enum FileWalk {
     do {
       names = try manager.contentsOfDirectory(atPath: folder.path)
     } catch {
-      found.unreadable.append((prefix, error.localizedDescription))
+      found.unreadable.append((prefix, reason(of: error)))
       return
     }
-    for name in names where !name.hasPrefix(".") {
+    for name in names.sorted() where !name.hasPrefix(".") {
       let item = folder.appendingPathComponent(name)
-      let type = (try? manager.attributesOfItem(atPath: item.path))?[.type] as? FileAttributeType
-      if type == .typeDirectory {
-        walk(item, prefix: prefix + name + "/", depth: depth + 1, extensions: extensions, into: &found)
-      } else if type == .typeRegular, extensions.contains(item.pathExtension.lowercased()) {
+      var status = stat()
+      let isThere = stat(item.path, &status) == 0
+      if isThere, status.st_mode & S_IFMT == S_IFDIR {
+        walk(
+          item, prefix: prefix + name + "/", depth: depth + 1, extensions: extensions, walked: &walked, into: &found)
+      } else if extensions.contains(item.pathExtension.lowercased()), !isThere || status.st_mode & S_IFMT == S_IFREG {
+        // A link to nothing is found, too: that its file is missing is said when it is read.
         found.files.append(prefix + name)
       }
     }
@@ -53,7 +61,11 @@ enum FileWalk {
   static func read(_ name: String, under directory: URL) throws(ImportError) -> [UInt8] {
     do {
       let url = directory.appendingPathComponent(name)
-      let size = try FileManager.default.attributesOfItem(atPath: url.path)[.size] as? Int ?? 0
+      guard let size = FileState(path: url.path)?.size else {
+        throw ImportError(
+          file: name, place: "file", problem: "it is a link to a file that is not there",
+          remedy: "fetch the file ('git annex get', 'git lfs pull')")
+      }
       guard size <= largest else {
         throw ImportError(
           file: name, place: "size", problem: "\(size) bytes, more than the \(largest) allowed",
@@ -64,7 +76,7 @@ enum FileWalk {
       throw error
     } catch {
       throw ImportError(
-        file: name, place: "file", problem: "it cannot be read (\(error.localizedDescription))",
+        file: name, place: "file", problem: "it cannot be read (\(reason(of: error)))",
         remedy: "check the file's permissions")
     }
   }

@@ -1,0 +1,66 @@
+import Glibc
+import Synchronization
+
+/// The memory maps of files, so that a page which its file lost (because another process cut it short) reads as zeros
+/// instead of ending the program.
+///
+/// The kernel sends SIGBUS at the first touch of such a page. The handler puts a page of zeros in its place and lets the
+/// program go on; whoever reads asks the file afterwards whether it changed (``MappedFile/requireUnchanged()``). A
+/// SIGBUS from anywhere else ends the program as ever.
+enum MappedPages {
+  private struct Range {
+    var start: UInt
+    var end: UInt
+  }
+
+  /// More maps than are ever open; those beyond are not guarded.
+  private static let capacity = 8192
+
+  // Allocated and installed once, before the first map is made; the handler only reads. It may see a map that is being
+  // added or removed, whose pages nobody touches then.
+  private nonisolated(unsafe) static let ranges: UnsafeMutablePointer<Range> = {
+    let ranges = UnsafeMutablePointer<Range>.allocate(capacity: capacity)
+    ranges.initialize(repeating: Range(start: 0, end: 0), count: capacity)
+    return ranges
+  }()
+  private static let pageSize = UInt(sysconf(Int32(_SC_PAGESIZE)))
+  private static let isInstalled: Bool = {
+    _ = (ranges, pageSize)
+    var action = sigaction()
+    action.__sigaction_handler.sa_sigaction = { _, info, _ in MappedPages.replace(info) }
+    action.sa_flags = SA_SIGINFO
+    return sigaction(SIGBUS, &action, nil) == 0
+  }()
+  private static let gate = Mutex(())
+
+  static func add(_ address: UnsafeMutableRawPointer, _ count: Int) {
+    guard isInstalled else { return }
+    gate.withLock { _ in
+      guard let free = (0..<capacity).first(where: { ranges[$0].end == 0 }) else { return }
+      let start = UInt(bitPattern: address)
+      ranges[free] = Range(start: start, end: start + UInt(count))
+    }
+  }
+
+  static func remove(_ address: UnsafeMutableRawPointer?) {
+    let start = UInt(bitPattern: address)
+    gate.withLock { _ in
+      for index in 0..<capacity where ranges[index].end != 0 && ranges[index].start == start {
+        ranges[index] = Range(start: 0, end: 0)
+        return
+      }
+    }
+  }
+
+  /// Called by the signal: no locks, no allocation.
+  private static func replace(_ info: UnsafeMutablePointer<siginfo_t>?) {
+    let address = UInt(bitPattern: info?.pointee._sifields._sigfault.si_addr)
+    for index in 0..<capacity where address >= ranges[index].start && address < ranges[index].end {
+      let page = UnsafeMutableRawPointer(bitPattern: address / pageSize * pageSize)
+      let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED
+      if mmap(page, Int(pageSize), PROT_READ, flags, -1, 0) != MAP_FAILED { return }
+      break
+    }
+    signal(SIGBUS, SIG_DFL)
+  }
+}

@@ -1,0 +1,65 @@
+import Claims
+import Foundation
+import Testing
+
+/// Documents that a stranger wrote to be small and mean much, and names that would lead out of their folder.
+@Suite struct HostileYAMLTests {
+  private static let bombs: [(name: String, text: String)] = {
+    func levels(_ line: (Int) -> String) -> String { (1...40).map(line).joined(separator: "\n") }
+    return [
+      ("aliases as keys", "a0: &k0 x\n" + levels { "a\($0): &k\($0) {? *k\($0 - 1) : 1, ? [*k\($0 - 1)] : 2}" }),
+      ("aliases as keys of flow mappings", "k: &a {b: c}\n? {*a : 1, ? {*a : 2} : 3}\n: 4"),
+      ("aliases of lists as keys", "a0: &k0 [x, y]\n" + levels { "? &k\($0) [*k\($0 - 1), *k\($0 - 1)]\n: 1" }),
+      ("a merge", "base: &b {x: 1}\nall: {<<: *b, y: 2}"),
+      ("a merge without an alias", "<<: {x: 1}\nid: a"),
+      ("an anchor that is never used", "id: &a b"),
+      ("an alias of nothing", "id: *a"),
+      ("a mapping as a key", "? {a: {b: {c: d}}}\n: 1"),
+      ("a list as a key", "? [a, b]\n: 1"),
+      ("keys in keys", String(repeating: "? ", count: 900) + "x"),
+      ("a million keys", (0..<1_000_000).map { "k\($0): 1\n" }.joined()),
+      ("a million items", "tags: [" + String(repeating: "x,", count: 1_000_000) + "]"),
+      ("a hundred thousand unknown keys", (0..<60_000).map { "k\($0): 1\n" }.joined()),
+      ("a hundred thousand lists", String(repeating: "- [a]\n", count: 30_000)),
+    ]
+  }()
+
+  @Test(arguments: bombs.map(\.name))
+  func `A document that stands for much is refused at once`(name: String) throws {
+    let text = try #require(Self.bombs.first { $0.name == name }).text
+    let start = ContinuousClock.now
+    let found = [
+      Claim.read(text, file: "x.yaml", vocabulary: Sample.vocabulary).problems, Figure.read(text, file: "x.yaml").problems,
+      LocatedYAML.read(text, file: "x.yaml").problems,
+      ChartDeclaration.read(text, file: "x.yaml", vocabulary: Sample.vocabulary).problems,
+    ]
+    #expect(ContinuousClock.now - start < .seconds(10))
+    for problems in found.prefix(2) {
+      #expect((1...101).contains(problems.count))
+      #expect(problems.allSatisfy { $0.location.file == "x.yaml" && !$0.remedy.isEmpty })
+    }
+  }
+
+  @Test(arguments: ["a & b", "2 * 3", "'*x'", "\"&y\"", "x*y&z", "<<"])
+  func `Signs inside a text are text`(text: String) {
+    let read = LocatedYAML.read("id: \(text)\nother: |\n  & * <<\n  *x\n", file: "x.yaml")
+    #expect(read.problems.isEmpty && read.value != nil, "\(read.problems)")
+  }
+
+  @Test(arguments: [
+    "../../pwned", "a/b", "..", ".", "/etc/x", "a\\\\b", "-x", "a b", "ä", "x\\u0000y", "x\\ny", "\\e[31mx",
+    String(repeating: "a", count: 101),
+  ])
+  func `A claim whose id could not name its file is left out`(id: String) {
+    let (claim, problems) = Sample.read(Sample.claim(["id": "id: \"\(id)\""]))
+    #expect(claim == nil)
+    #expect(problems.contains { $0.message.hasSuffix("is no id") }, "\(problems)")
+  }
+
+  @Test(arguments: ["../x", "a/b", "a b"])
+  func `So is one with such a check`(id: String) {
+    let (claim, problems) = Sample.read(Sample.claim(["check": "  - id: \"\(id)\""]))
+    #expect(claim == nil)
+    #expect(problems.contains { $0.message.hasSuffix("is no id") }, "\(problems)")
+  }
+}
