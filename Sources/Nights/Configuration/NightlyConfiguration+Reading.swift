@@ -95,7 +95,7 @@ extension ConfigurationReader {
     }
     if let family = keys["family"] {
       let word = text(family, key: "family")
-      let known = ["gpt2", "gpt_neox", "llama", "olmo", "olmoe"]
+      let known = ModelConfiguration.Family.allCases.map(\.rawValue)
       subject.family = ModelConfiguration.Family(rawValue: word)
       if subject.family == nil {
         report(family.location, "unknown family '\(word)'", remedy: Suggestion.remedy(for: word, among: known))

@@ -41,7 +41,7 @@ public enum NightlyStarter {
       \(step)
           # tokens: '(\\d+)B'            # training tokens in the name, or
           # tokens-per-step: 2097152
-          # family: gpt_neox             # gpt2, gpt_neox, llama, olmo, olmoe: anything else is refused
+          # family: gpt_neox             # as model_type in config.json: anything else is refused
           # track: L4H4,L7H{0,1}         # heads whose PR is drawn over training
 
       # induction is the published synthetic batch; natural:FILE takes a text, FILE.json a batch of your own.

@@ -3,7 +3,10 @@ import Testing
 @testable import CheckpointFiles
 
 @Suite struct ModelConfigurationTests {
-  static let names = ["gpt2", "pythia", "sequential-neox", "smollm2", "scaled-llama", "olmo", "olmoe"]
+  static let names = [
+    "gpt2", "pythia", "sequential-neox", "smollm2", "scaled-llama", "olmo", "olmoe", "mistral",
+    "qwen2", "qwen3", "olmo2", "gemma2", "gemma3", "scaled-gemma3",
+  ]
 
   static func read(_ name: String) throws -> ModelConfiguration {
     try ModelConfiguration(configPath: Reference.path("configurations/\(name).json"))
@@ -81,6 +84,61 @@ import Testing
     #expect(configuration.clipQKV == nil)
   }
 
+  @Test func `Configurations with windows are read`() throws {
+    #expect(try Self.read("mistral").window == .init(width: 4096, layers: Set(0..<32)))
+    #expect(try Self.read("qwen2").window == nil)
+    #expect(try Self.read("gemma2").window == .init(width: 4096, layers: Set(stride(from: 0, to: 26, by: 2))))
+    let gemma3 = try Self.read("gemma3")
+    let local = ModelConfiguration.Rotary(base: 10_000, dimensions: 256)
+    #expect(
+      gemma3.window == .init(width: 512, layers: Set(0..<26).subtracting([5, 11, 17, 23]), rotary: local))
+    #expect(gemma3.rotary == .init(base: 1_000_000, dimensions: 256))
+    #expect(
+      try Self.read("scaled-gemma3").rotary
+        == .init(base: 1_000_000, dimensions: 256, scaling: .linear(factor: 8)))
+  }
+
+  @Test func `The configuration of Gemma 2 is read`() throws {
+    let configuration = try Self.read("gemma2")
+    #expect(configuration.queryScalar == 256)
+    #expect(configuration.scoreBound == 50)
+    #expect(configuration.logitBound == 30)
+    #expect(configuration.activation == .geluTanh)
+    #expect(configuration.tiesEmbeddings)
+    #expect(configuration.normalization == .rmsNorm(epsilon: 1e-6))
+  }
+
+  @Test func `What a family leaves out is what Transformers takes then`() throws {
+    func read(_ fields: String) throws -> ModelConfiguration { try ModelConfiguration(json: Self.json(fields)) }
+    let mistral = try read(#""model_type": "mistral", "num_key_value_heads": 2"#)
+    #expect(mistral.window == .init(width: 4096, layers: [0, 1]))
+    let qwen = try read(#""model_type": "qwen3", "num_key_value_heads": null"#)
+    #expect(qwen.headDimension == 128 && qwen.keyValueHeads == 4 && !qwen.hasAttentionBias)
+    #expect(try read(#""model_type": "qwen2", "num_key_value_heads": 2"#).hasAttentionBias)
+    let gemma = try read(#""model_type": "gemma2""#)
+    #expect(gemma.headDimension == 256 && gemma.keyValueHeads == 4 && gemma.tiesEmbeddings)
+    #expect(gemma.scoreBound == 50 && gemma.logitBound == 30 && gemma.window?.layers == [0])
+    let unbounded = try read(#""model_type": "gemma2", "attn_logit_softcapping": null"#)
+    #expect(unbounded.scoreBound == nil && unbounded.logitBound == 30)
+    let gemma3 = try read(#""model_type": "gemma3_text", "attn_logit_softcapping": 50.0"#)
+    #expect(gemma3.scoreBound == nil && gemma3.logitBound == nil && gemma3.window?.layers == [0, 1])
+  }
+
+  @Test func `Fields that a family does not know are passed over`() throws {
+    let llama = try ModelConfiguration(json: Self.json(#""model_type": "llama", "sliding_window": 128"#))
+    #expect(llama.window == nil)
+  }
+
+  @Test(arguments: [
+    ("gelu", ModelConfiguration.Activation.gelu), ("gelu_python", .gelu), ("gelu_new", .geluTanh),
+    ("gelu_fast", .geluTanh), ("gelu_pytorch_tanh", .geluTanh), ("gelu_python_tanh", .geluTanh),
+    ("gelu_accurate", .geluTanh), ("silu", .silu), ("swish", .silu), ("relu", .relu),
+  ])
+  func `Activations have several names`(_ name: String, _ activation: ModelConfiguration.Activation) throws {
+    let fields = "\"model_type\": \"gpt_neox\", \"hidden_act\": \"\(name)\""
+    #expect(try ModelConfiguration(json: Self.json(fields)).activation == activation)
+  }
+
   static func json(_ changes: String) -> MappedFile {
     let text = """
       {"hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 128,
@@ -91,7 +149,10 @@ import Testing
 
   @Test(arguments: [
     (#""model_type": "llama""#, ModelConfiguration.Family.llama),
-    (#""model_type": "mistral", "sliding_window": null"#, .llama),
+    (#""model_type": "mistral", "num_key_value_heads": 4, "sliding_window": null"#, .mistral),
+    (#""architectures": ["Qwen2ForCausalLM"], "num_key_value_heads": 4"#, .qwen2),
+    (#""architectures": ["Olmo2ForCausalLM"]"#, .olmo2),
+    (#""architectures": ["Gemma3ForCausalLM"]"#, .gemma3),
     (#""architectures": ["GPTNeoXForCausalLM"]"#, .gptNeoX),
     (#""architectures": ["OlmoForCausalLM"]"#, .olmo),
     (#""architectures": ["OlmoeForCausalLM"]"#, .olmoe),
@@ -123,7 +184,44 @@ import Testing
     (#""model_type": "gpt_neox", "rotary_pct": 1e300"#, "partial_rotary_factor", "no even number"),
     (#""model_type": "llama", "hidden_act": "mish""#, "hidden_act", "'mish'"),
     (#""model_type": "llama", "rms_norm_eps": 0"#, "rms_norm_eps", "positive"),
-    (#""model_type": "llama", "sliding_window": 128"#, "sliding_window", "not supported"),
+    (#""model_type": "gemma3""#, "model_type", "'gemma3' is not a known family"),
+    (
+      #""model_type": "qwen2", "num_key_value_heads": 2, "layer_types": ["full_attention"]"#, "layer_types",
+      "a list of 2 words"
+    ),
+    (
+      #""model_type": "gemma2", "layer_types": ["full_attention", "chunked_attention"]"#, "layer_types",
+      "'chunked_attention' of layer 1 is not supported"
+    ),
+    (
+      #""model_type": "qwen3", "num_key_value_heads": 2, "layer_types": ["full_attention", "sliding_attention"]"#,
+      "layer_types", "use_sliding_window gives them no window"
+    ),
+    (
+      #""model_type": "mistral", "num_key_value_heads": 2, "layer_types": ["full_attention", "sliding_attention"]"#,
+      "layer_types", "does not make all layers alike"
+    ),
+    (#""model_type": "gemma2", "sliding_window": null"#, "sliding_window", "there are sliding layers"),
+    (
+      #""model_type": "mistral", "num_key_value_heads": 2, "sliding_window": 0"#, "sliding_window", "whole number"
+    ),
+    (#""model_type": "mistral", "sliding_window": 6"#, "num_key_value_heads", "8 does not divide the 4"),
+    (#""model_type": "gemma2", "attn_logit_softcapping": 0"#, "attn_logit_softcapping", "positive"),
+    (#""model_type": "gemma3_text", "head_dim": 9"#, "head_dim", "is odd"),
+    (#""model_type": "gemma3_text", "rope_parameters": {"rope_theta": 5}"#, "rope_parameters", "full_attention and"),
+    (
+      #""model_type": "gemma3_text", "rope_local_base_freq": 7, "rope_parameters": {"sliding_attention": {"rope_theta": 5}}"#,
+      "rope_local_base_freq", "contradicts"
+    ),
+    (
+      #""model_type": "qwen2", "num_key_value_heads": 2, "rope_scaling": {"type": "yarn", "factor": 4.0}"#,
+      "rope_scaling.rope_type",
+      "'yarn' is not supported"
+    ),
+    (
+      #""model_type": "gemma3_text", "use_bidirectional_attention": true"#, "use_bidirectional_attention",
+      "true is not"
+    ),
     (#""model_type": "llama", "tie_word_embeddings": 1"#, "tie_word_embeddings", "true or false"),
     (#""model_type": "olmoe", "num_experts": 4"#, "num_experts_per_tok", "more than the 4 experts"),
     (#""model_type": "llama", "quantization_config": {"bits": 4}"#, "quantization_config", "quantized"),

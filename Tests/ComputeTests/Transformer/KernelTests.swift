@@ -43,6 +43,25 @@ import Testing
     #expect(Float.exponential(payload)[place].isNaN)
   }
 
+  @Test(arguments: [1, 15, 16, 40])
+  func `Bounding is the bound times a hyperbolic tangent`(count: Int) {
+    let places = points.chunks(of: count)
+    #expect(!places.isEmpty)
+    for values in places {
+      var (single, double) = (values.map { Float($0) }, values.map { Double(Float($0)) })
+      Float.bound(&single, count: values.count, scale: 0.5, by: 3)
+      Double.bound(&double, count: values.count, scale: 0.5, by: 3)
+      for (i, value) in values.enumerated() {
+        let exact = 3 * tanh(Double(Float(value)) * 0.5 / 3)
+        #expect(abs(double[i] - exact) < 3e-15, "at \(value)")
+        #expect(abs(Double(single[i]) - exact) < 1e-6, "at \(value)")
+      }
+    }
+    var far: [Float] = [.infinity, -.infinity, .nan, 1e30, -1e30]
+    Float.bound(&far, count: far.count, scale: 1, by: 50)
+    #expect(far[0] == 50 && far[1] == -50 && far[2].isNaN && far[3] == 50 && far[4] == -50)
+  }
+
   @Test func `The normal tail is accurate where it matters`() {
     for x in points where abs(x) < 12 {
       let exact = erfc(abs(Double(Float(x))) / 2.0.squareRoot()) / 2
@@ -134,5 +153,12 @@ import Testing
         #expect(abs(Double(y[i]) - exact) < 2e-5 * max(1, abs(exact)), "\(kind) at \(i)")
       }
     }
+  }
+}
+
+extension [Double] {
+  /// The numbers in runs of `count`, the last one shorter if need be.
+  fileprivate func chunks(of count: Int) -> [[Double]] {
+    stride(from: 0, to: self.count, by: count).map { Array(self[$0..<Swift.min($0 + count, self.count)]) }
   }
 }

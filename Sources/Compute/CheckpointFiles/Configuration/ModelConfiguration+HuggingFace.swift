@@ -25,8 +25,10 @@ extension ModelConfiguration {
     vocabularySize = try fields.required("vocab_size", in: 1...67_108_864)
     contextLength = try fields.required(
       "max_position_embeddings", "n_positions", "n_ctx", in: 1...Int(Int32.max))
-    headDimension = try Self.headDimension(fields, heads: heads, hiddenSize: hiddenSize)
-    keyValueHeads = try fields.integer("num_key_value_heads", in: 1...65_536) ?? heads
+    headDimension = try Self.headDimension(fields, family, heads: heads, hiddenSize: hiddenSize)
+    keyValueHeads =
+      try fields.integer("num_key_value_heads", in: 1...65_536)
+      ?? (fields.object["num_key_value_heads"] == nil ? family.defaults.keyValueHeads : nil) ?? heads
     guard heads.isMultiple(of: keyValueHeads) else {
       throw fields.failure("num_key_value_heads", "\(keyValueHeads) does not divide the \(heads) query heads")
     }
@@ -38,28 +40,38 @@ extension ModelConfiguration {
     activation = try Self.activation(fields, family)
     normalization = try Self.normalization(fields, family)
     rotary = family == .gpt2 ? nil : try Self.rotary(fields, family, headDimension: headDimension)
+    window = try Self.window(fields, family, layers: layers, headDimension: headDimension)
+    if family == .gemma2 || family == .gemma3 {
+      queryScalar = try fields.positive("query_pre_attn_scalar") ?? 256
+      scoreBound = family == .gemma2 ? try Self.bound("attn_logit_softcapping", fields, default: 50) : nil
+      logitBound = try Self.bound("final_logit_softcapping", fields, default: family == .gemma2 ? 30 : nil)
+    }
     hasParallelResidual = family == .gptNeoX ? try fields.boolean("use_parallel_residual") ?? true : false
     switch family {
     case .gpt2: (hasAttentionBias, hasMLPBias) = (true, true)
     case .gptNeoX: (hasAttentionBias, hasMLPBias) = (try fields.boolean("attention_bias") ?? true, true)
+    case .mistral: (hasAttentionBias, hasMLPBias) = (false, false)
+    case .qwen2: (hasAttentionBias, hasMLPBias) = (true, false)
+    case .qwen3, .olmo2, .gemma2, .gemma3:
+      (hasAttentionBias, hasMLPBias) = (try fields.boolean("attention_bias") ?? false, false)
     case .llama, .olmo, .olmoe:
       hasAttentionBias = try fields.boolean("attention_bias") ?? false
       hasMLPBias = try fields.boolean("mlp_bias") ?? false
     }
-    tiesEmbeddings = try fields.boolean("tie_word_embeddings") ?? (family == .gpt2)
+    tiesEmbeddings = try fields.boolean("tie_word_embeddings") ?? family.defaults.tiesEmbeddings
     clipQKV = family == .olmo || family == .olmoe ? try fields.positive("clip_qkv") : nil
-    normalisesQueriesAndKeys = family == .olmoe
+    normalisesQueriesAndKeys = [.qwen3, .olmo2, .olmoe, .gemma3].contains(family)
     experts = family == .olmoe ? try Self.experts(fields) : nil
   }
 
   private static func family(_ fields: ConfigurationFields) throws(CheckpointError) -> Family {
-    // Mistral without a sliding window computes what Llama does.
-    let types: [String: Family] = [
-      "gpt2": .gpt2, "gpt_neox": .gptNeoX, "llama": .llama, "mistral": .llama, "olmo": .olmo, "olmoe": .olmoe,
-    ]
+    let types = Dictionary(uniqueKeysWithValues: Family.allCases.map { ($0.rawValue, $0) })
     let prefixes: [(String, Family)] = [
-      ("GPT2", .gpt2), ("GPTNeoX", .gptNeoX), ("Llama", .llama), ("Mistral", .llama), ("Olmoe", .olmoe),
-      ("OlmoFor", .olmo), ("OlmoModel", .olmo),
+      ("GPT2", .gpt2), ("GPTNeoX", .gptNeoX), ("Llama", .llama), ("MistralFor", .mistral),
+      ("MistralModel", .mistral), ("Qwen2For", .qwen2), ("Qwen2Model", .qwen2), ("Qwen3For", .qwen3),
+      ("Qwen3Model", .qwen3), ("Olmoe", .olmoe), ("Olmo2For", .olmo2), ("Olmo2Model", .olmo2), ("OlmoFor", .olmo),
+      ("OlmoModel", .olmo), ("Gemma2For", .gemma2), ("Gemma2Model", .gemma2), ("Gemma3ForCausalLM", .gemma3),
+      ("Gemma3TextModel", .gemma3),
     ]
     let architecture = fields.object["architectures"]?.array?.first?.string
     let named = architecture.flatMap { name in prefixes.first { name.hasPrefix($0.0) }?.1 }
@@ -90,16 +102,10 @@ extension ModelConfiguration {
     let usual: [(name: String, value: Bool)] = [
       ("scale_attn_weights", true), ("scale_attn_by_inverse_layer_idx", false),
       ("add_cross_attention", false),
-      ("rope_interleaved", false),
+      ("rope_interleaved", false), ("use_bidirectional_attention", false),
     ]
     for (name, value) in usual where try fields.boolean(name) ?? value != value {
       throw fields.failure(name, "\(!value) is not supported", "Use a model with the usual setting \(value).")
-    }
-    if try fields.boolean("use_sliding_window") ?? true,
-      try fields.integer("sliding_window", in: 1...Int.max) != nil
-    {
-      throw fields.failure(
-        "sliding_window", "is not supported", "Use a model that attends to all earlier positions.")
     }
     if fields.object["quantization_config"].map({ !$0.isNull }) ?? false {
       throw fields.failure(
@@ -108,9 +114,10 @@ extension ModelConfiguration {
   }
 
   private static func headDimension(
-    _ fields: ConfigurationFields, heads: Int, hiddenSize: Int
+    _ fields: ConfigurationFields, _ family: Family, heads: Int, hiddenSize: Int
   ) throws(CheckpointError) -> Int {
     if let stated = try fields.integer("head_dim", in: 1...65_536) { return stated }
+    if let usual = family.defaults.headDimension, fields.object["head_dim"] == nil { return usual }
     guard hiddenSize.isMultiple(of: heads) else {
       throw fields.failure("num_attention_heads", "\(heads) does not divide the hidden size \(hiddenSize)")
     }
@@ -120,32 +127,32 @@ extension ModelConfiguration {
   private static func activation(
     _ fields: ConfigurationFields, _ family: Family
   ) throws(CheckpointError) -> Activation {
-    switch try fields.text("hidden_act", "activation_function") {
-    case nil:
-      switch family {
-      case .gpt2: return .geluTanh
-      case .gptNeoX: return .gelu
-      case .llama, .olmo, .olmoe: return .silu
-      }
-    case "gelu": return .gelu
-    case "gelu_new", "gelu_pytorch_tanh": return .geluTanh
+    // Gemma's hidden_act is of its first version and says nothing.
+    let isGemma = family == .gemma2 || family == .gemma3
+    let name = isGemma ? try fields.text("hidden_activation") : try fields.text("hidden_act", "activation_function")
+    switch name {
+    case nil: return family.defaults.activation
+    case "gelu", "gelu_python": return .gelu
+    // One formula, written in several ways; gelu_fast has √(2/π) to ten digits.
+    case "gelu_new", "gelu_fast", "gelu_pytorch_tanh", "gelu_python_tanh", "gelu_accurate": return .geluTanh
     case "silu", "swish": return .silu
     case "relu": return .relu
     case let name?:
       throw fields.failure(
-        "hidden_act", "\(quoted(name)) is not known", "Known are gelu, gelu_new, silu and relu.")
+        "hidden_act", "\(quoted(name)) is not known", "Known are gelu, gelu_new, gelu_fast, silu and relu.")
     }
   }
 
   private static func normalization(
     _ fields: ConfigurationFields, _ family: Family
   ) throws(CheckpointError) -> Normalization {
+    let usual = family.defaults.epsilon
     switch family {
     case .gpt2, .gptNeoX:
-      return .layerNorm(epsilon: try fields.positive("layer_norm_eps", "layer_norm_epsilon") ?? 1e-5)
-    case .llama: return .rmsNorm(epsilon: try fields.positive("rms_norm_eps") ?? 1e-6)
-    case .olmo: return .plainLayerNorm(epsilon: 1e-5)
-    case .olmoe: return .rmsNorm(epsilon: try fields.positive("rms_norm_eps") ?? 1e-5)
+      return .layerNorm(epsilon: try fields.positive("layer_norm_eps", "layer_norm_epsilon") ?? usual)
+    case .olmo: return .plainLayerNorm(epsilon: usual)
+    case .llama, .mistral, .qwen2, .qwen3, .olmo2, .olmoe, .gemma2, .gemma3:
+      return .rmsNorm(epsilon: try fields.positive("rms_norm_eps") ?? usual)
     }
   }
 
@@ -164,6 +171,7 @@ extension ModelConfiguration {
   private static func rotary(
     _ fields: ConfigurationFields, _ family: Family, headDimension: Int
   ) throws(CheckpointError) -> Rotary {
+    if family == .gemma3 { return try rotaryOfGemma3(fields, headDimension: headDimension) }
     let parameters = try fields.nested("rope_parameters")
     let base = try agreeing(
       fields, "rope_theta", try fields.positive("rope_theta", "rotary_emb_base"),
@@ -188,7 +196,7 @@ extension ModelConfiguration {
     return Rotary(base: base ?? 10_000, dimensions: dimensions, scaling: scaling ?? older ?? .none)
   }
 
-  private static func agreeing(
+  static func agreeing(
     _ fields: ConfigurationFields, _ name: String, _ top: Double?, _ nested: Double?
   ) throws(CheckpointError) -> Double? {
     if let top, let nested, top != nested {
@@ -198,7 +206,7 @@ extension ModelConfiguration {
     return top ?? nested
   }
 
-  private static func scaling(_ fields: ConfigurationFields) throws(CheckpointError) -> Rotary.Scaling {
+  static func scaling(_ fields: ConfigurationFields) throws(CheckpointError) -> Rotary.Scaling {
     func required(_ name: String) throws(CheckpointError) -> Double {
       guard let value = try fields.positive(name) else { throw fields.failure(name, "is missing") }
       return value

@@ -1,16 +1,31 @@
 /// The shape of a model and the choices of its family, in one spelling whatever file they were read from.
 public struct ModelConfiguration: Sendable, Hashable {
-  public enum Family: String, Sendable, Hashable {
+  /// Named as `model_type` names them.
+  public enum Family: String, Sendable, Hashable, CaseIterable {
     /// Learned positions, biases everywhere, sequential residual.
     case gpt2
     /// Partial rotary positions, biases, one fused query-key-value projection interleaved by head.
     case gptNeoX = "gpt_neox"
     /// RMSNorm, rotary positions, gated MLP, grouped key/value heads.
     case llama
+    /// As Llama with attention that may reach back a limited way.
+    case mistral
+    /// As Llama with biases on queries, keys and values.
+    case qwen2
+    /// As Llama with each query and key normalised.
+    case qwen3
     /// As Llama with a LayerNorm that has no parameters, and clipped projections.
     case olmo
+    /// As Llama with norms behind both parts of a block instead of before them, and normalised queries and keys.
+    case olmo2
     /// As Llama with normalised queries and keys and a mixture of experts for the MLP.
     case olmoe
+    /// As Llama with norms before and behind both parts of a block, scaled embeddings, bounded scores and logits, and
+    /// attention that in some layers reaches back a limited way.
+    case gemma2
+    /// As Gemma 2 with each query and key normalised, and two rotations. The text models: those that see images are
+    /// `gemma3`.
+    case gemma3 = "gemma3_text"
   }
 
   public enum Activation: Sendable, Hashable {
@@ -52,6 +67,21 @@ public struct ModelConfiguration: Sendable, Hashable {
     }
   }
 
+  /// Layers whose attention reaches back a limited way.
+  public struct Window: Sendable, Hashable {
+    /// Positions that a position sees, itself included.
+    public var width: Int
+    public var layers: Set<Int>
+    /// Rotation in these layers, where it differs from the others'.
+    public var rotary: Rotary?
+
+    public init(width: Int, layers: Set<Int>, rotary: Rotary? = nil) {
+      self.width = width
+      self.layers = layers
+      self.rotary = rotary
+    }
+  }
+
   public struct Experts: Sendable, Hashable {
     public var count: Int
     /// Experts that each token uses.
@@ -83,6 +113,13 @@ public struct ModelConfiguration: Sendable, Hashable {
   public var normalization: Normalization
   /// nil where positions are learned.
   public var rotary: Rotary?
+  public var window: Window?
+  /// Number whose root divides the product of query and key, where it is not the head's width.
+  public var queryScalar: Double?
+  /// b of attention scores that become b tanh(score / b).
+  public var scoreBound: Double?
+  /// b of logits that become b tanh(logit / b).
+  public var logitBound: Double?
   /// Whether attention and MLP read the same input and are added together.
   public var hasParallelResidual: Bool
   public var hasAttentionBias: Bool

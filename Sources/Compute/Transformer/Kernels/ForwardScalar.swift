@@ -64,6 +64,12 @@ public protocol ForwardScalar: VectorScalar {
   static func add(
     _ x: UnsafePointer<Self>, scaledBy scale: Self, to y: UnsafeMutablePointer<Self>, count: Int)
 
+  /// `x ← factor · x` on `count` numbers.
+  static func scale(_ x: UnsafeMutablePointer<Self>, count: Int, by factor: Self)
+
+  /// `x ← b tanh(scale · x / b)` on `count` numbers, b = `bound` > 0; the error is a few ulp of b.
+  static func bound(_ x: UnsafeMutablePointer<Self>, count: Int, scale: Self, by bound: Self)
+
   /// `x ← min(max(x, −bound), bound)` on `count` numbers.
   static func clamp(_ x: UnsafeMutablePointer<Self>, count: Int, bound: Self)
 

@@ -6,6 +6,18 @@ extension ForwardScalar {
     map(y, x, count: count) { y, x in y + x * scale }
   }
 
+  public static func scale(_ x: UnsafeMutablePointer<Self>, count: Int, by factor: Self) {
+    map(x, x, count: count) { x, _ in x * factor }
+  }
+
+  public static func bound(_ x: UnsafeMutablePointer<Self>, count: Int, scale: Self, by bound: Self) {
+    // b tanh u = b − 2b / (e^2u + 1). The exponential ends before 2u = 87, where tanh u has long been ±1.
+    let (factor, ends) = (2 * scale / bound, 2 * bound)
+    map(x, x, count: count) { x, _ in
+      SIMD16(repeating: bound) - SIMD16(repeating: ends) / (exponential(x * factor) + SIMD16(repeating: 1))
+    }
+  }
+
   public static func clamp(_ x: UnsafeMutablePointer<Self>, count: Int, bound: Self) {
     // The smaller of two numbers is the negative of the larger of their negatives.
     let low = SIMD16(repeating: -bound)

@@ -48,7 +48,8 @@ extension ModelDescription {
         finalNorm: "gpt_neox.final_layer_norm", unembedding: "embed_out"))
   }
 
-  /// Llama (SmolLM2, TinyLlama): RMSNorm, rotary, SwiGLU, grouped or multi-query attention.
+  /// Llama (SmolLM2, TinyLlama): RMSNorm, rotary, SwiGLU, grouped or multi-query attention. Mistral is Llama with a
+  /// ``window``, Qwen 2 with biases on queries, keys and values.
   public static func llama(
     _ shape: Shape, epsilon: Double = 1e-5, activation: Activation = .silu, rotary: Rotary,
     biases: Biases = [], tiesEmbeddings: Bool
@@ -57,6 +58,18 @@ extension ModelDescription {
       shape: shape, norm: Norm(.rootMeanSquare, epsilon: epsilon), positions: .rotary(rotary),
       residual: .sequential, feedForward: .gated(activation), biases: biases, tiesEmbeddings: tiesEmbeddings,
       storage: Storage(), names: .llama)
+  }
+
+  /// Qwen 3: Llama with a norm of each query and key.
+  public static func qwen3(
+    _ shape: Shape, epsilon: Double = 1e-6, activation: Activation = .silu, rotary: Rotary, biases: Biases = [],
+    tiesEmbeddings: Bool
+  ) -> ModelDescription {
+    var qwen = llama(
+      shape, epsilon: epsilon, activation: activation, rotary: rotary, biases: biases, tiesEmbeddings: tiesEmbeddings)
+    qwen.queryKeyNorm = .eachHead
+    qwen.names.nameQueryKeyNorms()
+    return qwen
   }
 
   /// OLMo: Llama's layout with a LayerNorm that has no parameters, and clipped queries, keys and values where
@@ -85,11 +98,10 @@ extension ModelDescription {
       shape, epsilon: epsilon, activation: activation, rotary: rotary, biases: biases,
       tiesEmbeddings: tiesEmbeddings)
     olmoe.feedForward = .experts(activation, count: experts, chosen: chosen, renormalizes: renormalizes)
-    olmoe.normalizesQueriesAndKeys = true
+    olmoe.queryKeyNorm = .allHeads
     olmoe.clip = clip
     let layer = "model.layers.{l}."
-    olmoe.names.queryNorm = layer + "self_attn.q_norm"
-    olmoe.names.keyNorm = layer + "self_attn.k_norm"
+    olmoe.names.nameQueryKeyNorms()
     olmoe.names.router = layer + "mlp.gate"
     olmoe.names.experts = TensorNames.Experts(
       gate: layer + "mlp.experts.{e}.gate_proj", up: layer + "mlp.experts.{e}.up_proj",
@@ -109,4 +121,10 @@ extension TensorNames {
     feedForwardNorm: "model.layers.{l}.post_attention_layernorm", gate: "model.layers.{l}.mlp.gate_proj",
     up: "model.layers.{l}.mlp.up_proj", down: "model.layers.{l}.mlp.down_proj", finalNorm: "model.norm",
     unembedding: "lm_head")
+
+  /// Names the norms of queries and keys as Llama's relatives do.
+  mutating func nameQueryKeyNorms() {
+    queryNorm = "model.layers.{l}.self_attn.q_norm"
+    keyNorm = "model.layers.{l}.self_attn.k_norm"
+  }
 }

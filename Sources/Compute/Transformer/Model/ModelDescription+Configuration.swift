@@ -24,6 +24,13 @@ extension ModelDescription {
       }
       return Rotary(rotary)
     }
+    func queryScalar() throws(ForwardError) -> Double {
+      guard let scalar = configuration.queryScalar else {
+        throw .unusableModel("a \(configuration.family.rawValue) model states no scale of queries")
+      }
+      return scalar
+    }
+    let window = configuration.window.map(Window.init)
     switch configuration.family {
     case .gpt2:
       self = .gpt2(shape, epsilon: norm.epsilon, activation: activation)
@@ -32,10 +39,30 @@ extension ModelDescription {
       self = .gptNeoX(
         shape, epsilon: norm.epsilon, activation: activation, rotary: try rotary(),
         parallelResidual: configuration.hasParallelResidual, biases: biases, tiesEmbeddings: tied)
-    case .llama:
+    case .llama, .mistral, .qwen2:
+      if configuration.family == .qwen2 { biases.remove(.attentionOutput) }
       self = .llama(
         shape, epsilon: norm.epsilon, activation: activation, rotary: try rotary(), biases: biases,
         tiesEmbeddings: tied)
+      self.window = window
+    case .qwen3:
+      self = .qwen3(
+        shape, epsilon: norm.epsilon, activation: activation, rotary: try rotary(), biases: biases,
+        tiesEmbeddings: tied)
+      self.window = window
+    case .olmo2:
+      self = .olmo2(
+        shape, epsilon: norm.epsilon, activation: activation, rotary: try rotary(), biases: biases,
+        tiesEmbeddings: tied)
+    case .gemma2:
+      self = .gemma2(
+        shape, epsilon: norm.epsilon, activation: activation, rotary: try rotary(), queryScalar: try queryScalar(),
+        scoreBound: configuration.scoreBound, logitBound: configuration.logitBound, window: window, biases: biases,
+        tiesEmbeddings: tied)
+    case .gemma3:
+      self = .gemma3(
+        shape, epsilon: norm.epsilon, activation: activation, rotary: try rotary(), queryScalar: try queryScalar(),
+        logitBound: configuration.logitBound, window: window, biases: biases, tiesEmbeddings: tied)
     case .olmo:
       self = .olmo(
         shape, epsilon: norm.epsilon, activation: activation, rotary: try rotary(),
@@ -137,6 +164,12 @@ extension ModelDescription.Norm {
     case .plainLayerNorm(let epsilon): self.init(.layerWithoutParameters, epsilon: epsilon)
     case .rmsNorm(let epsilon): self.init(.rootMeanSquare, epsilon: epsilon)
     }
+  }
+}
+
+extension ModelDescription.Window {
+  fileprivate init(_ window: ModelConfiguration.Window) {
+    self.init(width: window.width, layers: window.layers, rotary: window.rotary.map(Rotary.init))
   }
 }
 

@@ -21,7 +21,8 @@ extension ModelDescription {
         for stem in [query, key, value] { add(stem, layer: layer) }
       }
       for stem in [
-        names.attentionNorm, names.queryNorm, names.keyNorm, names.attentionOutput, names.feedForwardNorm,
+        names.attentionNorm, names.queryNorm, names.keyNorm, names.attentionOutput, names.attentionOutputNorm,
+        names.feedForwardNorm, names.feedForwardOutputNorm,
       ] { add(stem, layer: layer) }
       if case .experts(_, let experts, _, _) = feedForward {
         add(names.router, layer: layer)

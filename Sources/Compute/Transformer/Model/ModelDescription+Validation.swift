@@ -18,18 +18,28 @@ extension ModelDescription {
     if storage.fusedByHead, s.keyValueHeads != s.heads {
       throw .unusableModel("a projection fused head by head has as many key-value heads as query heads")
     }
+    try validate(window)
+    for (name, bound) in [("scores", scoreBound), ("logits", logitBound), ("queries", queryScalar)] {
+      if let bound, !(bound > 0 && bound.isFinite) { throw .unusableModel("\(name) are scaled by \(bound)") }
+    }
+    if norms.includeInputs, names.attentionNorm == nil || names.feedForwardNorm == nil {
+      throw .unusableModel("the norms before attention and feed-forward part have no tensor names")
+    }
+    if norms.includeOutputs {
+      guard names.attentionOutputNorm != nil, names.feedForwardOutputNorm != nil else {
+        throw .unusableModel("the norms after attention and feed-forward part have no tensor names")
+      }
+      guard residual == .sequential else {
+        throw .unusableModel("norms after parts that stand side by side are not known of any family")
+      }
+      if case .experts = feedForward { throw .unusableModel("norms after experts are not known of any family") }
+    }
     switch positions {
     case .learned where names.positions == nil:
       throw .unusableModel("learned positions have no tensor name")
     case .learned: break
     case .rotary(let rotary):
-      guard rotary.dimensions >= 0, rotary.dimensions <= s.headWidth, rotary.dimensions % 2 == 0,
-        rotary.base.isFinite, rotary.base > 0
-      else {
-        throw .unusableModel(
-          "rotary embedding of \(rotary.dimensions) dimensions with base \(rotary.base) on heads of \(s.headWidth)"
-        )
-      }
+      try validate(rotary)
     }
     if case .experts(_, let count, let chosen, _) = feedForward {
       guard count >= 1, count <= 1 << 14, chosen >= 1, chosen <= count else {
@@ -39,5 +49,20 @@ extension ModelDescription {
         throw .unusableModel("experts beside the attention are not known of any family")
       }
     }
+  }
+
+  private func validate(_ rotary: Rotary) throws(ForwardError) {
+    guard rotary.dimensions >= 0, rotary.dimensions <= shape.headWidth, rotary.dimensions % 2 == 0,
+      rotary.base.isFinite, rotary.base > 0
+    else {
+      throw .unusableModel(
+        "rotary embedding of \(rotary.dimensions) dimensions with base \(rotary.base) on heads of \(shape.headWidth)")
+    }
+  }
+
+  private func validate(_ window: Window?) throws(ForwardError) {
+    guard let window else { return }
+    guard window.width >= 1 else { throw .unusableModel("a window of \(window.width) positions") }
+    if let rotary = window.rotary { try validate(rotary) }
   }
 }

@@ -4,18 +4,30 @@ import CheckpointFiles
 /// places where families differ, and the names of its tensors. One forward pass serves every description.
 ///
 /// The block is always `x + attention(norm(x))` and `x + feedForward(norm(x))`, one after the other or side
-/// by side (``residual``); there is always a final norm before the unembedding.
+/// by side (``residual``), with the norms before the two parts, after them or both (``norms``); there is always
+/// a final norm before the unembedding.
 public struct ModelDescription: Sendable, Hashable {
   public var shape: Shape
   public var norm: Norm
+  public var norms = NormPlaces.inputs
   public var positions: Positions
   public var residual: Residual
   public var feedForward: FeedForward
   public var biases: Biases
-  /// Norm of the whole query and the whole key projection before they are split into heads (OLMoE).
-  public var normalizesQueriesAndKeys = false
+  /// Norms of queries and keys, if the family has them.
+  public var queryKeyNorm: QueryKeyNorm?
   /// Queries, keys and values are clamped to ± this value (OLMo, where its configuration says so).
   public var clip: Double?
+  /// What q · k is divided by the root of; the head's width unless a family says otherwise (Gemma).
+  public var queryScalar: Double?
+  /// Bound b of attention scores, each of which becomes `b tanh(score / b)` (Gemma 2).
+  public var scoreBound: Double?
+  /// Layers whose attention reaches back a limited way, if there are any.
+  public var window: Window?
+  /// Factor on token embeddings (Gemma: √C, in the precision of the pass).
+  public var embeddingScale: Double?
+  /// Bound of logits, as ``scoreBound`` is of scores (Gemma 2).
+  public var logitBound: Double?
   /// The unembedding is the token embedding.
   public var tiesEmbeddings: Bool
   public var storage: Storage
@@ -98,6 +110,42 @@ extension ModelDescription {
     }
   }
 
+  /// Where a block's two parts are normed.
+  public enum NormPlaces: Sendable, Hashable {
+    /// `x + part(norm(x))`
+    case inputs
+    /// `x + norm(part(x))` (OLMo 2)
+    case outputs
+    /// `x + norm′(part(norm(x)))` (Gemma 2 and 3)
+    case both
+
+    var includeInputs: Bool { self != .outputs }
+    var includeOutputs: Bool { self != .inputs }
+  }
+
+  /// Root-mean-square norm of queries and keys, between their projection and their rotation.
+  public enum QueryKeyNorm: Sendable, Hashable {
+    /// Over all heads of a position together (OLMo 2, OLMoE).
+    case allHeads
+    /// Head by head, all with the same weights (Qwen 3, Gemma 3).
+    case eachHead
+  }
+
+  /// Layers in which a position sees the last positions only.
+  public struct Window: Sendable, Hashable {
+    /// Positions that a position sees, itself included.
+    public var width: Int
+    public var layers: Set<Int>
+    /// Rotation in these layers, where it is not that of the others (Gemma 3).
+    public var rotary: Rotary?
+
+    public init(width: Int, layers: Set<Int>, rotary: Rotary? = nil) {
+      self.width = width
+      self.layers = layers
+      self.rotary = rotary
+    }
+  }
+
   public enum Positions: Sendable, Hashable {
     /// A trained vector a position, added to the token embedding.
     case learned
@@ -150,6 +198,8 @@ extension ModelDescription {
     /// A fused query-key-value projection keeps q, k, v of one head together, head after head (GPT-NeoX),
     /// where others keep all queries, then all keys, then all values.
     public var fusedByHead = false
+    /// Norms store what their weights exceed 1 by (Gemma).
+    public var gainsFromOne = false
 
     public init(inputMajor: Bool = false, fusedByHead: Bool = false) {
       self.inputMajor = inputMajor

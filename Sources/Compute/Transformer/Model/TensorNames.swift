@@ -21,12 +21,15 @@ public struct TensorNames: Sendable, Hashable {
 
   public var tokens: String
   public var positions: String?
-  public var attentionNorm: String
+  public var attentionNorm: String?
   public var queryKeyValue: QueryKeyValue
   public var queryNorm: String?
   public var keyNorm: String?
   public var attentionOutput: String
-  public var feedForwardNorm: String
+  /// Norm of what attention adds to the residual stream, and of what the feed-forward part adds.
+  public var attentionOutputNorm: String?
+  public var feedForwardOutputNorm: String?
+  public var feedForwardNorm: String?
   public var gate: String?
   public var up: String
   public var down: String
@@ -38,8 +41,8 @@ public struct TensorNames: Sendable, Hashable {
   public var prefix = ""
 
   public init(
-    tokens: String, positions: String? = nil, attentionNorm: String, queryKeyValue: QueryKeyValue,
-    queryNorm: String? = nil, keyNorm: String? = nil, attentionOutput: String, feedForwardNorm: String,
+    tokens: String, positions: String? = nil, attentionNorm: String?, queryKeyValue: QueryKeyValue,
+    queryNorm: String? = nil, keyNorm: String? = nil, attentionOutput: String, feedForwardNorm: String?,
     gate: String? = nil, up: String = "", down: String = "", router: String? = nil, experts: Experts? = nil,
     finalNorm: String, unembedding: String
   ) {

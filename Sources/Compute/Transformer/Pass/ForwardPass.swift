@@ -10,6 +10,9 @@ import Mathematics
 ///             x ← x + z W_Oᵀ + b;  x ← x + ff(norm₂(x))   (or both from the same x)
 /// logits ← norm(x) W_Uᵀ                                  where read
 /// ```
+/// Families differ from this in what ``ModelDescription`` says: norms behind the two parts, norms of queries and keys,
+/// scaled embeddings, bounded scores and logits, windows.
+///
 /// On the last layer only keys and values are needed at all positions; queries, output and feed-forward part
 /// are computed at the read positions alone.
 public struct ForwardPass<Scalar: ForwardScalar>: Sendable {

@@ -48,7 +48,7 @@ final class PassScratch<Scalar: ForwardScalar>: Sendable {
   let gate: AlignedBuffer<Scalar>
   /// Attention scores of a block of queries, `[block, longest]`.
   let scores: AlignedBuffer<Scalar>
-  /// Output rows of an expert, `[group, C]`.
+  /// Output rows of an expert, or of a part whose output is normed, `[group, C]`.
   let output: AlignedBuffer<Scalar>
 
   init(_ model: ModelDescription, group: Int, longest: Int) {
@@ -65,6 +65,6 @@ final class PassScratch<Scalar: ForwardScalar>: Sendable {
     }
     gate = AlignedBuffer(count: hasGate ? group * s.hidden : 0)
     scores = AlignedBuffer(count: max(SlabPlan.blockRows, s.queriesPerKey) * longest)
-    output = AlignedBuffer(count: hasExperts ? group * s.width : 0)
+    output = AlignedBuffer(count: hasExperts || model.norms.includeOutputs ? group * s.width : 0)
   }
 }

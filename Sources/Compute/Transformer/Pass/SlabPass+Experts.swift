@@ -27,8 +27,8 @@ extension SlabPass {
       for row in range {
         Scalar.normalize(
           model.norm, rows: 1, width: width, targets.row(row), strideX: width,
-          weight: weights.feedForwardNorm.weight,
-          bias: weights.feedForwardNorm.bias, normed.base + row * width, strideY: width)
+          weight: weights.feedForwardNorm?.weight, bias: weights.feedForwardNorm?.bias, normed.base + row * width,
+          strideY: width)
       }
       router.multiply(rows: range.count, h, strideX: width, logits.base, strideY: count)
       for row in range {

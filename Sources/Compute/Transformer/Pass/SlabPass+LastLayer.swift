@@ -16,13 +16,13 @@ extension SlabPass {
       for i in 0..<count {
         (x.base + i * width).update(from: residual.base + (starts[i + 1] - 1) * width, count: width)
       }
-      project(weights, x.base, into: queries.base)
+      project(layer, weights, x.base, into: queries.base)
 
       let ablated = stream.ablated[layer] ?? []
       let groups = groups
       workers.run(groups.count) { worker, task in
         attendFromQuery(
-          weights, keysValues, groups[task], residual.base, queries: queries.base, heads: heads.base, ablated,
+          layer, weights, keysValues, groups[task], residual.base, queries: queries.base, heads: heads.base, ablated,
           scratch[worker], reads: stream === intact)
       }
 
@@ -42,19 +42,17 @@ extension SlabPass {
 
   /// Queries at the read positions: `q ← rotate(norm₁(x) W_Qᵀ + b)`, `x ∈ R^{n × C}`.
   private func project(
-    _ weights: LayerWeights<Scalar>, _ x: UnsafePointer<Scalar>, into q: UnsafeMutablePointer<Scalar>
+    _ layer: Int, _ weights: LayerWeights<Scalar>, _ x: UnsafePointer<Scalar>, into q: UnsafeMutablePointer<Scalar>
   ) {
     let (width, queryWidth) = (shape.width, shape.queryWidth)
     let projection = weights.queryKeyValue.slice(0..<queryWidth)
-    let normed = AlignedBuffer<Scalar>(count: count * width)
-    Scalar.normalize(
-      model.norm, rows: count, width: width, x, strideX: width, weight: weights.attentionNorm.weight,
-      bias: weights.attentionNorm.bias, normed.base, strideY: width)
-    projection.multiply(rows: count, normed.base, strideX: width, q, strideY: queryWidth)
+    let buffer = AlignedBuffer<Scalar>(count: count * width)
+    let h = normed(weights.attentionNorm, rows: count, x, into: buffer.base)
+    projection.multiply(rows: count, h, strideX: width, q, strideY: queryWidth)
     projection.addBias(rows: count, q, strideY: queryWidth)
     normalizeQueriesKeys(rows: count, q, queryWidth, queryWidth, weights.queryGain)
     clip(rows: count, q, width: queryWidth, queryWidth)
-    if let rotary {
+    if let rotary = rotary(layer) {
       for i in 0..<count {
         rotary.rotate(
           q + i * queryWidth, heads: shape.heads, headWidth: shape.headWidth,
@@ -65,30 +63,27 @@ extension SlabPass {
 
   /// `z` at the query of each sequence of a group, from keys and values at all its positions.
   private func attendFromQuery(
-    _ weights: LayerWeights<Scalar>, _ keysValues: LinearMap<Scalar>, _ group: Range<Int>,
+    _ layer: Int, _ weights: LayerWeights<Scalar>, _ keysValues: LinearMap<Scalar>, _ group: Range<Int>,
     _ residual: UnsafePointer<Scalar>, queries: UnsafePointer<Scalar>, heads: UnsafeMutablePointer<Scalar>,
     _ ablated: [Int], _ scratch: PassScratch<Scalar>, reads: Bool
   ) {
     let (width, headWidth, queryWidth) = (shape.width, shape.headWidth, shape.queryWidth)
     let first = starts[group.lowerBound]
     let rows = starts[group.upperBound] - first
-    Scalar.normalize(
-      model.norm, rows: rows, width: width, residual + first * width, strideX: width,
-      weight: weights.attentionNorm.weight,
-      bias: weights.attentionNorm.bias, scratch.normed.base, strideY: width)
+    let h = normed(weights.attentionNorm, rows: rows, residual + first * width, into: scratch.normed.base)
     let keys = scratch.projected.base
     let stride = keysValues.outputs
-    keysValues.multiply(rows: rows, scratch.normed.base, strideX: width, keys, strideY: stride)
+    keysValues.multiply(rows: rows, h, strideX: width, keys, strideY: stride)
     keysValues.addBias(rows: rows, keys, strideY: stride)
     normalizeQueriesKeys(rows: rows, keys, shape.keyValueWidth, stride, weights.keyGain)
     clip(rows: rows, keys, width: stride, stride)
 
-    let scale = 1 / Scalar(headWidth).squareRoot()
+    let window = window(layer)
     let sharing = shape.queriesPerKey
     for sequence in group {
       let length = starts[sequence + 1] - starts[sequence]
       let keys = keys + (starts[sequence] - first) * stride
-      if let rotary {
+      if let rotary = rotary(layer) {
         for position in 0..<length {
           rotary.rotate(
             keys + position * stride, heads: shape.keyValueHeads, headWidth: headWidth, position: position)
@@ -104,7 +99,7 @@ extension SlabPass {
           ldb: stride, beta: 0, scores, ldc: length)
         for i in 0..<sharing {
           let attention = scores + i * length
-          Scalar.causalSoftmax(attention, visible: length, count: length, scale: scale)
+          attentionFromScores(attention, position: length - 1, count: length, window: window)
           if reads { read(attention, sequence: sequence, head: keyHead * sharing + i) }
         }
         Scalar.product(

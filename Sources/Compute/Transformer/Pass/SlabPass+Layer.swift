@@ -30,16 +30,12 @@ extension SlabPass {
     _ layer: Int, _ weights: LayerWeights<Scalar>, _ stream: ResidualStream<Scalar>, _ group: Range<Int>,
     _ x: UnsafePointer<Scalar>, _ scratch: PassScratch<Scalar>
   ) {
-    let width = shape.width
     let first = starts[group.lowerBound]
     let rows = starts[group.upperBound] - first
-    Scalar.normalize(
-      model.norm, rows: rows, width: width, x, strideX: width, weight: weights.attentionNorm.weight,
-      bias: weights.attentionNorm.bias, scratch.normed.base, strideY: width)
+    let h = normed(weights.attentionNorm, rows: rows, x, into: scratch.normed.base)
     let projected = scratch.projected.base
     let stride = shape.attentionWidth
-    weights.queryKeyValue.multiply(
-      rows: rows, scratch.normed.base, strideX: width, projected, strideY: stride)
+    weights.queryKeyValue.multiply(rows: rows, h, strideX: shape.width, projected, strideY: stride)
     weights.queryKeyValue.addBias(rows: rows, projected, strideY: stride)
     let keys = projected + shape.queryWidth
     normalizeQueriesKeys(rows: rows, projected, shape.queryWidth, stride, weights.queryGain)
@@ -50,7 +46,7 @@ extension SlabPass {
     for sequence in group {
       let row = starts[sequence] - first
       let length = starts[sequence + 1] - starts[sequence]
-      if let rotary {
+      if let rotary = rotary(layer) {
         for position in 0..<length {
           rotary.rotate(
             projected + (row + position) * stride, heads: shape.heads + shape.keyValueHeads,
@@ -68,8 +64,9 @@ extension SlabPass {
         let keyHead = head / shape.queriesPerKey * shape.headWidth
         let queries = projected + row * stride + head * shape.headWidth
         let keys = projected + row * stride + shape.queryWidth + keyHead
-        attendHead(length: length, queries, keys, keys + shape.keyValueWidth, z, scratch.scores.base) {
-          attention in
+        attendHead(
+          layer, length: length, queries, keys, keys + shape.keyValueWidth, z, scratch.scores.base
+        ) { attention in
           if stream === intact { read(attention, sequence: sequence, head: head) }
         }
       }
@@ -80,19 +77,19 @@ extension SlabPass {
     }
   }
 
-  /// `z = softmax(q kᵀ / √headWidth, causal) v` for one head of one sequence, a block of queries at a time: a
+  /// `z = softmax(q kᵀ / √scalar, causal) v` for one head of one sequence, a block of queries at a time: a
   /// block sees keys up to its own last position and no further.
   ///
   /// - Parameters:
   ///   - q, k, v: `[length, headWidth]`, rows `attentionWidth` apart; `z` likewise, rows `queryWidth` apart.
   ///   - last: receives the attention of the last position, `[length]`.
   private func attendHead(
-    length: Int, _ q: UnsafePointer<Scalar>, _ k: UnsafePointer<Scalar>, _ v: UnsafePointer<Scalar>,
+    _ layer: Int, length: Int, _ q: UnsafePointer<Scalar>, _ k: UnsafePointer<Scalar>, _ v: UnsafePointer<Scalar>,
     _ z: UnsafeMutablePointer<Scalar>, _ scores: UnsafeMutablePointer<Scalar>,
     last: (UnsafePointer<Scalar>) -> Void
   ) {
     let (stride, width) = (shape.attentionWidth, shape.headWidth)
-    let scale = 1 / Scalar(width).squareRoot()
+    let window = window(layer)
     var first = 0
     while first < length {
       let block = min(SlabPlan.blockRows, length - first)
@@ -102,7 +99,7 @@ extension SlabPass {
         ldb: stride,
         beta: 0, scores, ldc: visible)
       for row in 0..<block {
-        Scalar.causalSoftmax(scores + row * visible, visible: first + row + 1, count: visible, scale: scale)
+        attentionFromScores(scores + row * visible, position: first + row, count: visible, window: window)
       }
       Scalar.product(
         false, false, m: block, n: width, k: visible, alpha: 1, scores, lda: visible, v, ldb: stride,
@@ -132,64 +129,76 @@ extension SlabPass {
         rows: rows, heads, strideX: shape.queryWidth, beta: 1, x, strideY: width)
       weights.attentionOutput.addBias(rows: rows, x, strideY: width)
     }
+    func subtract(_ runs: [Range<Int>], from y: UnsafeMutablePointer<Scalar>) {
+      for run in runs {
+        let columns = run.lowerBound * shape.headWidth..<run.upperBound * shape.headWidth
+        weights.attentionOutput.reading(columns).multiply(
+          rows: rows, heads + columns.lowerBound, strideX: shape.queryWidth, alpha: -1, beta: 1, y, strideY: width)
+      }
+    }
     func split() {
       for (runs, child) in splitting {
         child.update(from: x, count: rows * width)
-        for run in runs {
-          let columns = run.lowerBound * shape.headWidth..<run.upperBound * shape.headWidth
-          weights.attentionOutput.reading(columns).multiply(
-            rows: rows, heads + columns.lowerBound, strideX: shape.queryWidth, alpha: -1, beta: 1, child,
-            strideY: width)
-        }
+        subtract(runs, from: child)
       }
+    }
+    /// What heads contribute is taken away before the norm, which is not linear in it.
+    func addNormedAttention(_ norm: LayerWeights<Scalar>.Gain) {
+      let (y, other) = (scratch.output.base, scratch.normed.base)
+      weights.attentionOutput.multiply(rows: rows, heads, strideX: shape.queryWidth, y, strideY: width)
+      weights.attentionOutput.addBias(rows: rows, y, strideY: width)
+      for (runs, child) in splitting {
+        child.update(from: x, count: rows * width)
+        other.update(from: y, count: rows * width)
+        subtract(runs, from: other)
+        addNormed(norm, rows: rows, other, to: child)
+      }
+      addNormed(norm, rows: rows, y, to: x)
     }
     switch model.residual {
     case .sequential:
-      addAttention()
-      split()
-      for target in [x] + splitting.map(\.1) {
-        addFeedForward(weights, rows: rows, from: target, to: target, scratch)
+      if let norm = weights.attentionOutputNorm {
+        addNormedAttention(norm)
+      } else {
+        addAttention()
+        split()
       }
+      for target in [x] + splitting.map(\.1) { addFeedForward(weights, rows: rows, to: target, scratch) }
     case .parallel:
-      normForFeedForward(weights, rows: rows, x, scratch)
+      let h = normed(weights.feedForwardNorm, rows: rows, x, into: scratch.normed.base)
       addAttention()
-      addNormedFeedForward(weights, rows: rows, to: x, scratch)
+      feedForward(weights, rows: rows, h, beta: 1, x, scratch)
       split()
     }
   }
 
-  /// `to ← to + ff(norm₂(from))`; nothing where experts do it for all rows together.
+  /// `x ← x + ff(norm₂(x))`, or `x + norm(ff(…))`; nothing where experts do it for all rows together.
   private func addFeedForward(
-    _ weights: LayerWeights<Scalar>, rows: Int, from: UnsafePointer<Scalar>, to: UnsafeMutablePointer<Scalar>,
-    _ scratch: PassScratch<Scalar>
+    _ weights: LayerWeights<Scalar>, rows: Int, to x: UnsafeMutablePointer<Scalar>, _ scratch: PassScratch<Scalar>
   ) {
     if case .experts = weights.feedForward { return }
-    normForFeedForward(weights, rows: rows, from, scratch)
-    addNormedFeedForward(weights, rows: rows, to: to, scratch)
+    let h = normed(weights.feedForwardNorm, rows: rows, x, into: scratch.normed.base)
+    if let norm = weights.feedForwardOutputNorm {
+      feedForward(weights, rows: rows, h, beta: 0, scratch.output.base, scratch)
+      addNormed(norm, rows: rows, scratch.output.base, to: x)
+    } else {
+      feedForward(weights, rows: rows, h, beta: 1, x, scratch)
+    }
   }
 
-  private func normForFeedForward(
-    _ weights: LayerWeights<Scalar>, rows: Int, _ x: UnsafePointer<Scalar>, _ scratch: PassScratch<Scalar>
-  ) {
-    Scalar.normalize(
-      model.norm, rows: rows, width: shape.width, x, strideX: shape.width,
-      weight: weights.feedForwardNorm.weight,
-      bias: weights.feedForwardNorm.bias, scratch.normed.base, strideY: shape.width)
-  }
-
-  /// `x ← x + ff(h)` for `h = scratch.normed`.
-  private func addNormedFeedForward(
-    _ weights: LayerWeights<Scalar>, rows: Int, to x: UnsafeMutablePointer<Scalar>,
-    _ scratch: PassScratch<Scalar>
+  /// `y ← beta · y + ff(h)`
+  private func feedForward(
+    _ weights: LayerWeights<Scalar>, rows: Int, _ h: UnsafePointer<Scalar>, beta: Scalar,
+    _ y: UnsafeMutablePointer<Scalar>, _ scratch: PassScratch<Scalar>
   ) {
     let (width, hidden) = (shape.width, shape.hidden)
-    let (h, u) = (scratch.normed.base, scratch.hidden.base)
+    let u = scratch.hidden.base
     switch weights.feedForward {
     case .plain(let up, let down, let activation):
       up.multiply(rows: rows, h, strideX: width, u, strideY: hidden)
       Scalar.activate(activation, rows: rows, width: hidden, u, bias: up.bias)
-      down.multiply(rows: rows, u, strideX: hidden, beta: 1, x, strideY: width)
-      down.addBias(rows: rows, x, strideY: width)
+      down.multiply(rows: rows, u, strideX: hidden, beta: beta, y, strideY: width)
+      down.addBias(rows: rows, y, strideY: width)
     case .gated(let gate, let up, let down, let activation):
       let g = scratch.gate.base
       gate.multiply(rows: rows, h, strideX: width, g, strideY: hidden)
@@ -197,21 +206,45 @@ extension SlabPass {
       up.multiply(rows: rows, h, strideX: width, u, strideY: hidden)
       up.addBias(rows: rows, u, strideY: hidden)
       Scalar.gate(activation, count: rows * hidden, g, u)
-      down.multiply(rows: rows, u, strideX: hidden, beta: 1, x, strideY: width)
-      down.addBias(rows: rows, x, strideY: width)
+      down.multiply(rows: rows, u, strideX: hidden, beta: beta, y, strideY: width)
+      down.addBias(rows: rows, y, strideY: width)
     case .experts: break
     }
   }
 
-  /// Norms whole query or key rows, where the family does.
+  /// A part's input: `norm(x)` in `buffer`, or x itself where the family does not norm it.
+  func normed(
+    _ gain: LayerWeights<Scalar>.Gain?, rows: Int, _ x: UnsafePointer<Scalar>,
+    into buffer: UnsafeMutablePointer<Scalar>
+  ) -> UnsafePointer<Scalar> {
+    guard let gain else { return x }
+    Scalar.normalize(
+      model.norm, rows: rows, width: shape.width, x, strideX: shape.width, weight: gain.weight, bias: gain.bias,
+      buffer, strideY: shape.width)
+    return UnsafePointer(buffer)
+  }
+
+  /// `x ← x + norm(y)`; y is normed in place.
+  private func addNormed(
+    _ gain: LayerWeights<Scalar>.Gain, rows: Int, _ y: UnsafeMutablePointer<Scalar>,
+    to x: UnsafeMutablePointer<Scalar>
+  ) {
+    _ = normed(gain, rows: rows, y, into: y)
+    Scalar.add(y, scaledBy: 1, to: x, count: rows * shape.width)
+  }
+
+  /// Norms query or key rows of `width`, whole or head by head, where the family does.
   func normalizeQueriesKeys(
     rows: Int, _ x: UnsafeMutablePointer<Scalar>, _ width: Int, _ stride: Int,
     _ gain: LayerWeights<Scalar>.Gain
   ) {
     guard let weight = gain.weight else { return }
-    Scalar.normalize(
-      ModelDescription.Norm(.rootMeanSquare, epsilon: model.norm.epsilon), rows: rows, width: width, x,
-      strideX: stride, weight: weight, bias: nil, x, strideY: stride)
+    let part = model.queryKeyNorm == .eachHead ? shape.headWidth : width
+    for first in Swift.stride(from: 0, to: width, by: part) {
+      Scalar.normalize(
+        ModelDescription.Norm(.rootMeanSquare, epsilon: model.norm.epsilon), rows: rows, width: part, x + first,
+        strideX: stride, weight: weight, bias: nil, x + first, strideY: stride)
+    }
   }
 
   /// Clamps to ± clip, where the family does.

@@ -71,6 +71,9 @@ extension SlabPass {
           let logits = scratch[task].base
           unembedding.slice(columns).multiply(
             rows: part.count, normed.base, strideX: width, logits, strideY: columns.count)
+          if let bound = model.logitBound {
+            Scalar.bound(logits, count: part.count * columns.count, scale: 1, by: Scalar(bound))
+          }
           for (i, read) in part.enumerated() {
             let row = logits + i * columns.count
             let first = block.lowerBound + columns.lowerBound

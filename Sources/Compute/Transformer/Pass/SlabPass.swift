@@ -10,6 +10,8 @@ struct SlabPass<Scalar: ForwardScalar>: Sendable {
   let loader: WeightLoader<Scalar>
   let workers: Workers
   let rotary: RotaryTable<Scalar>?
+  /// The table of the layers with a window, where they have one of their own.
+  let rotaryInWindow: RotaryTable<Scalar>?
   let scratch: [PassScratch<Scalar>]
   /// The intact model first, then the conditions in the request's order.
   let streams: [ResidualStream<Scalar>]
@@ -50,6 +52,7 @@ struct SlabPass<Scalar: ForwardScalar>: Sendable {
     } else {
       rotary = nil
     }
+    rotaryInWindow = model.window?.rotary.map { RotaryTable($0, length: longest) }
     streams = ([[]] + request.ablations).map(ResidualStream.init)
     captured = AlignedBuffer(count: sequences.count * model.shape.queryWidth)
     readings = AlignedBuffer(count: sequences.count * model.shape.heads * (request.attention?.count ?? 0))
@@ -87,13 +90,17 @@ struct SlabPass<Scalar: ForwardScalar>: Sendable {
     try readOut(into: &result)
   }
 
-  /// `x ← E[token] (+ P[position])`
+  /// `x ← scale · E[token] (+ P[position])`
   private func embed() throws(ForwardError) {
     let x = AlignedBuffer<Scalar>(count: rows * shape.width)
     let packed = request.sequences
     let first = packed.starts[sequences.lowerBound]
     let tokens = packed.tokens[first..<first + rows]
     try loader.gather(model.names.tokens, rows: shape.vocabulary, tokens, into: x.base, adds: false)
+    if let scale = model.embeddingScale {
+      let factor = Scalar(scale)
+      Scalar.scale(x.base, count: rows * shape.width, by: factor)
+    }
     if case .learned = model.positions, let name = model.names.positions {
       let positions = (0..<count).flatMap { 0..<(starts[$0 + 1] - starts[$0]) }
       let longest = (positions.max() ?? 0) + 1

@@ -12,12 +12,15 @@ struct LayerWeights<Scalar: ForwardScalar>: Sendable {
     case experts(router: LinearMap<Scalar>)
   }
 
-  var attentionNorm: Gain
+  /// `nil` where the family has no norm in that place.
+  var attentionNorm: Gain?
   /// Outputs: all queries, then all keys, then all values, whatever the checkpoint's order.
   var queryKeyValue: LinearMap<Scalar>
   var queryGain: Gain
   var keyGain: Gain
   var attentionOutput: LinearMap<Scalar>
-  var feedForwardNorm: Gain
+  var attentionOutputNorm: Gain?
+  var feedForwardNorm: Gain?
   var feedForward: FeedForward
+  var feedForwardOutputNorm: Gain?
 }

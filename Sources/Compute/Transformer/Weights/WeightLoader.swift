@@ -34,19 +34,22 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
     letGo(&expertsInPlace)
     let names = model.names
     let shape = model.shape
-    let queryKeyGains = model.normalizesQueriesAndKeys
+    let normed = model.norms
+    let (queryGain, keyGain) = try queryKeyGains(l)
     return LayerWeights(
-      attentionNorm: try gain(names.attentionNorm, l, .attentionNorm, .attentionNormBias),
-      queryKeyValue: try queryKeyValue(l),
-      queryGain: queryKeyGains
-        ? try rootMeanSquareGain(names.queryNorm, l, .queryGain, shape.queryWidth) : .init(),
-      keyGain: queryKeyGains
-        ? try rootMeanSquareGain(names.keyNorm, l, .keyGain, shape.keyValueWidth) : .init(),
+      attentionNorm: normed.includeInputs
+        ? try gain(names.attentionNorm, l, .attentionNorm, .attentionNormBias) : nil,
+      queryKeyValue: try queryKeyValue(l), queryGain: queryGain, keyGain: keyGain,
       attentionOutput: try linear(
         names.attentionOutput, l, inputs: shape.queryWidth, outputs: shape.width, .attentionOutput,
         bias: model.biases.contains(.attentionOutput) ? .attentionOutputBias : nil),
-      feedForwardNorm: try gain(names.feedForwardNorm, l, .feedForwardNorm, .feedForwardNormBias),
-      feedForward: try feedForward(l))
+      attentionOutputNorm: normed.includeOutputs
+        ? try gain(names.attentionOutputNorm, l, .attentionOutputNorm, .attentionOutputNormBias) : nil,
+      feedForwardNorm: normed.includeInputs
+        ? try gain(names.feedForwardNorm, l, .feedForwardNorm, .feedForwardNormBias) : nil,
+      feedForward: try feedForward(l),
+      feedForwardOutputNorm: normed.includeOutputs
+        ? try gain(names.feedForwardOutputNorm, l, .feedForwardOutputNorm, .feedForwardOutputNormBias) : nil)
   }
 
   private func feedForward(_ l: Int) throws(ForwardError) -> LayerWeights<Scalar>.FeedForward {
@@ -138,27 +141,46 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
   // MARK: Parts
 
   private func gain(
-    _ stem: String, _ l: Int?, _ slot: WeightSlot, _ biasSlot: WeightSlot
+    _ stem: String?, _ l: Int?, _ slot: WeightSlot, _ biasSlot: WeightSlot
   ) throws(ForwardError) -> LayerWeights<Scalar>.Gain {
-    let width = [model.shape.width]
-    let names = model.names
+    let width = model.shape.width
     switch model.norm.kind {
     case .layerWithoutParameters: return .init()
-    case .rootMeanSquare:
-      return .init(weight: try tensor(names.tensor(stem, "weight", layer: l), shape: width, slot), bias: nil)
+    case .rootMeanSquare: return .init(weight: try gain(stem, "weight", l, width, slot), bias: nil)
     case .layer:
       return .init(
-        weight: try tensor(names.tensor(stem, "weight", layer: l), shape: width, slot),
-        bias: try tensor(names.tensor(stem, "bias", layer: l), shape: width, biasSlot))
+        weight: try gain(stem, "weight", l, width, slot), bias: try gain(stem, "bias", l, width, biasSlot))
     }
   }
 
-  private func rootMeanSquareGain(
-    _ stem: String?, _ l: Int, _ slot: WeightSlot, _ width: Int
-  ) throws(ForwardError) -> LayerWeights<Scalar>.Gain {
-    guard let stem else { throw .unusableModel("queries and keys are normed, but the norms have no name") }
-    let name = model.names.tensor(stem, "weight", layer: l)
-    return .init(weight: try tensor(name, shape: [width], slot), bias: nil)
+  private func queryKeyGains(
+    _ l: Int
+  ) throws(ForwardError) -> (query: LayerWeights<Scalar>.Gain, key: LayerWeights<Scalar>.Gain) {
+    let (names, shape) = (model.names, model.shape)
+    let widths: (query: Int, key: Int)
+    switch model.queryKeyNorm {
+    case nil: return (.init(), .init())
+    case .allHeads: widths = (shape.queryWidth, shape.keyValueWidth)
+    case .eachHead: widths = (shape.headWidth, shape.headWidth)
+    }
+    return (
+      .init(weight: try gain(names.queryNorm, "weight", l, widths.query, .queryGain), bias: nil),
+      .init(weight: try gain(names.keyNorm, "weight", l, widths.key, .keyGain), bias: nil)
+    )
+  }
+
+  /// A norm's vector; 1 is added where the checkpoint stores what it exceeds that by.
+  private func gain(
+    _ stem: String?, _ ending: String, _ l: Int?, _ width: Int, _ slot: WeightSlot
+  ) throws(ForwardError) -> UnsafePointer<Scalar> {
+    guard let stem else { throw .unusableModel("a norm of the family has no name") }
+    let name = model.names.tensor(stem, ending, layer: l)
+    guard model.storage.gainsFromOne, ending == "weight" else { return try tensor(name, shape: [width], slot) }
+    try tensors.check(name, [width])
+    let buffer = buffers.buffer(slot, width)
+    try tensors.read(name, rows: 0..<width, UnsafeMutableBufferPointer(start: buffer.base, count: width))
+    for i in 0..<width { buffer.base[i] += 1 }
+    return UnsafePointer(buffer.base)
   }
 
   private func linear(

@@ -1,7 +1,8 @@
 /// What a layer's tensors are for; each has memory of its own in ``SlotBuffers``.
 enum WeightSlot: Hashable {
   case attentionNorm, attentionNormBias, queryKeyValue, queryKeyValueBias, queryGain, keyGain
-  case attentionOutput, attentionOutputBias, feedForwardNorm, feedForwardNormBias
+  case attentionOutput, attentionOutputBias, attentionOutputNorm, attentionOutputNormBias
+  case feedForwardNorm, feedForwardNormBias, feedForwardOutputNorm, feedForwardOutputNormBias
   case gate, gateBias, up, upBias, down, downBias, router
   case finalNorm, finalNormBias, unembedding
 }
