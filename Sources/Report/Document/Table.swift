@@ -30,6 +30,8 @@ struct Table: Sendable, Hashable {
   /// Whether the style sheet aligns the columns of tables of this role, so that cells need not say so.
   var isAlignedByStyle = false
   var role: String?
+  /// Whether the last column holds drawings, which Markdown has no cells for.
+  var isDrawnLast = false
 
   func cell(_ row: [[Inline]], _ column: Int) -> [Inline] {
     column < row.count ? row[column] : []
