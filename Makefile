@@ -11,6 +11,7 @@ report: setup
 
 test: setup
 	scripts/test.sh
+	scripts/checks/run.sh
 
 bench: setup
 	Benchmarks/run.sh

@@ -10,11 +10,12 @@ struct ClaimsCommand: AsyncParsableCommand {
     abstract: "Check an interpretability paper claim by claim.",
     discussion: """
       Exit codes: 0 all is well · 1 a verdict differs from the accepted one · 2 a check ended in an error · \
-      3 claim or golden files have mistakes · 4 evidence could not be read or a file not written · 64 wrong usage.
+      3 claim or golden files have mistakes · 4 evidence could not be read or a file not written · 64 wrong usage · \
+      70 the program does not suit this processor · 75 another night is at work.
       """,
     version: Tool.version,
     subcommands: [
-        List.self, Show.self, Lint.self, Verify.self, Findings.self, ReportCommand.self, Challenge.self, Accept.self, Reference.self, LanguageServerCommand.self,
+        List.self, Show.self, Lint.self, Verify.self, Explain.self, Findings.self, ReportCommand.self, Challenge.self, Accept.self, Reference.self, LanguageServerCommand.self,
         Measure.self, FingerprintCommand.self, Replicate.self, NightlyCommand.self, History.self, Diff.self,
       ])
 
@@ -27,10 +28,16 @@ struct ClaimsCommand: AsyncParsableCommand {
     }
     do {
       var command = try parseAsRoot()
-      if var command = command as? any AsyncParsableCommand {
-        try await command.run()
-      } else {
-        try command.run()
+      do {
+        if var command = command as? any AsyncParsableCommand {
+          try await command.run()
+        } else {
+          try command.run()
+        }
+      } catch let error as ValidationError {
+        // What is wrong shows only once files are read; the usage that helps is the subcommand's own.
+        Terminal.complain("Error: \(error.message)\n\(usageString(for: type(of: command)))")
+        Foundation.exit(ExitCode.validationFailure.rawValue)
       }
     } catch {
       end(error)

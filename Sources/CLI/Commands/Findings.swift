@@ -1,6 +1,7 @@
 import ArgumentParser
 import Claims
 import Foundation
+import Report
 
 struct Findings: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,10 +18,13 @@ struct Findings: ParsableCommand {
     let verdicts = ClaimVerdict.all(run.library.claims, run.results)
     let findings = Finding.all(run.claims, verdicts)
     for finding in findings {
-      print(Terminal.styled(finding.name, .bold), "— \(finding.weight.rawValue), \(finding.verdict.rawValue)")
-      print("  \(finding.says.trimmingCharacters(in: .whitespacesAndNewlines))")
-      print("  claims verify \(finding.claim)")
-      if !finding.bringsDown.isEmpty { print("  with it: \(finding.bringsDown.joined(separator: ", "))") }
+      Terminal.show([
+        TextLine("\(finding.name) — \(finding.weight.rawValue), \(finding.verdict.rawValue)", style: .title),
+        TextLine(finding.says, indent: 2), TextLine("claims verify \(finding.claim)", indent: 2, style: .faint),
+      ])
+      if !finding.bringsDown.isEmpty {
+        Terminal.show([TextLine(finding.bringsDown.joined(separator: ", "), indent: 2, lead: "with it:")])
+      }
     }
     print("\(findings.count) findings")
     if let exit = run.exit { throw exit }

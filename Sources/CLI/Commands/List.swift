@@ -14,11 +14,14 @@ struct List: ParsableCommand {
     let width = claims.map(\.id.count).max() ?? 0
     for claim in claims {
       let tiers = Set(claim.checks.flatMap(\.tiers)).sorted().map { $0.rawValue.prefix(1) }.joined()
-      print(
+      let line = [
         claim.id.padding(toLength: width, withPad: " ", startingAt: 0),
         "§\(claim.section)".padding(toLength: 5, withPad: " ", startingAt: 0),
-        tiers.padding(toLength: 5, withPad: " ", startingAt: 0), claim.title)
+        tiers.padding(toLength: 5, withPad: " ", startingAt: 0), claim.title,
+      ].joined(separator: " ")
+      print(Terminal.width.map { line.count > $0 ? line.prefix($0 - 1) + "…" : line[...] } ?? line[...])
     }
-    Terminal.complain("\(claims.count) claims, \(claims.reduce(0) { $0 + $1.checks.count }) checks")
+    let letters = Tier.allCases.map { "\($0.rawValue.prefix(1)) \($0.rawValue)" }.joined(separator: ", ")
+    Terminal.complain("\(claims.count) claims, \(claims.reduce(0) { $0 + $1.checks.count }) checks; evidence that can answer: \(letters)")
   }
 }

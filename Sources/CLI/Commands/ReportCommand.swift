@@ -6,10 +6,15 @@ import Report
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "Write the claims-status report: Markdown, HTML, JSON and JUnit XML.")
+    commandName: "report", abstract: "Write the claims-status report: HTML, Markdown, JSON, JUnit XML, a letter, a summary.",
+    discussion: """
+      letter is a letter to the paper's authors, summary two pages for a referee, both Markdown. Exit codes: 0 as accepted · \
+      1 a result differs from the accepted one · 2 a check ended in an error · 3 claim or golden files have mistakes · \
+      4 evidence could not be read or a file not written. The report is written in every case but the last.
+      """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case markdown, html, json, junit
+    case markdown, html, json, junit, letter, summary
 
     var file: String {
       switch self {
@@ -17,6 +22,8 @@ struct ReportCommand: ParsableCommand {
       case .html: "report.html"
       case .json: "report.json"
       case .junit: "report.xml"
+      case .letter: "letter.md"
+      case .summary: "summary.md"
       }
     }
   }
@@ -43,12 +50,13 @@ struct ReportCommand: ParsableCommand {
     let builder = ReportBuilder(
       library: run.library, accepted: run.accepted, results: run.results, sources: run.base.sources,
       toolVersion: "claims \(Tool.version)", notices: run.notices,
-      evidenceArguments: run.base.archive == nil ? "" : "--archive DIR")
+      evidenceArguments: run.base.archive == nil ? "" : "--archive DIR", evidence: run.base)
     let charts = ChartBuilder(run.base, library: run.library).all()
     let model = builder.model(of: run.claims, charts: charts)
     for notice in run.notices { Terminal.complain("note: \(notice)") }
     if out == "-", let format = format.first {
       Output.document(try document(format, model))
+      if let exit = run.exit { throw exit }
       return
     }
     let written: [String]
@@ -63,13 +71,14 @@ struct ReportCommand: ParsableCommand {
       print("differs from the accepted verdict: \(result.reference) \(result.tier.rawValue): \(difference)")
     }
     for path in written { print("report: \(path)") }
+    if let exit = run.exit { throw exit }
   }
 
   /// Writes the formats that are wanted; the paths of what is opened first of each.
   private func write(_ model: ReportModel) throws -> [String] {
     var opened: [String] = []
     // HTML last: what people read comes last on the terminal.
-    let wanted = format.isEmpty ? [Format.json, .junit, .markdown, .html] : format
+    let wanted = format.isEmpty ? [Format.json, .junit, .letter, .summary, .markdown, .html] : format
     for format in wanted {
       let files = format == .markdown ? MarkdownReport(model).files() : [format.file: try document(format, model)]
       for (name, text) in files {
@@ -89,6 +98,8 @@ struct ReportCommand: ParsableCommand {
     case .html: HTMLReport(model).rendered()
     case .json: try JSONReport(model).rendered()
     case .junit: JUnitReport(model).rendered()
+    case .letter: LetterReport(model).rendered()
+    case .summary: SummaryReport(model).rendered()
     }
   }
 }

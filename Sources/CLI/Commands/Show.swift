@@ -1,55 +1,77 @@
 import ArgumentParser
 import Claims
 import Foundation
+import Report
 
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show claims: statement, what would refute them, and each check's question and expectation.")
+    abstract: "Show claims: statement, what would refute them, and each check's question, expectation, rows and nulls.")
 
   @OptionGroup var files: LibraryOptions
   @OptionGroup var filter: FilterOptions
+  @OptionGroup var baseline: BaselineOptions
 
   @Flag(help: "Print the normal form: every name replaced by what it stands for, row by row.")
   var expanded = false
 
   func run() throws {
     let library = try files.library()
-    let writer = NotationWriter(library.vocabulary)
+    let accepted = try? baseline.accepted(files)
     for claim in try filter.select(from: library) {
       if expanded {
         print(claim.normalForm(library.vocabulary))
-        continue
+      } else {
+        Terminal.show(lines(claim, library, accepted))
       }
-      print(Terminal.styled(claim.id, .bold), "— \(claim.title)")
-      print("section \(claim.section), \(claim.kind.rawValue)\(claim.isExtension ? ", extension" : "")", terminator: "")
-      print(claim.repeats.map { ", repeats \($0)" } ?? "")
-      print(claim.statement.trimmingCharacters(in: .whitespacesAndNewlines))
-      print("weight: \(claim.weight.rawValue)\nasserts: \(claim.asserts)")
-      for refutation in claim.refutedBy {
-        print("refuted by: \(refutation.what) (asked by \(refutation.checks.joined(separator: ", ")))")
-      }
-      if let note = claim.note { print("note: \(note)") }
-      for check in claim.checks {
-        print("\n  \(claim.id)/\(check.id) (\(check.tiers.map(\.rawValue).joined(separator: ", ")))")
-        print("  \(check.says)")
-        for row in check.rows.prefix(1) {
-          let one = row.label.isEmpty ? "" : " (\(row.label)\(check.rows.count > 1 ? ", and \(check.rows.count - 1) more" : ""))"
-          print("  asks\(one): \(writer.text(row.ask))")
-          print("  expects: \(writer.text(row.expect))")
-        }
-        print("  role: \(check.role.rawValue)\(check.role.decides ? ", decides" : "")")
-        for null in check.nulls {
-          switch null {
-          case .permuted(let kind, let draws, _): print("  null: \(kind.rawValue) permuted, at most \(draws) draws")
-          case .instead(let name, _): print("  null: \(name)")
-          }
-        }
-        for variant in check.variants { print("  variant: \(variant.name)") }
-      }
-      let used = library.vocabulary.words.entries.filter { claim.uses.contains($0.name) }
-      if !used.isEmpty { print("\n  words used:") }
-      for entry in used { print("    \(entry.heading) — \(entry.says)") }
-      print("\n  file: \(claim.location.file)\n")
     }
+  }
+
+  private func lines(_ claim: Claim, _ library: ClaimLibrary, _ accepted: AcceptedVerdicts?) -> [TextLine] {
+    let place = "§\(claim.section) · \(claim.weight.rawValue) · \(claim.kind.rawValue)\(claim.isExtension ? " · extension" : "")"
+    var lines = [
+      TextLine("\(claim.id) — \(claim.title)", style: .title),
+      TextLine(place + (claim.repeats.map { " · repeats \($0)" } ?? ""), style: .faint), TextLine(claim.statement),
+      TextLine(claim.asserts, lead: "asserts:"),
+    ]
+    for refutation in claim.refutedBy {
+      lines.append(TextLine("\(refutation.what) (asked by \(refutation.checks.joined(separator: ", ")))", lead: "refuted by:"))
+    }
+    if !claim.restsOn.isEmpty { lines.append(TextLine(claim.restsOn.joined(separator: ", "), lead: "rests on:")) }
+    if let reason = claim.notCheckable { lines.append(TextLine(reason, lead: "not checkable:")) }
+    if let note = claim.note { lines.append(TextLine(note, lead: "note:")) }
+    for check in claim.checks { lines += [TextLine("")] + self.lines(check, claim, library, accepted) }
+    let used = library.vocabulary.words.entries.filter { claim.uses.contains($0.name) }
+    if !used.isEmpty { lines += [TextLine(""), TextLine("words used:", indent: 2)] }
+    lines += used.map { TextLine("\($0.heading) — \($0.says)", indent: 4) }
+    return lines + [TextLine(""), TextLine(claim.location.file, indent: 2, lead: "file:"), TextLine("")]
+  }
+
+  private func lines(
+    _ check: Check, _ claim: Claim, _ library: ClaimLibrary, _ accepted: AcceptedVerdicts?
+  ) -> [TextLine] {
+    let recorded = check.tiers.compactMap { accepted?.result(claim.id, check.id, $0) }
+    let words = ExpectationWords(check, of: claim, figures: library.figures, recorded: recorded)
+    var lines = [
+      TextLine("\(claim.id)/\(check.id)", indent: 2, style: .title), TextLine(check.says, indent: 2),
+      TextLine("\(check.role.rawValue)\(check.role.decides ? ", decides" : "")", indent: 4, lead: "role:"),
+      TextLine(check.tiers.map(\.rawValue).joined(separator: ", "), indent: 4, lead: "evidence:"),
+      TextLine(words.text, indent: 4, lead: "expects:"),
+    ]
+    lines += check.expectationSays.map { TextLine($0, indent: 6, style: .faint) }
+    if check.rows.count > 1 {
+      lines.append(TextLine(check.rows.map(\.label).joined(separator: ", "), indent: 4, lead: "for each of \(check.rows.count):"))
+    }
+    for null in check.nulls {
+      switch null {
+      case .permuted(let kind, let draws, _):
+        lines.append(TextLine("\(kind.rawValue) permuted, at most \(draws) draws", indent: 4, lead: "null:"))
+      case .instead(let name, _): lines.append(TextLine("asked of \(name) instead", indent: 4, lead: "null:"))
+      }
+    }
+    lines += check.variants.map { TextLine($0.name, indent: 4, lead: "variant:") }
+    for result in recorded {
+      lines.append(TextLine("\(result.tier.rawValue), \(result.verdict.rawValue)", indent: 4, style: .verdict(result.verdict), lead: "accepted:"))
+    }
+    return lines
   }
 }

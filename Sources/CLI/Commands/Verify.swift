@@ -8,7 +8,8 @@ struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Ask the claims' questions of the evidence and compare with the accepted verdicts.",
     discussion: """
-      Prints what does not stand and what differs from the accepted verdicts; --verbose prints every value. Exit codes: \
+      A claim named by its id is shown in full; of many only those that do not simply hold; --verbose prints every value. \
+      Exit codes: \
       0 as accepted, or your own measurements · 1 a result differs from the accepted one · 2 a check ended in an error · \
       3 claim or golden files have mistakes · 4 evidence could not be read.
       """)
@@ -50,71 +51,70 @@ struct Verify: ParsableCommand {
   private func model(_ run: Run) -> ReportModel {
     ReportBuilder(
       library: run.library, accepted: run.accepted, results: run.results, sources: run.base.sources,
-      toolVersion: Tool.version, notices: run.notices, evidenceArguments: run.base.archive == nil ? "" : "--archive DIR"
+      toolVersion: Tool.version, notices: run.notices, evidenceArguments: run.base.archive == nil ? "" : "--archive DIR",
+      evidence: run.base
     ).model(of: run.claims, charts: [])
   }
 
+  /// Claims one after the other: in full where few were chosen, else those that do not simply hold, then the counts.
   private func text(_ run: Run) {
     for notice in run.notices where !notice.hasPrefix(Run.unreadNotice) { Terminal.complain("note: \(notice)") }
-    let differences = Dictionary(
-      run.differences.map { ("\($0.result.reference) \($0.result.tier)", $0.difference) }, uniquingKeysWith: { a, _ in a })
-    for result in run.results {
-      let difference = differences["\(result.reference) \(result.tier)"]
-      let isMeasured = run.measuredTiers.contains(result.tier)
-      let stands = result.verdict == .notRun || result.verdict == .reproduced && !isMeasured
-      if verbose || !verdict.isEmpty || !stands || difference != nil {
-        show(result, difference, everything: verbose || isMeasured)
-      }
-    }
-    for line in verdicts(run) { print(line) }
-    for line in run.summary { print(line) }
-    print(run.comparison)
-    for stray in run.base.strays { print("\(Run.unreadNotice) \(stray.failure?.problem ?? "")") }
-  }
-
-  /// The verdict on each claim where few were chosen, counts otherwise.
-  private func verdicts(_ run: Run) -> [String] {
-    // Some of a claim's checks make no verdict on the claim.
-    guard !(filter.ids + filter.claim).contains(where: { $0.contains("/") }), verdict.isEmpty else { return [] }
-    let verdicts = ClaimVerdict.all(run.library.claims, run.results)
-    let judged = run.claims.filter { !$0.isExtension && $0.notCheckable == nil && $0.repeats == nil }
-    if run.claims.count <= 12 {
-      return run.claims.map { claim in
-        let verdict = verdicts[claim.id] ?? .noEvidence
-        let word =
-          claim.notCheckable != nil
-          ? "not checkable" : claim.isExtension ? "answered \(ExtensionAnswer(verdict).rawValue)" : verdict.rawValue
-        return "\(Terminal.styled(claim.id, .bold)): \(word) (\(claim.weight.rawValue))"
-      }
-    }
-    let counts = Dictionary(grouping: judged) { verdicts[$0.id] ?? .noEvidence }.mapValues(\.count)
-    let words = ClaimVerdict.allCases.map { "\(counts[$0] ?? 0) \($0.rawValue)" }.joined(separator: " · ")
-    return ["claims: \(words)"]
-  }
-
-  private func show(_ result: CheckResult, _ difference: String?, everything: Bool) {
-    let tier = result.tier.rawValue.padding(toLength: 10, withPad: " ", startingAt: 0)
-    print("\(Terminal.verdict(result.verdict)) \(tier) \(result.reference)")
-    if let difference { print("    differs: \(difference)") }
-    if !result.reason.isEmpty { print("    \(result.reason)") }
-    for item in result.items where everything || item.judgement != .holds {
-      let interval = item.interval.map {
-        " [\(NumberText.short($0.lower, digits: 4)), \(NumberText.short($0.upper, digits: 4))]"
-      }
-      let mark =
-        switch item.judgement {
-        case .holds: "ok  "
-        case .fails: "FAIL"
-        case .undecided: "?   "
+    let model = model(run)
+    let isFull = verbose || !verdict.isEmpty || filter.isChoosing && run.claims.count <= 12
+    for section in model.sections {
+      for claim in section.claims {
+        var shown = claim
+        shown.checks = claim.checks.filter { !$0.results.isEmpty }
+        if isFull {
+          if shown.checks.isEmpty, !verdict.isEmpty { continue }
+          Terminal.show(lines(shown, section: section.number) + [TextLine("")])
+        } else if claim.isJudged ? claim.verdict != .holds : claim.notCheckable == nil {
+          Terminal.show(ClaimText(shown, section: section.number).summary)
         }
-      let label = item.label.isEmpty ? "" : item.label + ": "
-      print("    \(mark) \(label)\(item.value)\(interval ?? ""), expected \(item.expected)")
+        if !isFull { showOwn(run, shown) }
+      }
     }
-    for null in result.nulls where verbose || null.passesTooOften {
-      print("    null \(null.name): holds in \(null.passes) of \(null.draws)\(null.note.isEmpty ? "" : " (\(null.note))")")
+    Terminal.show(counts(run, model))
+    for stray in run.base.strays { Terminal.show([TextLine("\(Run.unreadNotice) \(stray.failure?.problem ?? "")")]) }
+  }
+
+  private func lines(_ claim: ClaimEntry, section: String) -> [TextLine] {
+    let text = ClaimText(claim, section: section)
+    // A check asked for by its name is all that is wanted.
+    let isOneCheck = (filter.ids + filter.claim).contains { $0.hasPrefix(claim.id + "/") }
+    guard isOneCheck || !verdict.isEmpty else {
+      return text.lines + (verbose ? claim.checks.flatMap { [TextLine($0.question, indent: 4)] + ClaimText.members(of: $0) } : [])
     }
-    for variant in result.variants where verbose || variant.verdict != result.verdict {
-      print("    variant \(variant.name): \(variant.verdict.rawValue) (\(variant.measured))")
+    return text.heading + claim.checks.flatMap { text.lines(of: $0) + ClaimText.members(of: $0) }
+  }
+
+  /// What a user's own measurements and changed results say, whatever the claim's verdict.
+  private func showOwn(_ run: Run, _ claim: ClaimEntry) {
+    for check in claim.checks {
+      var own = check
+      own.results = check.results.filter { $0.changedFromAccepted != nil || run.measuredTiers.contains($0.tier) && $0.verdict != .notRun }
+      guard !own.results.isEmpty else { continue }
+      Terminal.show([TextLine(claim.title, style: .title)] + ClaimText(claim, section: "").lines(of: own) + ClaimText.members(of: own))
     }
+  }
+
+  private func counts(_ run: Run, _ model: ReportModel) -> [TextLine] {
+    var lines: [TextLine] = []
+    let claims = model.sections.flatMap(\.claims).filter(\.isCounted)
+    // Some of a claim's checks make no verdict on the claim.
+    let isWhole = !(filter.ids + filter.claim).contains { $0.contains("/") } && verdict.isEmpty
+    if isWhole, claims.count > 1 {
+      let words = ClaimVerdict.allCases.compactMap { verdict -> String? in
+        let count = claims.count { $0.verdict == verdict }
+        return count == 0 ? nil : "\(count) \(verdict.rawValue)"
+      }
+      lines.append(TextLine("\(claims.count) claims: \(words.joined(separator: " · "))"))
+    }
+    lines += run.summary.map { TextLine($0) }
+    lines.append(TextLine(run.comparison))
+    if !filter.isChoosing, verdict.isEmpty, !verbose {
+      lines.append(TextLine("claims verify ID shows a claim in full, claims findings what is not as the paper says", style: .faint))
+    }
+    return lines
   }
 }

@@ -25,10 +25,10 @@ extension Verdict: ExpressibleByArgument {}
 
 /// Which claims are meant.
 struct FilterOptions: ParsableArguments {
-  @Argument(help: "Claim ids, or claim/check for one check; all if left out.")
+  @Argument(help: "Claim ids, or claim/check for one check; all if left out.", completion: ClaimCompletion.ids)
   var ids: [String] = []
 
-  @Option(name: .customLong("claim"), help: "A claim id (the same as naming it).")
+  @Option(name: .customLong("claim"), help: "A claim id (the same as naming it).", completion: ClaimCompletion.ids)
   var claim: [String] = []
 
   @Option(help: "Only claims with this tag.")

@@ -135,8 +135,8 @@ struct Run {
   var summary: [String] {
     Dictionary(grouping: results, by: \.tier).sorted { $0.key < $1.key }.map { tier, results in
       let counts = Dictionary(grouping: results, by: \.verdict).mapValues(\.count)
-      let words = Verdict.allCases.map { "\(counts[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", ")
-      return "\(tier.rawValue): \(words)"
+      let words = Verdict.allCases.compactMap { verdict in counts[verdict].map { "\($0) \(verdict.rawValue)" } }.joined(separator: ", ")
+      return "checks on \(tier.rawValue): \(words)"
     }
   }
 }

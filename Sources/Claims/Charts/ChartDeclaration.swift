@@ -33,6 +33,15 @@ public struct ChartDeclaration: Sendable, Hashable {
     }
   }
 
+  /// How training steps lie along their axis.
+  public enum StepAxis: String, Sendable, Hashable, CaseIterable {
+    case linear
+    /// By their logarithm; needs steps above zero.
+    case logarithmic
+    /// By their square root, which gives the early part of a training room without emptying the late one.
+    case root
+  }
+
   /// What is drawn under one name.
   public struct Series: Sendable, Hashable {
     public var name: String
@@ -63,7 +72,7 @@ public struct ChartDeclaration: Sendable, Hashable {
   public var marksAre: String
   /// Upper end of the value axis, where the quantity has one.
   public var maximum: Double?
-  /// Whether steps are drawn on a logarithmic axis.
-  public var hasLogarithmicSteps: Bool
+  /// How steps lie along their axis.
+  public var stepAxis: StepAxis
   public var location: SourceLocation
 }

@@ -17,7 +17,7 @@ extension ChartDeclaration {
 extension YAMLReader {
   private static let chartKeys = [
     "id", "kind", "each", "group", "title", "caption", "illustrates", "quantity", "rows-are", "errors-are", "marks-are",
-    "maximum", "logarithmic-steps", "for", "label", "series",
+    "maximum", "step-axis", "for", "label", "series",
   ]
 
   fileprivate func charts(_ node: Node) -> [ChartDeclaration] {
@@ -66,7 +66,7 @@ extension YAMLReader {
             illustrates: illustrated, rows: rows, quantity: quantity, rowsAre: optional("rows-are"),
             errorsAre: optional("errors-are"), marksAre: optional("marks-are"),
             maximum: pairs["maximum"].flatMap { number($0, key: "maximum") },
-            hasLogarithmicSteps: pairs["logarithmic-steps"].map { boolean($0, key: "logarithmic-steps") } ?? false,
+            stepAxis: pairs["step-axis"].flatMap { choice($0, in: node, key: "step-axis") } ?? .linear,
             location: location(node)))
       }
       return found

@@ -14,6 +14,10 @@ public struct ClaimEditing: Sendable {
       let (words, problems) = Words.read(text, file: file)
       return problems + words.problems(with: library.vocabulary)
     }
+    if file.hasSuffix("/" + ReadersGuide.file) {
+      let (guide, problems) = ReadersGuide.read(text, file: file)
+      return problems + guide.problems(library.claims)
+    }
     var edited = library
     edited.problems = []
     let (claim, problems) = Claim.read(text, file: file, vocabulary: library.vocabulary)

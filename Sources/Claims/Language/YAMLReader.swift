@@ -67,9 +67,11 @@ final class YAMLReader {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
+      // The commonest cause by far, which the parser's own words do not tell.
+      let isColon = problem.contains("mapping values are not allowed")
       return Problem(
         SourceLocation(file: file, line: mark.line, column: mark.column), "not YAML: \(problem)",
-        remedy: "correct the syntax there")
+        remedy: isColon ? "put the text in quotes: a colon before a blank begins a value" : "correct the syntax there")
     case .duplicatedKeysInMapping(let duplicates, let context):
       return Problem(
         SourceLocation(file: file, line: context.mark.line, column: context.mark.column),

@@ -172,6 +172,9 @@ extension YAMLReader {
     var seed: UInt64 = 1
     for part in parts.dropFirst() {
       if part.count == 2, part[1] == "draws", let count = Int(part[0]), (1...100_000).contains(count) {
+        if count < 20 {
+          report(node, "\(count) draws cannot tell what happens in 1 of 20", remedy: "write 20 draws or more, or none of them: 200")
+        }
         draws = count
       } else if part.count == 2, part[0] == "seed", let value = UInt64(part[1]), value <= 1_000_000_000 {
         seed = value
@@ -218,6 +221,7 @@ extension YAMLReader {
       id: id, says: try expander.fill(term.says, in: family, at: place),
       tiers: term.tiers, rows: plain, nulls: nulls, variants: variants, role: term.role,
       also: term.also, general: term.also == nil ? [] : try general(term, in: family, expander), location: place)
+    check.expectationSays = term.expect.names.sorted().compactMap { vocabulary.words.meaning(of: $0) }
     check.readingOf = try term.readingOf.map { id throws(Problem) in try expander.fill(id, in: family, at: place) }
     return check
   }

@@ -104,6 +104,8 @@ public struct Check: Sendable, Hashable {
   public var also: Reach?
   /// With `also`: the rows of one model, with the variable `model` in its place.
   public var general: [Row]
+  /// What the vocabulary says of the words that the expectation is written in.
+  public var expectationSays: [String] = []
   public var location: SourceLocation
 
   /// What a check is to its claim, and so what it can do.

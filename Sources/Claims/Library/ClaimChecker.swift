@@ -15,7 +15,7 @@ public struct ClaimChecker {
   /// All problems of a library, in order of file and line: those met while reading and those found by checking.
   public static func problems(of library: ClaimLibrary, vocabulary: Vocabulary) -> [Problem] {
     var checker = ClaimChecker(vocabulary: vocabulary, figures: library.figures)
-    let ids = Set(library.claims.map(\.id))
+    let ids = Set(library.claims.map(\.id)).union(library.unreadable)
     for claim in library.claims {
       checker.check(claim)
       for id in claim.restsOn where !ids.contains(id) || id == claim.id {
@@ -49,6 +49,7 @@ public struct ClaimChecker {
       checker.problems.append(
         Problem(figure.location, "figure '\(figure.name)' is used by no claim", remedy: "use it in a check, or remove it"))
     }
+    checker.problems += library.guide.problems(library.claims, besides: library.unreadable)
     return (library.problems + checker.problems).sorted { ($0.location, $0.message) < ($1.location, $1.message) }
   }
 
@@ -189,6 +190,11 @@ public struct ClaimChecker {
       if !parameter.choices.isEmpty, !parameter.choices.contains(text) {
         report(
           expression.location, "'\(text)' is no \(parameter.name)", Suggestion.remedy(for: text, among: parameter.choices))
+      } else if parameter.choices.isEmpty, let known = vocabulary.words.names[parameter.name]?.values, !known.contains(text) {
+        // A misspelt name would read as missing evidence for ever.
+        report(
+          expression.location, "'\(text)' is no \(parameter.name) that the vocabulary knows",
+          Suggestion.remedy(for: text, among: known) + "; names are listed in \(ClaimLibrary.vocabularyFile)")
       }
     case (.any, _), (.text, .number), (.list, .list), (.labelled, .labelled), (.numbers, .number), (.boolean, .boolean),
       (.numbers, .list), (.numbers, .labelled), (.list, .number), (.list, .text), (.heads, .list), (.heads, .labelled):

@@ -12,6 +12,10 @@ public struct ClaimLibrary: Sendable {
   public var vocabulary: Vocabulary
   /// Charts, in the order in which they are drawn.
   public var charts: [ChartDeclaration] = []
+  /// What readers of the report are told besides.
+  public var guide = ReadersGuide()
+  /// Claims whose files could not be read, by the names of the files: others may well name them.
+  var unreadable: Set<String> = []
   /// Words of the vocabulary that charts use.
   var wordsOfCharts: Set<String> = []
 
@@ -33,7 +37,7 @@ public struct ClaimLibrary: Sendable {
     public var why: String
   }
 
-  /// Reads `<root>/claims/vocabulary.yaml` first, then `<root>/claims/**/*.yaml`, `<root>/golden/figures/**/*.yaml` and
+  /// Reads `<root>/claims/vocabulary.yaml` and `guide.yaml` first, then `<root>/claims/**/*.yaml`, `<root>/golden/figures/**/*.yaml` and
   /// `<root>/claims/not-checkable.yaml`; charts are in `<root>/charts/*.yaml`, drawn in the order of their files' names.
   ///
   /// A broken file is reported and left out; the others are read.
@@ -47,8 +51,14 @@ public struct ClaimLibrary: Sendable {
       library.problems += problems + words.problems(with: vocabulary)
     }
     library.vocabulary = vocabulary
+    let guide = root + "/claims/\(ReadersGuide.file)"
+    if let text = try? String(contentsOfFile: guide, encoding: .utf8) {
+      let (read, problems) = ReadersGuide.read(text, file: guide)
+      library.guide = read
+      library.problems += problems
+    }
     var places: [String: SourceLocation] = [:]
-    let claimFiles = yamlFiles(below: root + "/claims").filter { $0 != shared }.map { ($0, false) }
+    let claimFiles = yamlFiles(below: root + "/claims").filter { $0 != shared && $0 != guide }.map { ($0, false) }
     let figureFiles = yamlFiles(below: root + "/golden/figures").map { ($0, true) }
     for (path, contents) in zip(claimFiles + figureFiles, read(claimFiles + figureFiles, vocabulary)) {
       library.problems += contents.problems
@@ -57,7 +67,10 @@ public struct ClaimLibrary: Sendable {
         library.problems.append(
           Problem(figure.location, "figure '\(figure.name)' exists twice", remedy: "keep one of them"))
       }
-      guard let claim = contents.claim else { continue }
+      guard let claim = contents.claim else {
+        if !path.1, let name = path.0.split(separator: "/").last { library.unreadable.insert(String(name.dropLast(".yaml".count))) }
+        continue
+      }
       if let first = places[claim.id] {
         library.problems.append(
           Problem(claim.location, "claim '\(claim.id)' is also in \(first)", remedy: "give one of them another id"))

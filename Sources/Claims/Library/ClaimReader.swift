@@ -47,7 +47,8 @@ extension YAMLReader {
     claim.notCheckable = pairs["not-checkable"].flatMap { text($0, in: node, key: "not-checkable") }
     claim.finding = pairs["finding"].flatMap { findingText($0) }
     claim.readers = pairs["readers"].flatMap { readers($0) }
-    refuteWhatIsAsked(claim, pairs["refuted-by"] ?? node)
+    // A check that could not be read would seem to be missing.
+    if problems.isEmpty { refuteWhatIsAsked(claim, pairs["refuted-by"] ?? node) }
     return claim
   }
 

@@ -15,7 +15,9 @@ public enum LanguageReference {
       for parameter in signature.parameters {
         var facts = [parameter.type.rawValue]
         if parameter.isRequired { facts.append("required") }
-        let choices = parameter.choices.isEmpty ? "" : " One of: \(parameter.choices.joined(separator: ", "))."
+        let names = parameter.type == .text ? vocabulary.words.names[parameter.name]?.values ?? [] : []
+        let known = parameter.choices.isEmpty ? names : parameter.choices
+        let choices = known.isEmpty ? "" : " One of: \(known.joined(separator: ", "))."
         lines.append("- `\(parameter.name)` (\(facts.joined(separator: ", "))): \(parameter.meaning).\(choices)")
       }
       lines.append("")

@@ -11,15 +11,19 @@ public struct Answer: Sendable, Hashable {
     public var slack: Double
     /// Sources in the table (file or figure), sorted.
     public var sources: Set<String>
+    /// How many examples, heads or seeds the value sums up, where that is one number.
+    public var sampleSize: Int?
 
     public init(
-      _ value: Value, label: String = "", interval: Interval? = nil, slack: Double = 0, sources: Set<String> = []
+      _ value: Value, label: String = "", interval: Interval? = nil, slack: Double = 0, sources: Set<String> = [],
+      sampleSize: Int? = nil
     ) {
       self.label = label
       self.value = value
       self.interval = interval
       self.slack = slack
       self.sources = sources
+      self.sampleSize = sampleSize
     }
 
     public var number: Double? {
@@ -43,8 +47,8 @@ public struct Answer: Sendable, Hashable {
     self.items = items
   }
 
-  public init(_ value: Double, interval: Interval? = nil, sources: Set<String> = []) {
-    items = [Item(.number(value), interval: interval, sources: sources)]
+  public init(_ value: Double, interval: Interval? = nil, sources: Set<String> = [], sampleSize: Int? = nil) {
+    items = [Item(.number(value), interval: interval, sources: sources, sampleSize: sampleSize)]
   }
 
   public init(_ heads: HeadSet, sources: Set<String> = []) {

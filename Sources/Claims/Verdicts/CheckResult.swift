@@ -21,10 +21,14 @@ public struct CheckResult: Sendable, Hashable, Codable {
     public var interval: Interval?
     public var expected: String
     public var judgement: Judgement
+    /// See ``Answer/Item/sampleSize``; accepted results do not keep it.
+    public var sampleSize: Int?
 
     public init(
-      label: String, value: String, number: Double?, interval: Interval?, expected: String, judgement: Judgement
+      label: String, value: String, number: Double?, interval: Interval?, expected: String, judgement: Judgement,
+      sampleSize: Int? = nil
     ) {
+      self.sampleSize = sampleSize
       self.label = label
       self.value = value
       self.number = number

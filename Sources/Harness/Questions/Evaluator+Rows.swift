@@ -38,8 +38,8 @@ extension Evaluator {
 extension Arguments {
   static let rowParameters: [Parameter] = [
     Parameter("step", .numbers, "training step of the checkpoint; left out: whatever step the tier has, if it is one"),
-    Parameter("batch", .text, "batch name: probe, synthetic, natural, natural-midseq"),
-    Parameter("run", .text, "which of several runs: curve, ablation, survey, panel, trajectory, features, summary"),
+    Parameter("batch", .text, "the batch measured on"),
+    Parameter("run", .text, "which of several runs of the same measurement"),
     Parameter("detail", .text, "class of a selectivity, axis of an integral, name of a set"),
     Parameter("source", .text, "part of the source file's name, where files differ"),
   ]

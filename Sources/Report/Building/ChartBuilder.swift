@@ -69,7 +69,7 @@ public struct ChartBuilder {
     return .trajectories(
       TrajectoryChart(
         title: declaration.title, quantity: declaration.quantity, picks: picks, rest: rest,
-        accuracy: accuracy, logarithmicSteps: declaration.hasLogarithmicSteps))
+        accuracy: accuracy, axis: declaration.stepAxis))
   }
 
   /// Items labelled `L0H3 200`, or `200` alone, as curves over steps.

@@ -13,11 +13,14 @@ public struct ReportBuilder {
   public var notices: [String]
   /// Arguments that name the evidence in the commands shown, e.g. `--archive DIR`.
   public var evidenceArguments: String
+  /// Answers what expectations ask; without it the recorded words serve.
+  public var evidence: (any EvidenceTable)?
 
   public init(
     library: ClaimLibrary, accepted: AcceptedVerdicts, results: [CheckResult], sources: [SourceRecord],
-    toolVersion: String, notices: [String], evidenceArguments: String
+    toolVersion: String, notices: [String], evidenceArguments: String, evidence: (any EvidenceTable)? = nil
   ) {
+    self.evidence = evidence
     self.library = library
     self.accepted = accepted
     self.results = Dictionary(grouping: results, by: \.reference)
@@ -29,14 +32,15 @@ public struct ReportBuilder {
 
   public func model(of claims: [Claim], charts: [ChartFigure]) -> ReportModel {
     let verdicts = ClaimVerdict.all(library.claims, results.values.flatMap { $0 })
-    let sections = PaperSection.all.compactMap { section -> ReportModel.Section? in
+    let sections = library.guide.sections(with: claims).compactMap { section -> ReportModel.Section? in
       let members = claims.filter { $0.section == section.number }
       guard !members.isEmpty else { return nil }
-      return ReportModel.Section(number: section.number, title: section.title, claims: members.map { entry($0, verdicts[$0.id] ?? .noEvidence) })
+      return ReportModel.Section(
+        number: section.number, title: section.title, claims: members.map { entry($0, verdicts[$0.id] ?? .noEvidence) })
     }
     var model = ReportModel(
       title: "Do the claims hold?",
-      paper: "*Spectral fingerprints of an attention circuit*, claim by claim.",
+      paper: library.guide.paper,
       toolVersion: toolVersion, notices: notices, sections: sections,
       notCheckable: claims.compactMap { claim in
         claim.notCheckable.map { ReportModel.NotCheckable(place: "section \(claim.section)", statement: claim.asserts, reason: $0) }
@@ -51,27 +55,34 @@ public struct ReportBuilder {
       },
       figures: charts, findings: Finding.all(claims, verdicts))
     model.readers = ReadersAgreement(claims)?.words ?? ""
+    model.glossary = library.guide.glossary
     return model
   }
 
   private func entry(_ claim: Claim, _ verdict: ClaimVerdict) -> ClaimEntry {
-    ClaimEntry(
+    var entry = ClaimEntry(
       id: claim.id, title: claim.title, statement: claim.statement, place: "section \(claim.section)",
       kind: claim.kind.rawValue, tags: claim.tags, isExtension: claim.isExtension, 
       refutedBy: claim.refutedBy.map(\.what).joined(separator: " "), repeats: claim.repeats, note: claim.note,
-      weight: claim.weight, asserts: claim.asserts, verdict: verdict, notCheckable: claim.notCheckable, checks: claim.checks.map { entry($0, claim) })
+      weight: claim.weight, asserts: claim.asserts, verdict: verdict, notCheckable: claim.notCheckable,
+      checks: claim.checks.map { self.entry($0, claim) })
+    entry.knownFor = library.guide.knownFor.firstIndex(of: claim.id)
+    entry.dependents = library.claims.filter { $0.restsOn.contains(claim.id) || $0.repeats == claim.id }.map(\.id)
+    return entry
   }
 
   private func entry(_ check: Check, _ claim: Claim) -> CheckEntry {
     let found = results[check.reference(in: claim)] ?? []
     let stated = statedTolerances(check, claim)
+    let expectation = CheckExpectation(check, of: claim, figures: library.figures, evidence: evidence)
     return CheckEntry(
-      id: check.id, question: check.says, expected: ExpectationText.words(check.rows.map(\.expect), library.figures, claim.id),
+      id: check.id, question: check.says, expected: expectation.words(found),
       tolerance: stated.map(\.tolerance).joined(separator: "; "),
       toleranceReason: Set(stated.map(\.reason)).sorted().joined(separator: "; "),
-      results: found.sorted { $0.tier < $1.tier }.map { tierResult($0, claim) },
+      results: found.sorted { $0.tier < $1.tier }.map { tierResult($0, claim, expectation) },
       role: check.role,
-      rerunCommand: "claims verify \(check.reference(in: claim))\(evidenceArguments.isEmpty ? "" : " \(evidenceArguments)") --verbose")
+      rerunCommand: "claims verify \(check.reference(in: claim))\(evidenceArguments.isEmpty ? "" : " \(evidenceArguments)")",
+      judging: expectation.judging, expectedBecause: check.expectationSays)
   }
 
   private func statedTolerances(_ check: Check, _ claim: Claim) -> [(tolerance: String, reason: String)] {
@@ -90,20 +101,15 @@ public struct ReportBuilder {
     return found
   }
 
-  private func tierResult(_ result: CheckResult, _ claim: Claim) -> TierResult {
-    let common = Set(result.items.map(\.expected)).count <= 1
+  private func tierResult(_ result: CheckResult, _ claim: Claim, _ expectation: CheckExpectation) -> TierResult {
     let difference = accepted.result(result.claim, result.check, result.tier).map { result.difference(from: $0) }
     return TierResult(
-      tier: result.tier, verdict: result.verdict,
-      measured: result.items.map { item in
-        Measured(
-          label: item.label, value: item.number, text: item.value, interval: item.interval.map(Self.words),
-          expected: common && result.items.count > 1 ? nil : item.expected,
-          holds: item.judgement == .undecided ? nil : item.judgement == .holds)
-      },
+      tier: result.tier, verdict: result.verdict, measured: measured(result, expectation),
       reason: result.reason,
       nulls: result.nulls.map { null in
-        let rate = "holds in \(null.passes) of \(null.draws)"
+        let rate = null.draws == 1
+          ? (null.passes == 1 ? "meets the expectation" : "does not meet the expectation")
+          : "meets the expectation in \(null.passes) of \(null.draws) draws"
         return NullResult(
           label: null.name, text: null.note.isEmpty ? rate : "\(rate): \(null.note)", passes: null.passesTooOften)
       },
@@ -114,22 +120,30 @@ public struct ReportBuilder {
       changedFromAccepted: difference ?? nil)
   }
 
-  private static func words(_ interval: Interval) -> String {
-    "\(NumberText.short(interval.confidence * 100)) % "
-      + "[\(NumberText.short(interval.lower, digits: 4)), \(NumberText.short(interval.upper, digits: 4))]"
+  private func measured(_ result: CheckResult, _ expectation: CheckExpectation) -> [Measured] {
+    let items = result.items.map { item -> Measured in
+      let band = expectation.band(of: item.label)
+      let interval = item.interval.map { ($0.lower, $0.upper) }
+      return Measured(
+        label: item.label, value: item.number,
+        text: item.number.map { Digits.text($0, interval: interval, band: band, unit: expectation.unit) } ?? item.value,
+        interval: item.interval.map { Self.words($0, expectation.unit) },
+        expected: expectation.words(of: item.label) ?? item.expected,
+        holds: item.judgement == .undecided ? nil : item.judgement == .holds, bounds: interval, band: band,
+        sampleSize: item.sampleSize)
+    }
+    guard Set(items.map(\.expected)).count == 1 else { return items }
+    // What all members share is said once, of the check.
+    return items.map { item in
+      var item = item
+      item.expected = nil
+      return item
+    }
   }
-}
 
-/// The paper's sections in their order, as folders of `claims/` and the report name them.
-public enum PaperSection {
-  public static let all: [(number: String, title: String)] = [
-    ("1", "Why this matters"), ("2", "The setup"), ("3", "The unsupervised method"),
-    ("4", "Spectral identification on six seeds"), ("5", "Causal verification"), ("6", "Mechanistic confirmation"),
-    ("7", "Connection to the spectral-edge program"), ("8", "Cross-scale validation"),
-    ("8a", "The conserved fraction"), ("8b", "The super-previous-token head"), ("8c", "Distribution wins at scale"),
-    ("9", "Cross-architecture extension"), ("9a", "Induction circuits in 1B models"),
-    ("9b", "Three drivers of the BOS fraction"), ("9c", "Methodology pivot"), ("9d", "The L0/L1 zero-BOS floor"),
-    ("10", "What this is and what it is not"), ("11", "Reproducibility"), ("12", "Open questions"),
-    ("13", "What this means"), ("ext", "Extensions: open questions made measurable"),
-  ]
+  private static func words(_ interval: Interval, _ unit: FigureUnit) -> String {
+    let width = interval.upper - interval.lower
+    return "\(NumberText.short(interval.confidence * 100)) % "
+      + "[\(Digits.end(interval.lower, width: width, unit: unit)), \(Digits.end(interval.upper, width: width, unit: unit))]"
+  }
 }

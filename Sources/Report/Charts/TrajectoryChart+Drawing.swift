@@ -2,9 +2,42 @@ import Ground
 import Mathematics
 
 extension TrajectoryChart: ChartDrawing {
-  var width: Double { ChartWidth.half }
+  var width: Double { isSmall ? 300 : ChartWidth.half }
 
   func svg(id: String, isStandalone: Bool) -> String {
+    isSmall ? small(id: id) : large(id: id, isStandalone: isStandalone)
+  }
+
+  /// One of several: curves and accuracy, the time of the event, no names.
+  private func small(id: String) -> String {
+    let left = 34.0
+    let upper = Frame(left: left, top: 26, width: width - left - 20, height: 120)
+    let lower = Frame(left: left, top: upper.bottom + 10, width: upper.width, height: 44)
+    var canvas = Canvas(id: id, width: width, height: lower.bottom + 42)
+    canvas.heading(title)
+    let x = stepScale(from: left, to: upper.right, tickCount: 4)
+    let y = Scale.linear(over: (picks + rest).lazy.flatMap(\.values), from: upper.bottom, to: upper.top, tickCount: 3)
+    canvas.horizontalAxis(x, in: upper, label: "", showsNumbers: false)
+    canvas.verticalAxis(y, in: upper, label: "")
+    drawRest(on: &canvas, x, y)
+    for pick in picks { canvas.curve(points(of: pick, x, y), role: "pick") }
+    let share = Scale.linear(over: [], from: lower.bottom, to: lower.top, maximum: 1, tickCount: 1)
+    canvas.horizontalAxis(x, in: lower, label: "training step")
+    canvas.verticalAxis(share, in: lower, label: "")
+    for (index, curve) in accuracy.enumerated() { canvas.curve(points(of: curve, x, share), role: accuracyStyle(index).stroke) }
+    drawEvent(on: &canvas, x, from: upper.top, to: lower.bottom)
+    return canvas.drawing(title: title, description: spoken, isStandalone: false)
+  }
+
+  /// A line where the accuracy first reaches one half.
+  private func drawEvent(on canvas: inout Canvas, _ x: Scale, from top: Double, to bottom: Double) {
+    guard let curve = accuracy.first, let index = curve.values.firstIndex(where: { $0 >= 0.5 }), index < curve.steps.count,
+      let place = x.place(curve.steps[index])
+    else { return }
+    canvas.line(Point(x: place, y: top), Point(x: place, y: bottom), role: "guide")
+  }
+
+  private func large(id: String, isStandalone: Bool) -> String {
     let legend = legendItems
     let top = 30 + Canvas.legendHeight(legend, width: width) + 8
     let left = 56.0
@@ -31,6 +64,7 @@ extension TrajectoryChart: ChartDrawing {
     for (index, curve) in accuracy.enumerated() {
       canvas.curve(points(of: curve, x, share), role: accuracyStyle(index).stroke)
     }
+    drawEvent(on: &canvas, x, from: upper.top, to: lower.bottom)
     if let note = remark(leavingOut: missing) { canvas.note(note) }
     return canvas.drawing(title: title, description: spoken, isStandalone: isStandalone)
   }
@@ -80,9 +114,12 @@ extension TrajectoryChart: ChartDrawing {
     (picks + rest + accuracy).reduce(0) { $0 + $1.values.count { !Scale.isShown($0) } }
   }
 
-  private func stepScale(from start: Double, to end: Double) -> Scale {
-    if logarithmicSteps { return .logarithmic(over: allSteps, from: start, to: end) }
-    return .exact(allSteps.min() ?? 0, allSteps.max() ?? 1, from: start, to: end)
+  private func stepScale(from start: Double, to end: Double, tickCount: Int = 6) -> Scale {
+    switch axis {
+    case .logarithmic: .logarithmic(over: allSteps, from: start, to: end)
+    case .root: .root(to: allSteps.max() ?? 1, from: start, to: end)
+    case .linear: .exact(allSteps.min() ?? 0, allSteps.max() ?? 1, from: start, to: end, tickCount: tickCount)
+    }
   }
 
   private func points(of curve: Curve, _ x: Scale, _ y: Scale) -> [Point?] {

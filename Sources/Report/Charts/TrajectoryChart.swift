@@ -1,3 +1,5 @@
+import Claims
+
 /// A spectral quantity of picked heads against the rest over training, with the accuracy curve below on the
 /// same axis.
 public struct TrajectoryChart: Sendable, Hashable {
@@ -23,18 +25,20 @@ public struct TrajectoryChart: Sendable, Hashable {
   public var rest: [Curve]
   /// Accuracies between 0 and 1.
   public var accuracy: [Curve]
-  /// Whether the axis of training steps is logarithmic.
-  public var logarithmicSteps: Bool
+  /// How steps lie along their axis.
+  public var axis: ChartDeclaration.StepAxis
+  /// Whether it is one of several side by side, without legend and names.
+  var isSmall = false
 
   public init(
     title: String, quantity: String, picks: [Curve], rest: [Curve], accuracy: [Curve],
-    logarithmicSteps: Bool = false
+    axis: ChartDeclaration.StepAxis = .linear
   ) {
     self.title = title
     self.quantity = quantity
     self.picks = picks
     self.rest = rest
     self.accuracy = accuracy
-    self.logarithmicSteps = logarithmicSteps
+    self.axis = axis
   }
 }

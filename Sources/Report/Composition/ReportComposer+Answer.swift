@@ -2,73 +2,114 @@ import Claims
 
 extension ReportComposer {
   var answer: [Block] {
-    var blocks: [Block] = [.paragraph(lead, role: "lead")]
+    var blocks: [Block] = [.paragraph(lead, role: "lead"), .list(tally.map { [.paragraph($0)] }, role: "tally")]
+    let central = entries.filter { $0.claim.weight == .central && $0.claim.isCounted || $0.claim.knownFor != nil }
+    let known = central.filter { $0.claim.knownFor != nil }.sorted { ($0.claim.knownFor ?? 0) < ($1.claim.knownFor ?? 0) }
+    let others = central.filter { $0.claim.knownFor == nil }
+    if !known.isEmpty { blocks.append(.table(table("What the paper is known for", known.map(\.claim)))) }
+    if !others.isEmpty {
+      blocks.append(.table(table(known.isEmpty ? "The central claims" : "The other central claims", others.map(\.claim))))
+    }
     blocks += model.notices.map { .group(Block.Group("div", role: "notice"), [.prose($0)]) }
-    let central = entries.filter { $0.claim.weight == .central && $0.claim.isCounted }
-    if !central.isEmpty { blocks.append(.table(self.central(central.map(\.claim)))) }
-    blocks.append(.table(table("Checks by tier and verdict", standing.checks)))
     blocks.append(
       .paragraph(
         [
           .text(
             "A claim has one verdict, a place on the scale \(ClaimVerdict.allCases.map(\.rawValue).joined(separator: " – ")). "
               + "Its core checks and premises decide on what the paper prints and its authors published; other readings, "
-              + "printed digits, and models trained anew are shown beside it. ")
-        ] + tierMeanings + (model.readers.isEmpty ? [] : [.text(" \(model.readers)")]), role: "small"))
+              + "printed digits, and models trained anew are shown beside it. In the small figures the shaded stretch is what "
+              + "was expected, a dot what was measured, the line through it its 95 % interval. ")
+        ] + rest + tierMeanings + (model.readers.isEmpty ? [] : [.text(" \(model.readers)")]), role: "small"))
     return blocks
   }
 
-  /// The claims without which the paper falls, a row each.
-  private func central(_ claims: [ClaimEntry]) -> Table {
+  /// Claims, a row each: what the evidence says, the verdict, the small figure.
+  private func table(_ caption: String, _ claims: [ClaimEntry]) -> Table {
     let rows = claims.map { claim -> [[Inline]] in
-      let deciding = claim.checks.filter(\.role.decides)
-      let results = deciding.flatMap(\.results).filter { ClaimVerdict.deciding.contains($0.tier) && !$0.measured.isEmpty }
-      let shown = results.first { $0.verdict == .contradicted } ?? results.last
-      return [
-        [.link([.text(claim.title)], to: link(to: claim.id))],
-        shown.map { MeasuredText($0.measured).brief } ?? [.text("no evidence")], [claim.verdict.scale],
-      ]
+      let principal = PrincipalResult(claim)
+      let title: [Inline] = [.link([.text(claim.title)], to: link(to: claim.id)), .span("place", [.text(" §\(section(of: claim))")])]
+      let evidence: [Inline] = principal.map { $0.measured + [.span("beside", [.text(" ")] + $0.beside)] } ?? ["no evidence"]
+      return [title, evidence, [claim.verdict.scale], principal?.strip ?? []]
     }
     return Table(
-      columns: [Table.Column("central claim"), Table.Column("what the evidence says"), Table.Column("verdict")], rows: rows,
-      caption: "The claims that the paper rests on", hasRowHeaders: true, stacksWhenNarrow: true, role: "central")
+      columns: [
+        Table.Column("claim"), Table.Column("what the evidence says"), Table.Column("verdict"), Table.Column("measured, expected"),
+      ], rows: rows, caption: caption, hasRowHeaders: true, stacksWhenNarrow: true, isLabelledByStyle: true, role: "central",
+      isDrawnLast: true)
   }
 
-  /// The whole in a few sentences.
+  private func section(of claim: ClaimEntry) -> String {
+    entries.first { $0.claim.id == claim.id }?.section.number ?? ""
+  }
+
+  /// What was examined, on which evidence.
   private var lead: [Inline] {
     let claims = entries.map(\.claim).filter(\.isCounted)
-    func count(_ verdict: ClaimVerdict) -> Int { claims.filter { $0.verdict == verdict }.count }
     var words: [Inline] = [
-      "Of ", .strong([.text(counted(claims.count, "claim"))]), ", put to ", .text(counted(standing.checkCount, "check")), ", ",
-      .strong([.text("\(count(.holds))")]), .text(count(.holds) == 1 ? " holds" : " hold"), ", ",
-      .text("\(count(.corrected)) with corrections and \(count(.asFarAsChecked)) as far as checked; "),
-      .text("\(count(.depends)) depend on the reading, \(count(.undecided)) are undecided, "),
-      .strong([.text("\(count(.doesNotHold))")]), .text(count(.doesNotHold) == 1 ? " does not hold" : " do not hold"),
-      .text(", for \(count(.noEvidence)) nobody has evidence."),
+      .strong([.text(counted(claims.count, "claim"))]), .text(" put to \(counted(standing.checkCount, "check")), on \(evidence). "),
+      .strong([.text("\(claims.count { $0.verdict == .holds })")]), .text(" \(claims.count { $0.verdict == .holds } == 1 ? "holds" : "hold"); "),
+      .strong([.text("\(claims.count { $0.verdict == .doesNotHold })")]),
+      .text(" \(claims.count { $0.verdict == .doesNotHold } == 1 ? "does" : "do") not."),
     ]
-    let restated = entries.filter { $0.claim.isJudged && !$0.claim.isCounted }.count
-    if restated > 0 { words.append(.text(" \(counted(restated, "restatement")) elsewhere in the paper share their verdicts.")) }
-    let framing = entries.filter { $0.claim.notCheckable != nil }.count
-    if framing > 0 { words.append(.text(" \(counted(framing, "sentence")) could not be checked by any evidence.")) }
     if !model.findings.isEmpty {
-      words += [" These come to ", 
+      words += [
+        .text(" What is not as the paper says comes to "),
         .only(
           html: .link([.text(counted(model.findings.count, "finding"))], to: "#findings"),
           markdown: .text(counted(model.findings.count, "finding"))), ".",
       ]
     }
+    return words
+  }
+
+  /// What is counted elsewhere or not at all.
+  private var rest: [Inline] {
+    var words: [Inline] = []
+    let restated = entries.filter { $0.claim.isJudged && !$0.claim.isCounted }.count
+    if restated > 0 { words.append(.text("\(counted(restated, "restatement")) elsewhere in the paper share their verdicts. ")) }
+    let framing = entries.filter { $0.claim.notCheckable != nil }.count
+    if framing > 0 { words.append(.text("\(counted(framing, "sentence")) could not be checked by any evidence. ")) }
     let questions = entries.map(\.claim).filter(\.isExtension).map { ExtensionAnswer($0.verdict) }
     if !questions.isEmpty {
       let answers = ExtensionAnswer.allCases.map { answer in "\(questions.filter { $0 == answer }.count) \(answer.rawValue)" }
-      words.append(.text(" \(counted(questions.count, "open question")) of the paper, made measurable: \(answers.joined(separator: ", "))."))
+      words.append(.text("\(counted(questions.count, "open question")) of the paper, made measurable: \(answers.joined(separator: ", ")). "))
     }
     return words
   }
 
-  private func table(_ title: String, _ counts: [Tier: [Verdict: Int]]) -> Table {
+  /// The kinds of evidence with how much there is of each.
+  private var evidence: String {
+    let counts = Dictionary(grouping: model.sources.filter { $0.problem == nil }, by: \.tier).mapValues(\.count)
+    var parts: [String] = []
+    if standing.checks[.paper] != nil { parts.append("what the paper prints") }
+    if let files = counts[.archive] { parts.append("\(counted(files, "file")) that its authors published") }
+    if counts[.archive] == nil, standing.checks[.archive] != nil { parts.append("the recorded results of its authors’ files") }
+    if let files = counts[.replica] { parts.append("\(counted(files, "file")) of models trained anew") }
+    if let files = counts[.checkpoint] { parts.append("\(counted(files, "public checkpoint"))") }
+    guard parts.count > 1, let last = parts.popLast() else { return parts.first ?? "no evidence" }
+    return parts.joined(separator: ", ") + " and " + last
+  }
+
+  /// How many claims have which verdict; the counts come to the number of claims.
+  private var tally: [[Inline]] {
+    let claims = entries.map(\.claim).filter(\.isCounted)
+    return ClaimVerdict.allCases.map { verdict in
+      let count = claims.count { $0.verdict == verdict }
+      return [.strong([.text("\(count)")]), " ", verdict.scale]
+    }
+  }
+
+  private var tierMeanings: [Inline] {
+    standing.tiers.map { tier -> [Inline] in
+      [.emphasis([.text(tier.rawValue)]), .text(": \(tier.meaning).")]
+    }.joined(separator: [" "]).map { $0 }
+  }
+
+  /// How the checks came out, by tier.
+  var checkCounts: Block {
     let verdicts = Verdict.displayed
     let rows = standing.tiers.map { tier -> [[Inline]] in
-      let row = counts[tier] ?? [:]
+      let row = standing.checks[tier] ?? [:]
       let cells = verdicts.map { verdict -> [Inline] in
         let count = row[verdict] ?? 0
         return [count == 0 ? .span("zero", ["0"]) : .text("\(count)")]
@@ -77,13 +118,8 @@ extension ReportComposer {
     }
     let columns =
       [Table.Column("tier")] + verdicts.map { Table.Column("\($0.symbol) \($0.rawValue)", .trailing) }
-      + [Table.Column(title.hasPrefix("Claims") ? "claims" : "checks", .trailing)]
-    return Table(columns: columns, rows: rows, caption: title, hasRowHeaders: true, role: "counts")
-  }
-
-  private var tierMeanings: [Inline] {
-    standing.tiers.map { tier -> [Inline] in
-      [.emphasis([.text(tier.rawValue)]), .text(": \(tier.meaning).")]
-    }.joined(separator: [" "]).map { $0 }
+      + [Table.Column("checks", .trailing)]
+    return .table(
+      Table(columns: columns, rows: rows, caption: "Checks by tier and verdict", hasRowHeaders: true, role: "counts"))
   }
 }

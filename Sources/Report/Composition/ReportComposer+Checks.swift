@@ -1,22 +1,20 @@
 import Claims
 
 extension ReportComposer {
-  /// One check: the question, the expectation, a table of what each tier answers, and everything behind it.
+  /// One check: the question, what was expected, what each tier answers, and everything behind it.
   func check(_ check: CheckEntry, of claim: ClaimEntry) -> [Block] {
     var blocks: [Block] = [
       .only(.html, [.heading(sectionLevel + 2, [.text(asked(check))])]),
       .only(.markdown, [.paragraph([.strong([.text(asked(check))])])]),
-      .definitions(expectation(check)),
-      .table(results(check)),
+      .definitions(expectation(check) + results(check) + background(check)),
     ]
     for result in check.results {
-      let measured = MeasuredText(result.measured)
+      let measured = MeasuredText(result.measured, judging: check.judging)
       guard measured.isLong else { continue }
       let title = "\(result.tier.rawValue): the \(measured.count) figures"
-      blocks.append(.only(.html, [.details(summary: [.text(title)], [.table(measured.table(rows: 48))])]))
+      blocks.append(.only(.html, [.details(summary: [.text(title)], [.table(measured.table(rows: 16))])]))
       blocks.append(.only(.markdown, [.details(summary: [.text(title)], [.table(measured.table(rows: 12))])]))
     }
-    blocks.append(.definitions(background(check)))
     return [.group(Block.Group("section", id: "\(claim.id)/\(check.id)", role: "check"), blocks)]
   }
 
@@ -39,24 +37,24 @@ extension ReportComposer {
     if isNamed || !check.toleranceReason.isEmpty { words.append("; tolerance") }
     if isNamed { words.append(.text(" \(check.tolerance)")) }
     if !check.toleranceReason.isEmpty { words += [": ", .prose(check.toleranceReason)] }
-    return [Block.Definition("Expected", [words])]
+    var lines = [words]
+    if !check.expectedBecause.isEmpty {
+      lines.append([.span("beside", [.text(check.expectedBecause.map(ended).joined(separator: " "))])])
+    }
+    return [Block.Definition("Expected", lines)]
   }
 
-  private func results(_ check: CheckEntry) -> Table {
-    let rows = check.results.map { result -> [[Inline]] in
-      var why: [Inline] = result.reason.isEmpty ? [] : [.text(result.reason)]
-      if let change = result.changedFromAccepted {
-        why += [.text(why.isEmpty ? "" : " "), .strong([.text("Changed: \(change)")])]
-      }
-      return [
-        [.text(result.tier.rawValue)], [result.verdict.badge()], MeasuredText(result.measured).brief, why,
-      ]
+  /// What each tier answers, and why where the figures do not say it.
+  private func results(_ check: CheckEntry) -> [Block.Definition] {
+    check.results.map { result in
+      var words: [Inline] = [result.verdict.badge()]
+      let measured = MeasuredText(result.measured, judging: check.judging)
+      if !measured.isEmpty { words += [" "] + measured.brief }
+      var lines = [words]
+      if !result.reason.isEmpty { lines.append([.text(ended(result.reason))]) }
+      if let change = result.changedFromAccepted { lines.append([.strong([.text("Changed: \(change)")])]) }
+      return Block.Definition(result.tier.rawValue, lines)
     }
-    return Table(
-      columns: [
-        Table.Column("tier"), Table.Column("verdict"), Table.Column("measured"), Table.Column("why"),
-      ],
-      rows: rows, hasRowHeaders: true, stacksWhenNarrow: true, isLabelledByStyle: true, role: "results")
   }
 
   private func background(_ check: CheckEntry) -> [Block.Definition] {
@@ -69,8 +67,8 @@ extension ReportComposer {
         line(
           result,
           [
-            .text("\(null.label): \(null.text), "),
-            null.passes ? .strong(["meets the expectation too"]) : "does not meet the expectation",
+            .text("\(null.label): \(null.text)"),
+            null.passes ? .strong([" – so chance would do"]) : "",
           ])
       }
     }
@@ -101,6 +99,26 @@ extension ReportComposer {
   /// Sources one after the other. In HTML each leads to its line in the table of sources, which has the digest.
   func named(_ sources: [ProvenanceEntry]) -> [Inline] { Array(sources.map(source).joined(separator: ["; "])) }
 
+  /// Sources by their numbers in the table of sources, those that follow each other together; others by name.
+  func numbered(_ sources: [ProvenanceEntry]) -> [Inline] {
+    guard !sources.isEmpty else { return [] }
+    let places = sources.compactMap { sourcePlaces[$0.source] }.sorted()
+    var runs: [ClosedRange<Int>] = []
+    for place in places {
+      if let last = runs.last, last.upperBound + 1 >= place {
+        runs[runs.count - 1] = last.lowerBound...max(place, last.upperBound)
+      } else {
+        runs.append(place...place)
+      }
+    }
+    let links = runs.map { run -> [Inline] in
+      let words = run.count == 1 ? "\(run.lowerBound)" : "\(run.lowerBound)–\(run.upperBound)"
+      return [.only(html: .link([.text(words)], to: "#source-\(run.lowerBound)"), markdown: .text(words))]
+    }
+    let others = sources.filter { sourcePlaces[$0.source] == nil }
+    return Array((links + others.map(source)).joined(separator: [", "]))
+  }
+
   private func source(_ entry: ProvenanceEntry) -> [Inline] {
     let name: Inline = .code(entry.source)
     func details(_ words: [String]) -> Inline {
@@ -108,9 +126,9 @@ extension ReportComposer {
       return text.isEmpty ? .text("") : .span("digest", [.text(text)])
     }
     let full = details([entry.precision, entry.digest.isEmpty ? "" : "sha256 \(entry.digest.prefix(12))"])
-    guard let id = sourceIDs[entry.source] else { return [name, full] }
+    guard let place = sourcePlaces[entry.source] else { return [name, full] }
     return [
-      .only(html: .link([.text(entry.source)], to: "#\(id)"), markdown: name),
+      .only(html: .link([.text(entry.source)], to: "#source-\(place)"), markdown: name),
       .only(html: details([entry.precision]), markdown: full),
     ]
   }

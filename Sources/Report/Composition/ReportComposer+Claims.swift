@@ -3,33 +3,50 @@ import Claims
 extension ReportComposer {
   var claims: [Block] {
     guard standing.claimCount > 0 else { return [] }
-    return [.only(.html, [.markup(ClaimFilter.form(tiers: standing.tiers))])] + model.sections.map(section)
+    // The page's script puts its search here.
+    return [checkCounts, .only(.html, [.markup("<div id=\"controls\"></div>")])] + model.sections.map(section)
   }
 
-  static func title(of section: ReportModel.Section) -> String { "§\(section.number) \(section.title)" }
+  static func title(of section: ReportModel.Section) -> String {
+    "§\(section.number)\(section.title.isEmpty ? "" : " \(section.title)")"
+  }
 
   static func sectionID(_ section: ReportModel.Section) -> String { "section-\(section.number)" }
 
-  package func section(_ section: ReportModel.Section) -> Block {
-    .group(
-      Block.Group("section", id: Self.sectionID(section), role: "sec"),
-      [.heading(sectionLevel, [.text(Self.title(of: section))])]
-        + section.claims.map { claim($0, in: section) })
+  /// A section's claims, closed until opened.
+  func section(_ section: ReportModel.Section) -> Block {
+    .fold(
+      Block.Group("details", id: Self.sectionID(section), role: "sec"),
+      summary: [
+        .heading(sectionLevel, [.text(Self.title(of: section))]),
+        .only(.html, [.paragraph([.text(counts(section))], role: "small")]),
+      ], section.claims.map { claim($0, in: section) })
+  }
+
+  /// How many claims of a section have which verdict; the counts come to its claims.
+  private func counts(_ section: ReportModel.Section) -> String {
+    let judged = section.claims.filter(\.isJudged)
+    var parts = ClaimVerdict.allCases.compactMap { verdict -> String? in
+      let count = judged.count { $0.verdict == verdict }
+      return count == 0 ? nil : "\(count) \(verdict.rawValue)"
+    }
+    let framing = section.claims.count { $0.notCheckable != nil }
+    if framing > 0 { parts.append("\(framing) not checkable") }
+    let asked = section.claims.count { $0.isExtension && $0.notCheckable == nil }
+    if asked > 0 { parts.append("\(counted(asked, "open question")) answered") }
+    return "\(counted(section.claims.count, "claim")): \(parts.joined(separator: ", "))"
   }
 
   private func claim(_ claim: ClaimEntry, in section: ReportModel.Section) -> Block {
-    let tokens = claim.standing.sorted { $0.key < $1.key }.map { " \($0.key.code)-\($0.value.code)" }.joined()
     var blocks: [Block] = [
-      // Code hosts make the link target from the heading, so there it is the id alone.
-      .only(.html, [.heading(sectionLevel + 1, [.link([.text(claim.title)], to: "#\(claim.id)")])]),
-      .only(
-        .markdown,
-        [.heading(sectionLevel + 1, [.text(claim.id)]), .paragraph([.strong([.text(claim.title)])])]),
-      .paragraph(place(claim), role: "badges"),
+      .only(.markdown, [.paragraph([.strong([.text(claim.title)])]), .paragraph(place(claim))]),
       .paragraph(badges(claim), role: "badges"),
       .group(Block.Group("div", role: "statement"), [.prose(claim.statement)]),
       .paragraph(about(claim), role: "about"),
     ]
+    if let principal = PrincipalResult(claim) {
+      blocks.append(.only(.html, [.paragraph(principal.measured + [.span("beside", [" "] + principal.beside)] + principal.strip, role: "shown")]))
+    }
     if !claim.asserts.isEmpty {
       blocks.append(.paragraph([.emphasis(["Asserted:"]), " ", .prose(claim.asserts)], role: "small"))
     }
@@ -39,11 +56,28 @@ extension ReportComposer {
     if let note = claim.note {
       blocks.append(.paragraph([.emphasis(["Note:"]), " ", .prose(note)], role: "small"))
     }
-    let checks = claim.checks.flatMap { check($0, of: claim) }
-    blocks.append(
-      .only(.html, [.details(summary: summary(claim), checks, open: false)]))
-    blocks.append(.only(.markdown, checks))
-    return .group(Block.Group("article", id: claim.id, role: "claim\(tokens)"), blocks)
+    blocks += charts(of: claim)
+    let deciding = claim.checks.filter { $0.role.decides || $0.role == .figure }
+    let beside = claim.checks.filter { !$0.role.decides && $0.role != .figure }
+    blocks += deciding.flatMap { check($0, of: claim) }
+    if !beside.isEmpty {
+      let words = "\(counted(beside.count, deciding.isEmpty ? "check" : "more check")) beside the verdict: other readings, other evidence"
+      let checks = beside.flatMap { check($0, of: claim) }
+      blocks.append(.only(.html, [.details(summary: [.text(words)], checks)]))
+      blocks.append(.only(.markdown, checks))
+    }
+    return .fold(
+      Block.Group(
+        "details", id: claim.id, role: "claim",
+        data: [
+          "v": claim.notCheckable == nil ? claim.verdict.code : "framing", "w": claim.weight.rawValue,
+          "t": claim.standing.keys.sorted().map(\.rawValue).joined(separator: " "), "g": claim.tags.joined(separator: " "),
+        ]),
+      summary: [
+        // Code hosts make the link target from the heading, so there it is the id alone.
+        .only(.html, [.heading(sectionLevel + 1, [.text(claim.title)]), .paragraph(place(claim), role: "badges")]),
+        .only(.markdown, [.heading(sectionLevel + 1, [.text(claim.id)])]),
+      ], blocks)
   }
 
   /// Where on the scale, or what else is to be said of a claim as a whole.
@@ -69,9 +103,5 @@ extension ReportComposer {
     }
     if !claim.tags.isEmpty { words.append(.text(" · " + claim.tags.joined(separator: ", "))) }
     return words
-  }
-
-  private func summary(_ claim: ClaimEntry) -> [Inline] {
-    [.text(counted(claim.checks.count, "check") + ": what was asked, expected and measured")]
   }
 }

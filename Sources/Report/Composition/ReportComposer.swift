@@ -1,6 +1,8 @@
-/// Turns the model into one document, in the order in which it is read: the answer, what is not as
-/// the paper says, what is open, charts, every claim, what could not be checked, the sources.
-package struct ReportComposer {
+import Claims
+
+/// Turns the model into one document, in the order in which it is read: the answer, what is not as the paper says, what
+/// holds, what is open, every claim with its charts, what could not be checked, the sources, the words.
+struct ReportComposer {
   let model: ReportModel
   let standing: Standing
   /// Folder of the chart files that Markdown links to, relative to it; `nil` where there are none.
@@ -11,8 +13,8 @@ package struct ReportComposer {
   let sourcesFile: String
   /// Lists of sources that results refer to.
   let lists: SourceLists
-  /// Names in ``ReportModel/sources``, which evidence links to.
-  let sourceIDs: [String: String]
+  /// Places in ``ReportModel/sources`` by name, from 1, which evidence links to.
+  let sourcePlaces: [String: Int]
   /// Level of the headings of the paper's sections; those of claims and checks follow below.
   var sectionLevel = 3
   private let claimFiles: [String: String]
@@ -30,21 +32,27 @@ package struct ReportComposer {
       model.sections.flatMap { section in section.claims.map { ($0.id, sectionFiles[section.number] ?? "") }
       },
       uniquingKeysWith: { first, _ in first })
-    sourceIDs = Dictionary(
-      model.sources.enumerated().map { ($1.name, "source-\($0 + 1)") },
+    sourcePlaces = Dictionary(
+      model.sources.enumerated().map { ($1.name, $0 + 1) },
       uniquingKeysWith: { first, _ in first })
   }
 
   /// The parts, each with its heading and the id of its place.
   var parts: [Part] {
-    [
+    let holds = entries.filter { $0.claim.isCounted && $0.claim.verdict == .holds }.count
+    let isOpen = entries.filter { entry in
+      entry.claim.isCounted && Self.openVerdicts.contains { $0.0 == entry.claim.verdict }
+    }.count
+    return [
       Part(id: "answer", title: "The answer", blocks: answer),
-      Part(id: "findings", title: "What is not as the paper says", blocks: findings),
-      Part(id: "open", title: "What is open", blocks: open),
-      Part(id: "charts", title: "The evidence, drawn", blocks: figures),
+      Part(id: "findings", title: "What is not as the paper says (\(counted(model.findings.count, "finding")))", blocks: findings),
+      Part(id: "holds", title: "What holds (\(counted(holds, "claim")))", blocks: holding),
+      Part(id: "open", title: "What is open (\(counted(isOpen, "claim")))", blocks: open),
+      Part(id: "charts", title: "Further charts", blocks: figures),
       Part(id: "claims", title: "Every claim", blocks: claims),
       Part(id: "not-checkable", title: "What could not be checked", blocks: notCheckable),
       Part(id: "sources", title: "Where the evidence comes from", blocks: sources),
+      Part(id: "glossary", title: "Words", blocks: glossary),
     ].filter { !$0.blocks.isEmpty }
   }
 
@@ -64,6 +72,9 @@ package struct ReportComposer {
 
   /// Where a claim is told.
   func link(to claimID: String) -> String { "\(claimFiles[claimID] ?? "")#\(claimID)" }
+
+  /// A claim's title; its id for one that the report does not have.
+  func title(of claimID: String) -> String { entries.first { $0.claim.id == claimID }?.claim.title ?? claimID }
 
   /// Every claim with its section, in the paper's order.
   var entries: [(section: ReportModel.Section, claim: ClaimEntry)] {

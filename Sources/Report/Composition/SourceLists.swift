@@ -2,7 +2,7 @@
 /// number that they refer to.
 struct SourceLists {
   /// Sources that a result names itself; more are a list.
-  static let longest = 6
+  static let longest = 3
 
   private(set) var lists: [[ProvenanceEntry]] = []
   private var numbers: [[ProvenanceEntry]: Int] = [:]

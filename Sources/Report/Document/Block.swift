@@ -19,6 +19,8 @@ package indirect enum Block: Sendable, Hashable {
   case group(Group, [Block])
   /// Blocks that a reader opens on demand. The summary is plain text in Markdown.
   case details(summary: [Inline], [Block], open: Bool = false)
+  /// A `details` element with blocks in its summary; in Markdown all of them, one after the other.
+  case fold(Group, summary: [Block], [Block])
   case drawing(Drawing)
   /// HTML of this module's own making, with nothing from outside in it; left out of Markdown.
   case markup(String)
@@ -43,8 +45,11 @@ package indirect enum Block: Sendable, Hashable {
     var role: String?
     /// Name for screen readers, where no heading gives one.
     var label: String?
+    /// Attributes that the page's script reads: `data-…`.
+    var data: [String: String]
 
-    package init(_ tag: String, id: String? = nil, role: String? = nil, label: String? = nil) {
+    init(_ tag: String, id: String? = nil, role: String? = nil, label: String? = nil, data: [String: String] = [:]) {
+      self.data = data
       self.tag = tag
       self.id = id
       self.role = role
@@ -90,6 +95,8 @@ package indirect enum Inline: Sendable, Hashable {
   case target(String, [Inline])
   /// One text for each format.
   case only(html: Inline, markdown: Inline)
+  /// A small drawing among words, an `svg` element of this module's own making; left out of Markdown.
+  case drawing(String)
 }
 
 extension Inline: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {

@@ -28,8 +28,10 @@ package struct Table: Sendable, Hashable {
   /// Whether the style sheet knows the titles of the columns of tables of this role, so that cells need not carry them.
   package var isLabelledByStyle = false
   /// Whether the style sheet aligns the columns of tables of this role, so that cells need not say so.
-  package var isAlignedByStyle = false
-  package var role: String?
+  var isAlignedByStyle = false
+  var role: String?
+  /// Whether the last column holds drawings, which Markdown has no cells for.
+  var isDrawnLast = false
 
   package init(
     columns: [Column], rows: [[[Inline]]], caption: String? = nil, hasRowHeaders: Bool = false,

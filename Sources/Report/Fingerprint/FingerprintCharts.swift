@@ -37,7 +37,7 @@ struct FingerprintCharts {
           title: "PR over training, \(fingerprint.subject)", quantity: "participation ratio",
           picks: shown.map(curve), rest: fingerprint.heads.filter { !names.contains($0.head) }.map(curve),
           accuracy: [TrajectoryChart.Curve(label: "top-1", steps: steps, values: fingerprint.accuracy)],
-          logarithmicSteps: (steps.first ?? 0) > 0)))
+          axis: (steps.first ?? 0) > 0 ? .logarithmic : .linear)))
   }
 
   private var spreads: ChartFigure {

@@ -4,7 +4,7 @@ import Foundation
 /// The report as JSON: one schema, versioned by `format`, keys sorted, the same bytes for the same model.
 public struct JSONReport: Sendable {
   /// Rises with every change that a reader of the file could notice.
-  public static let format = 2
+  public static let format = 3
 
   private let model: ReportModel
 

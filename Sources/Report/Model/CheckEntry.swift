@@ -18,11 +18,28 @@ public struct CheckEntry: Sendable, Hashable, Codable {
   public var role: Check.Role
   /// The shell command that runs this check again, exactly.
   public var rerunCommand: String
+  /// How the members of an answer are judged.
+  public var judging: Judging
+  /// What the words of the expectation mean, a sentence each.
+  public var expectedBecause: [String]
+
+  /// How the members of an answer come to a verdict.
+  public enum Judging: Sendable, Hashable, Codable {
+    /// Each has to meet the expectation.
+    case each
+    /// So many have to be so: `above 0`. One that is not has not failed.
+    case counted(String)
+    /// The expectation is about all of them together.
+    case together
+  }
 
   public init(
     id: String, question: String, expected: String, tolerance: String = "", toleranceReason: String = "",
-    results: [TierResult], role: Check.Role = .core, rerunCommand: String
+    results: [TierResult], role: Check.Role = .core, rerunCommand: String, judging: Judging = .each,
+    expectedBecause: [String] = []
   ) {
+    self.judging = judging
+    self.expectedBecause = expectedBecause
     self.id = id
     self.question = question
     self.expected = expected
@@ -78,15 +95,27 @@ public struct Measured: Sendable, Hashable, Codable {
   public var text: String
   /// Its uncertainty: `95 % [20.1, 21.6]`.
   public var interval: String?
+  /// The ends of the interval in full, for machines.
+  public var lower: Double?
+  public var upper: Double?
+  /// Of how many examples, heads or seeds it is the sum or mean, where known.
+  public var sampleSize: Int?
+  /// The values that it should have, where they form one stretch.
+  public var band: ExpectedBand?
   /// What this member should be, where members differ: `20.9 ± 0.05`.
   public var expected: String?
-  /// Whether this member meets the expectation; `nil` where it is not judged by itself.
+  /// Whether this member meets the expectation; `nil` where its uncertainty leaves that open. Of a count, whether it is
+  /// among those that count.
   public var holds: Bool?
 
   public init(
     label: String = "", value: Double? = nil, text: String, interval: String? = nil, expected: String? = nil,
-    holds: Bool? = nil
+    holds: Bool? = nil, bounds: (lower: Double, upper: Double)? = nil, band: ExpectedBand? = nil, sampleSize: Int? = nil
   ) {
+    lower = bounds.flatMap { $0.lower.isFinite ? $0.lower : nil }
+    upper = bounds.flatMap { $0.upper.isFinite ? $0.upper : nil }
+    self.band = band
+    self.sampleSize = sampleSize
     self.label = label
     // JSON has no spelling for the others.
     self.value = value.flatMap { $0.isFinite ? $0 : nil }

@@ -28,6 +28,10 @@ public struct ClaimEntry: Sendable, Hashable, Codable {
   /// Why no evidence could decide it; its verdict then says nothing.
   public var notCheckable: String?
   public var checks: [CheckEntry]
+  /// Claims that fail where this one does.
+  public var dependents: [String] = []
+  /// Place among what the paper is known for, from 0; `nil` for all others.
+  public var knownFor: Int?
 
   public init(
     id: String, title: String, statement: String, place: String, kind: String, tags: [String] = [],

@@ -20,6 +20,8 @@ public struct ReportModel: Sendable, Hashable {
   public var findings: [Finding]
   /// How far two readers of the claims agreed, in a sentence; empty where none is named.
   public var readers = ""
+  /// Words that the report explains where they are first used.
+  public var glossary: [ReadersGuide.Term] = []
 
   public init(
     title: String, paper: String, toolVersion: String, notices: [String] = [], sections: [Section],

@@ -1,4 +1,6 @@
-/// The report as one HTML file that loads nothing, runs nothing, and is well-formed XML besides.
+import Claims
+
+/// The report as one HTML file that loads nothing, runs only its own script, needs none, and is well-formed XML besides.
 public struct HTMLReport: Sendable {
   private let model: ReportModel
 
@@ -9,12 +11,12 @@ public struct HTMLReport: Sendable {
   /// The complete file.
   public func rendered() -> String {
     let composer = ReportComposer(model)
-    let body = NodeBuilder.render(composer.body, as: .html)
+    let body = NodeBuilder.render(composer.body, as: .html, glossary: model.glossary)
     let header = NodeBuilder.render(
       [.heading(1, [.text(model.title)]), .paragraph([.prose(model.paper)], role: "paper")], as: .html)
     return HTMLPage(
       title: model.title, header: header, navigation: contents(composer), body: body,
-      madeBy: model.toolVersion
+      madeBy: model.toolVersion, hasScript: true
     ).rendered()
   }
 

@@ -6,7 +6,7 @@ enum PageStyle {
   static let sheet =
     ":root{color-scheme:light dark;\(ChartStyle.lightVariables)\(lightSurfaces)}\n"
     + "@media (prefers-color-scheme:dark){:root{\(ChartStyle.darkVariables)\(darkSurfaces)}}\n"
-    + base + verdicts + claims + charts + wide + narrow + ClaimFilter.rules + ChartStyle.rules + print
+    + base + verdicts + claims + charts + wide + narrow + ChartStyle.rules + ChartStyle.strips + print
 
   private static let lightSurfaces = "--raised:#f6f7f9;--link:#0b5394;--focus:#b8470b;"
   private static let darkSurfaces = "--raised:#1b212a;--link:#8fc4f6;--focus:#f29a66;"
@@ -19,7 +19,8 @@ enum PageStyle {
     h1,h2,h3,.statement,.lead{font-family:Charter,"Iowan Old Style","Source Serif 4","Noto Serif",\
     Georgia,"DejaVu Serif",serif}
     h1{font-size:clamp(1.6rem,1.2rem + 2vw,2.4rem);line-height:1.15;margin:0 0 .5rem;font-weight:600}
-    h2{font-size:1.6rem;line-height:1.2;margin:3.2rem 0 .9rem;padding-top:1rem;border-top:3px solid var(--ink);\
+    #answer h2{margin-top:1rem}
+    h2{font-size:1.6rem;line-height:1.2;margin:3.2rem 0 .9rem;padding-top:.6rem;border-top:3px solid var(--ink);\
     font-weight:600}
     h3{font-size:1.2rem;line-height:1.3;margin:2.2rem 0 .6rem;font-weight:600}
     h4{font-size:1.05rem;line-height:1.35;margin:0 0 .35rem;font-weight:600}
@@ -93,11 +94,38 @@ enum PageStyle {
     }.joined(separator: "\n")
 
   private static let claims = """
-    .card{border-left:3px solid var(--rule);padding:.1rem 0 .1rem 1rem;margin:0 0 1.1rem}
+    .card{border-left:3px solid var(--rule);padding:.1rem 0 .1rem 1rem;margin:0 0 1.6rem}
     .card p{margin:0 0 .3rem}
-    .card ul{margin:0;padding:0;list-style:none}
-    .card li{margin:0 0 .45rem;font-size:.95rem}
-    .claim{border-top:1px solid var(--rule);padding:1.1rem 0 .6rem;contain-intrinsic-size:auto 14rem}
+    .card dl{grid-template-columns:9.5rem 1fr;font-size:.95rem;margin:0 0 .4rem}
+    .card .strip{margin:.3rem 0}
+    .copy{font-size:.85rem;color:var(--soft)}
+    .copy button{font:inherit;color:var(--link);background:none;border:1px solid var(--rule);border-radius:4px;\
+    padding:.1rem .5rem;cursor:pointer}
+    .tally ul{list-style:none;margin:0 0 1rem;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1.4rem}
+    .columns ul{columns:22rem;column-gap:2rem}
+    .beside{color:var(--soft)}
+    a.g{color:inherit;text-decoration:underline dotted;text-decoration-color:var(--rule)}
+    .central{width:100%;margin:0 0 1.2rem}
+    .central tbody th{width:21%}
+    .central td:nth-child(3){width:9.5rem}
+    .central td:nth-child(4){width:14.6rem;padding-right:0}
+    .central .cv{white-space:normal}
+    .shown{border-left:3px solid var(--grid);padding-left:.8rem}
+    .sec{border-top:1px solid var(--rule);padding:.7rem 0}
+    .sec>summary,.claim>summary{width:auto;color:inherit;font-size:1rem;display:grid;grid-template-columns:1.1rem 1fr;gap:0 .3rem}
+    .sec>summary>*,.claim>summary>*{grid-column:2;margin:0}
+    .sec>summary::before,.claim>summary::before{content:"▸";grid-row:1;color:var(--soft)}
+    .sec[open]>summary::before,.claim[open]>summary::before{content:"▾"}
+    .sec>summary::-webkit-details-marker,.claim>summary::-webkit-details-marker{display:none}
+    .sec>summary:hover h3,.claim>summary:hover h4{text-decoration:underline}
+    .claim{border-top:1px solid var(--grid);padding:.5rem 0 .5rem 1.1rem}
+    .claim>:not(summary){margin-left:1.4rem}
+    .claim[open]{padding-bottom:1.4rem}
+    .controls{display:flex;flex-wrap:wrap;gap:.5rem 1.1rem;margin:1rem 0 .6rem;font-size:.9rem}
+    .controls label{display:flex;gap:.4rem;align-items:center;color:var(--soft)}
+    .controls input,.controls select{font:inherit;color:var(--ink);background:var(--ground);border:1px solid var(--rule);\
+    border-radius:4px;padding:.2rem .4rem;max-width:16rem;min-width:0}
+    [hidden]{display:none!important}
     .badges{margin:0 0 .45rem;display:flex;flex-wrap:wrap;gap:.3rem}
     .statement{font-size:1.05rem}
     .statement p{margin:0 0 .4rem}
@@ -111,30 +139,22 @@ enum PageStyle {
     dt{color:var(--soft)}
     dd{margin:0;min-width:0;overflow-wrap:anywhere}
     dd code{user-select:all}
-    .results{width:100%}
-    .results td:nth-child(3){min-width:8rem}
-    .results th:first-child,.results td:nth-child(2){white-space:nowrap;width:1%}
-    .filter{display:none;flex-wrap:wrap;gap:.6rem 1.6rem;margin:0 0 1rem}
-    @supports selector(:has(*)){.filter{display:flex}}
-    fieldset{border:0;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.35rem;align-items:center}
-    legend{float:left;padding:0 .4rem 0 0;color:var(--soft);font-size:.9rem}
-    fieldset input{position:absolute;opacity:0}
-    fieldset span{display:block;font-size:.85rem;padding:.15rem .7rem;border:1px solid var(--rule);\
-    border-radius:1em;cursor:pointer}
-    fieldset input:checked+span{background:var(--ink);color:var(--ground);border-color:var(--ink)}
-    fieldset input:focus-visible+span{outline:3px solid var(--focus);outline-offset:2px}
     .stack{overflow-wrap:anywhere}
 
     """
 
   private static let charts = """
     .plot{overflow-x:auto}
-    .chart{display:block;width:100%;min-width:34rem;height:auto}
+    .chart{display:block;width:100%;height:auto}
     figure{width:47.5rem;max-width:100%}
     figure.half{width:36.5rem}
     figcaption p{margin:.3rem 0 0}
     .figures{display:flex;flex-wrap:wrap;gap:1.5rem 1rem}
     .figures figure{margin:0}
+    .multiples{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,17rem),1fr));gap:.8rem 1rem;\
+    margin:0 0 1rem;max-width:62rem}
+    .multiples figure{margin:0;width:auto}
+    .multiples .chart{min-width:0}
 
     """
 
@@ -173,13 +193,13 @@ enum PageStyle {
     .stack tr{display:block;border-bottom:1px solid var(--rule);padding:.35rem 0}
     .stack th,.stack td{display:block;border:0;padding:.1rem 0;width:auto}
     .stack td:empty{display:none}
-    .results tr{display:flex;flex-wrap:wrap;gap:.1rem .7rem;align-items:baseline}
-    .results th:first-child,.results td:nth-child(2){flex:none;width:auto}
-    .results td:nth-child(n+3){flex-basis:100%}
     .stack td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}
-    .results td:nth-child(n+3)::before{color:var(--soft)}
-    .results td:nth-child(3)::before{content:"measured: "}
-    .results td:nth-child(4)::before{content:"why: "}
+    .card dl{grid-template-columns:1fr}
+    .central th:first-child{font-weight:600}
+    .claim{padding-left:0}
+    .claim>:not(summary){margin-left:0}
+    .controls label{flex:1 1 9rem}
+    .controls input,.controls select{flex:1}
     .counts thead .n{writing-mode:vertical-rl;transform:rotate(180deg);text-align:left;padding:.45rem .3rem}
     .counts thead th{vertical-align:bottom;border-bottom:0}
     .counts tbody tr:first-child>*{border-top:1px solid var(--rule)}
@@ -191,9 +211,11 @@ enum PageStyle {
     @media print{
     :root{color-scheme:light;\(ChartStyle.lightVariables)\(lightSurfaces)}
     body{font-size:9pt;line-height:1.4}
-    .toc,.filter,.skip{display:none}
+    .toc,#controls,.copy,.skip,#claims,#sources,#open>details,header .paper+p{display:none}
     .page{display:block;max-width:none;padding:0}
-    .claim>details::details-content{content-visibility:visible;block-size:auto}
+    h2{margin-top:1.2rem}
+    .card{break-inside:avoid;margin-bottom:.8rem}
+    .columns ul{columns:2}
     summary{color:inherit}
     a{color:inherit;text-decoration:none}
     figure,tr,dl{break-inside:avoid}

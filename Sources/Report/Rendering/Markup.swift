@@ -18,6 +18,7 @@ extension Inline {
     case .target(_, let content): content.map(\.plainText).joined()
     case .only(_, let markdown): markdown.plainText
     case .lineBreak: " "
+    case .drawing: ""
     }
   }
 }

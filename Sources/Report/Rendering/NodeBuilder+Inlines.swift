@@ -53,6 +53,8 @@ extension NodeBuilder {
       let node = parent.append(
         CMARK_NODE_CUSTOM_INLINE, before: Markup.open("span", [("id", id)]), after: "</span>")
       add(content, to: node, inTable: inTable)
+    case .drawing(let svg):
+      if format == .html { parent.append(CMARK_NODE_CUSTOM_INLINE, before: svg, after: "") }
     case .only(let html, let markdown):
       add(format == .html ? html : markdown, to: parent, inTable: inTable)
     }

@@ -5,10 +5,11 @@ import Claims
 package struct NodeBuilder {
   let format: DocumentFormat
 
-  /// The document rendered.
-  package static func render(_ blocks: [Block], as format: DocumentFormat) -> String {
+  /// The document rendered; in HTML words of the glossary lead to their meaning.
+  static func render(_ blocks: [Block], as format: DocumentFormat, glossary: [ReadersGuide.Term] = []) -> String {
     let tree = NodeTree()
     NodeBuilder(format: format).add(blocks, to: tree.root)
+    if format == .html { GlossaryLinks(glossary).add(to: tree.root) }
     switch format {
     case .html: return tree.html()
     case .markdown:
@@ -53,6 +54,8 @@ package struct NodeBuilder {
       add(blocks, to: open(group, in: parent))
     case .details(let summary, let blocks, let isOpen):
       addDetails(summary, blocks, isOpen: isOpen, to: parent)
+    case .fold(let group, let summary, let blocks):
+      addFold(group, summary, blocks, to: parent)
     case .drawing(let drawing):
       addDrawing(drawing, to: parent)
     case .markup(let markup):
@@ -113,9 +116,21 @@ package struct NodeBuilder {
 
   private func open(_ group: Block.Group, in parent: Node) -> Node {
     guard format == .html else { return parent }
-    let attributes = [("id", group.id), ("class", group.role), ("aria-label", group.label)]
+    let attributes = Self.attributes(of: group)
     return parent.append(
       CMARK_NODE_CUSTOM_BLOCK, before: Markup.open(group.tag, attributes), after: "</\(group.tag)>")
+  }
+
+  private static func attributes(of group: Block.Group) -> [(String, String?)] {
+    [("id", group.id), ("class", group.role), ("aria-label", group.label)]
+      + group.data.sorted { $0.key < $1.key }.map { ("data-\($0.key)", $0.value) }
+  }
+
+  private func addFold(_ group: Block.Group, _ summary: [Block], _ blocks: [Block], to parent: Node) {
+    guard format == .html else { return add(summary + blocks, to: parent) }
+    let node = open(group, in: parent)
+    add(summary, to: node.append(CMARK_NODE_CUSTOM_BLOCK, before: "<summary>", after: "</summary>"))
+    add(blocks, to: node)
   }
 
   private func addDetails(_ summary: [Inline], _ blocks: [Block], isOpen: Bool, to parent: Node) {

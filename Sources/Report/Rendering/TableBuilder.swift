@@ -56,6 +56,8 @@ struct TableBuilder {
   }
 
   private func addMarkdown(to parent: Node) {
+    var table = table
+    if table.isDrawnLast { table.columns.removeLast() }
     let node = parent.append(CMARK_NODE_CUSTOM_BLOCK, before: "", after: "")
     let rules = table.columns.map { $0.alignment == .trailing ? "--:" : "---" }
     let divider = " |\n| " + rules.joined(separator: " | ") + " |"

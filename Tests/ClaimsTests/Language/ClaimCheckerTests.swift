@@ -14,6 +14,23 @@ import Testing
     #expect(problem.remedy.contains(mistake.remedy))
   }
 
+  @Test func `A name that the vocabulary does not list is a mistake, not missing evidence`() throws {
+    let vocabulary = try Sample.vocabulary("names:\n  subject: {is: [tiny, small], says: The models.}\n")
+    for (ask, isRight) in [("spread(tiny)", true), ("spread(tniy)", false), ("mean(spread(subject = smal))", false)] {
+      let (claim, problems) = Sample.read(Sample.claim(["ask": "    ask: \(ask)"]), vocabulary)
+      let library = ClaimLibrary(claims: claim.map { [$0] } ?? [], problems: problems, vocabulary: vocabulary)
+      let found = ClaimChecker.problems(of: library, vocabulary: vocabulary)
+      #expect(found.isEmpty == isRight, "\(ask): \(found)")
+      if !isRight { #expect(found.contains { $0.message.contains("that the vocabulary knows") && $0.remedy.contains("did you mean") }) }
+    }
+  }
+
+  @Test func `A check that cannot be read makes no other mistakes`() {
+    let problems = Sample.problems(Sample.claim(["expect": "    expct: above 0"]))
+    #expect(!problems.isEmpty)
+    #expect(!problems.contains { $0.message.contains("there is no check") || $0.message.contains("at least one check") }, "\(problems)")
+  }
+
   static let mistakes: [Mistake] = [
     Mistake(
       "missing golden figure", ["expect": "    expect: figure top"], figures: Sample.figures("tip: {number: 1}"),
@@ -52,6 +69,15 @@ import Testing
       "a row's variable in an expectation about all rows",
       ["expect": "    for: bar in [1, 2]\n    expect: equals 2 of them above bar"], at: 9, 5,
       says: "about all rows uses a row's variable", remedy: "one check"),
+    Mistake(
+      "another word for a relation", ["expect": "    expect: greater than 0"], at: 13, 13, says: "'greater' is no expectation",
+      remedy: "did you mean 'above'?"),
+    Mistake(
+      "a colon in a text without quotes", ["title": "title: A sample: one"], at: 2, 16, says: "mapping values are not allowed",
+      remedy: "put the text in quotes"),
+    Mistake(
+      "a null of too few draws", ["check": "  - id: one\n    null: [\"permute heads, 5 draws\"]"], at: 10, 12,
+      says: "5 draws cannot tell", remedy: "20 draws or more"),
     Mistake(
       "unknown repeated claim", ["tags": "repeats: samples"], at: 1, 1, says: "repeats unknown claim 'samples'",
       remedy: "'sample'"),

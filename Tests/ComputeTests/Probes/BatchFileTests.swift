@@ -41,4 +41,26 @@ import Transformer
   func `What is not a batch is refused with a reason`(_ json: String) {
     #expect(throws: BatchError.self) { try read(json) }
   }
+
+  @Test func `Everything that is missing or malformed is told at once, with its place`() {
+    let json = #"{"exmples": [], "examples": [{"token": [1]}, {"tokens": "1 2", "target": 1.5}, 7]}"#
+    let error = #expect(throws: BatchError.self) { try read(json) }
+    let text = error.map { "\($0)" } ?? ""
+    for part in [
+      "no key 'exmples'", "examples[0]: the key 'tokens' is missing", "examples[0]: the key 'target' is missing",
+      "examples[0]: there is no key 'token'", "examples[1].tokens must be a list of whole numbers",
+      "examples[1].target must be a whole number", "examples[2] must be an object", "docs/batches.md",
+    ] { #expect(text.contains(part), "\(part)") }
+    for code in ["DecodingError", "CodingKeys", "NSCocoa"] { #expect(!text.contains(code)) }
+  }
+
+  @Test func `The page's example reads`() throws {
+    let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("docs/batches.md")
+    let text = try String(contentsOf: page, encoding: .utf8)
+    let start = try #require(text.firstRange(of: "```json\n")).upperBound
+    let end = try #require(text[start...].firstRange(of: "```")).lowerBound
+    let batch = try read(String(text[start..<end]))
+    #expect(batch.name == "mine" && batch.examples.count == 2)
+  }
 }

@@ -65,4 +65,17 @@ import Testing
     #expect(quantile(1, ofSorted: [4, 5]) == 5)
     #expect(quantile(0.9, ofSorted: []) == nil)
   }
+
+  @Test func `An axis of roots gives early steps room and zero a place`() throws {
+    let scale = Scale.root(to: 10000, from: 0, to: 100)
+    #expect(scale.place(0) == 0 && scale.place(10000) == 100)
+    #expect(try #require(scale.place(400)) == 20 && #require(scale.place(1000)) > 30)
+    #expect(scale.place(-1) == nil)
+    #expect(scale.ticks == [0, 100, 500, 2000, 5000, 10000])
+    for upper in [0, -3, Double.nan, 1e308, 7, 143_000] {
+      let scale = Scale.root(to: upper, from: 10, to: 50)
+      #expect(scale.ticks.count > 1 && scale.ticks == scale.ticks.sorted())
+      for tick in scale.ticks { #expect((10...50.001).contains(try #require(scale.place(tick)))) }
+    }
+  }
 }

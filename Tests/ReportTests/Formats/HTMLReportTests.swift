@@ -1,4 +1,6 @@
 import Claims
+import Compute
+import Foundation
 import Testing
 
 @testable import Report
@@ -9,16 +11,22 @@ import Testing
   private static let small = HTMLReport(SampleModel.small).rendered()
 
   @Test(arguments: [large, small])
-  func `Is well formed and runs nothing`(_ html: String) throws {
+  func `Is well formed and runs only its own script, by its digest`(_ html: String) throws {
     let page = try ParsedMarkup(html)
     let names = Set(page.elements.map(\.name))
+    #expect(page.count("script") == 1)
     #expect(
-      names.isDisjoint(with: ["script", "iframe", "object", "embed", "link", "img", "image", "use", "base"]))
+      names.isDisjoint(with: ["iframe", "object", "embed", "link", "img", "image", "use", "base"]))
     for element in page.elements {
       #expect(element.attributes.keys.allSatisfy { !$0.hasPrefix("on") })
     }
     let policy = page.elements.first { $0.attributes["http-equiv"] == "Content-Security-Policy" }
     #expect(policy?.attributes["content"]?.hasPrefix("default-src 'none'") == true)
+    let script = try #require(html.firstMatch(of: #/<script>([\s\S]*?)<\/script>/#)).1
+    var hash = SHA256()
+    hash.update(data: Array(script.utf8))
+    let digest = Data(hash.finalize().bytes).base64EncodedString()
+    #expect(policy?.attributes["content"]?.hasSuffix("script-src 'sha256-\(digest)'") == true)
   }
 
   @Test(arguments: [large, small])
@@ -72,12 +80,9 @@ import Testing
   @Test func `Begins with the answer, then what is not as the paper says`() throws {
     let page = try ParsedMarkup(Self.small)
     let parts = page.elements.filter { $0.attributes["class"] == "part" }.compactMap { $0.attributes["id"] }
-    #expect(parts == ["answer", "findings", "open", "charts", "claims", "not-checkable", "sources"])
-    #expect(
-      page.text.contains(
-        "Of 1 claim, put to 2 checks, 0 hold, 0 with corrections and 0 as far as checked; 0 depend on the reading, "
-          + "0 are undecided, 1 does not hold"))
-    #expect(page.text.contains("These come to 1 finding"))
+    #expect(parts == ["answer", "findings", "open", "charts", "claims", "not-checkable", "sources", "glossary"])
+    #expect(page.text.contains("1 claim put to 2 checks, on what the paper prints, 1 file that its authors published"))
+    #expect(page.text.contains("0 hold; 1 does not. What is not as the paper says comes to 1 finding."))
     #expect(page.text.contains("1 open question of the paper, made measurable: 1 yes, 0 no, 0 undecided."))
   }
 
@@ -92,15 +97,34 @@ import Testing
     #expect(try ParsedMarkup(Self.small).text.contains(words))
   }
 
-  @Test func `Every choice of the filter has its rule`() {
-    for verdict in Verdict.allCases {
-      for tier in Tier.allCases {
-        #expect(
-          ClaimFilter.rules.contains("#verdict-\(verdict.code):checked):has(#tier-\(tier.code):checked)"))
-      }
+  @Test func `Claims are closed until opened, and tell the script what they are`() throws {
+    let page = try ParsedMarkup(Self.small)
+    let claims = page.elements.filter { $0.attributes["class"] == "claim" }
+    #expect(claims.count == 2)
+    for claim in claims {
+      #expect(claim.name == "details" && claim.attributes["open"] == nil)
+      #expect(claim.attributes["data-v"]?.isEmpty == false && claim.attributes["data-w"]?.isEmpty == false)
     }
-    #expect(Set(Tier.allCases.map(\.code)).count == Tier.allCases.count)
-    #expect(Set(Verdict.allCases.map(\.code)).count == Verdict.allCases.count)
+  }
+
+  @Test func `A card says what the paper and the evidence say, why it matters, and how to see it`() throws {
+    let page = try ParsedMarkup(Self.small)
+    for term in ["The paper says", "The evidence says", "Why it matters", "What rests on it", "What would change it", "Run again"] {
+      #expect(page.text.contains(term))
+    }
+    #expect(page.text.contains("Every pick spreads widely."))
+    #expect(page.text.contains("claims verify spread-of-picks/smallest"))
+  }
+
+  @Test func `A chart stands with the claim that it is about`() throws {
+    var model = SampleModel.small
+    model.figures[0].claims = ["floor", "spread-of-picks"]
+    let html = HTMLReport(model).rendered()
+    let claim = try #require(html.firstRange(of: "<details id=\"floor\""))
+    let chart = try #require(html.firstRange(of: "<figure id=\"overlap\""))
+    #expect(claim.lowerBound < chart.lowerBound)
+    #expect(html.contains("href=\"#overlap\""))
+    #expect(!html.contains("id=\"charts\""))
   }
 
   @Test func `The style sheet draws a shape for each verdict`() {

@@ -17,7 +17,7 @@ enum SampleCharts {
         TrajectoryChart(title: name, quantity: name, picks: [curve], rest: [curve, late], accuracy: [curve])),
       .trajectories(
         TrajectoryChart(
-          title: name, quantity: name, picks: [late], rest: [], accuracy: [curve], logarithmicSteps: true)),
+          title: name, quantity: name, picks: [late], rest: [], accuracy: [curve], axis: .root)),
       .bars(
         BarChart(
           title: name, groupLabel: name, valueLabel: name, errorLabel: name, series: [name, "two"],

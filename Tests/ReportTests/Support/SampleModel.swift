@@ -20,7 +20,13 @@ enum SampleModel {
     "<a href=\"javascript:alert(1)\">x</a>",
   ]
 
-  static let small = ReportModel(
+  static let small: ReportModel = {
+    var model = plain
+    model.glossary = [ReadersGuide.Term(word: "spread", says: "The largest value less the smallest.")]
+    return model
+  }()
+
+  private static let plain = ReportModel(
     title: "Claims checked", paper: "A *paper* with `code`.", toolVersion: "claims 1",
     notices: ["Recorded verdicts serve."],
     sections: [

@@ -71,6 +71,9 @@ extension TermParser {
         advance()
         return term(.named(name))
       }
+      if let meant = Self.otherWords[name] {
+        throw Problem(start, "'\(name)' is no expectation", remedy: "did you mean '\(meant)'?")
+      }
       throw Problem(
         start, "'\(name)' is no expectation", remedy: Suggestion.remedy(for: name, among: Self.phrases + expectationNames.sorted()))
     }
@@ -99,6 +102,15 @@ extension TermParser {
     if take(words: "smallest", "is") { return .smallest }
     return nil
   }
+
+  /// What others call the relations.
+  private static let otherWords = [
+    "greater": "above", "greater-than": "above", "more": "above", "larger": "above", "over": "above", "exceeds": "above",
+    "less": "below", "less-than": "below", "smaller": "below", "lower": "below", "under": "below", "equal": "equals",
+    "equal-to": "equals", "is": "equals", "same": "equals", "approximately": "close to", "about": "close to", "near": "close to",
+    "max": "at most", "maximum": "at most", "min": "at least", "minimum": "at least", "increasing": "ascending",
+    "decreasing": "descending", "in": "one of",
+  ]
 
   /// How expectations begin.
   static let phrases =

@@ -121,6 +121,9 @@ extension Words {
     }
   }
 
+  /// What a definition or a named expectation says; `nil` for other names.
+  func meaning(of name: String) -> String? { definitions[name]?.says ?? expectations[name]?.says }
+
   /// The place of the entry that has this name already; all kinds share one space of names.
   func place(of name: String) -> SourceLocation? {
     groups[name]?.place ?? tables[name]?.place ?? definitions[name]?.place ?? expectations[name]?.place
@@ -232,7 +235,8 @@ extension ExpectationTerm {
     case .between(let lower, let upper): return lower.names.union(upper.names)
     case .oneOf(let values): return values.reduce(into: []) { $0.formUnion($1.names) }
     case .closeTo(let value, _, _): return value.names
-    case .noEffect, .figure, .withinNoise, .allEqual, .allDifferent, .order, .named: return []
+    case .named(let name): return [name]
+    case .noEffect, .figure, .withinNoise, .allEqual, .allDifferent, .order: return []
     }
   }
 }

@@ -53,7 +53,7 @@ public enum BatchChoice: Sendable, Hashable {
         throw MeasuringError(
           "batch induction",
           "the published batch has token ids up to \(high - 1), but the model knows only "
-            + "\(model.shape.vocabulary): supply a batch of your own as a .json file")
+            + "\(model.shape.vocabulary): supply a batch of your own as a .json file (docs/batches.md)")
       }
       return .syntheticInduction(count: examples, length: Self.length, ids: low..<high)
     case .natural(let file, let isMidSequence):

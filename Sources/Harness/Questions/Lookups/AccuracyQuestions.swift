@@ -86,7 +86,8 @@ extension QuestionKind {
     let slack = (intact.printedSlack ?? 0) + (ablated.printedSlack ?? 0)
     let sources: Set<String> = [intact.provenance.source, ablated.provenance.source]
     var item = Answer.Item(
-      .number(intact.value - ablated.value), interval: interval, slack: slack, sources: sources)
+      .number(intact.value - ablated.value), interval: interval, slack: slack, sources: sources,
+      sampleSize: intact.examples == ablated.examples ? intact.examples : nil)
     if relative {
       guard intact.value != 0 else { throw arguments.broken("the intact value is zero") }
       let scale = abs(intact.value)

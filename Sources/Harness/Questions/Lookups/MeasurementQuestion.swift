@@ -147,6 +147,6 @@ extension Measurement {
   func item(label: String) -> Answer.Item {
     Answer.Item(
       .number(value), label: label, interval: samplingInterval, slack: printedSlack ?? 0,
-      sources: [provenance.source])
+      sources: [provenance.source], sampleSize: examples)
   }
 }

@@ -9,8 +9,8 @@ extension QuestionKind {
       Parameter(
         "quantity", .text, choices: Quantity.allCases.map(\.rawValue),
         "a quantity of the table; any if left out"),
-      Parameter("run", .text, "which of several runs: curve, ablation, survey, panel, trajectory, features"),
-      Parameter("batch", .text, "batch name: probe, synthetic, natural, natural-midseq"),
+      Parameter("run", .text, "which of several runs of the same measurement"),
+      Parameter("batch", .text, "the batch measured on"),
       Parameter("source", .text, "part of the source file's name, e.g. its folder"),
     ],
     gives: .text,

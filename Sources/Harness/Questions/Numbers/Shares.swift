@@ -15,7 +15,7 @@ extension QuestionKind {
   ) { arguments throws(EvaluationError) in
     let (part, whole, sources) = try arguments.partAndWhole()
     guard whole > 0 else { throw arguments.missing("there is nothing to take a share of: 'in' is empty") }
-    var item = Answer.Item(.number(part / whole), sources: sources)
+    var item = Answer.Item(.number(part / whole), sources: sources, sampleSize: Int(exactly: whole))
     if try arguments.boolean("interval", default: false), let hits = Int(exactly: part), let trials = Int(exactly: whole),
       hits >= 0, hits <= trials
     {

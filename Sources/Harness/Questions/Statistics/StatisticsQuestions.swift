@@ -36,7 +36,7 @@ extension QuestionKind {
       let isTold = ((try? PermutationTest.spearman(x, y, .twoSided, method: .exact)) ?? 1) < 0.05
       if !isTold { interval = Interval(min(narrow.lower, 0), max(narrow.upper, 0)) }
     }
-    return Answer(value, interval: interval, sources: sources)
+    return Answer(value, interval: interval, sources: sources, sampleSize: x.count)
   }
 
   static let permutationP = QuestionKind(
@@ -68,7 +68,8 @@ extension QuestionKind {
     guard values.count >= 2 else { throw arguments.bad("the interval of a mean needs two values or more") }
     do {
       let interval = try Sample.meanInterval(values)
-      return Answer(try Sample.mean(values), interval: interval, sources: Answer(items).sources)
+      return Answer(
+        try Sample.mean(values), interval: interval, sources: Answer(items).sources, sampleSize: values.count)
     } catch {
       throw arguments.broken("\(error)")
     }

@@ -113,6 +113,7 @@ extension CheckResult.Item {
   init(_ judged: Judged.Item) {
     self.init(
       label: judged.item.label, value: judged.item.value.written, number: judged.item.number,
-      interval: judged.item.interval, expected: judged.expected, judgement: judged.judgement)
+      interval: judged.item.interval, expected: judged.expected, judgement: judged.judgement,
+      sampleSize: judged.item.sampleSize)
   }
 }

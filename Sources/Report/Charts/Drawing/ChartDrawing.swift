@@ -34,15 +34,16 @@ extension ChartFigure {
   /// The figure as a file of its own.
   public var standaloneSVG: String { chart.drawing.svg(id: id, isStandalone: true) + "\n" }
 
-  /// - Parameter imageFolder: where Markdown finds the figure's file; `nil` leaves the words alone.
-  func block(imageFolder: String?) -> Block {
-    let chart = chart.drawing
-    var words: [Inline] = [.prose(caption)]
-    for (index, claim) in claims.enumerated() {
-      // Code hosts make anchors of headings, which are titles there: no link would lead to the claim.
-      words += [.text(index == 0 ? " About " : ", "), .only(html: .link([.text(claim)], to: "#\(claim)"), markdown: .code(claim))]
+  /// - Parameters:
+  ///   - imageFolder: where Markdown finds the figure's file; `nil` leaves the words alone.
+  ///   - isSmall: whether it is one of several of its kind side by side.
+  func block(imageFolder: String?, isSmall: Bool = false) -> Block {
+    var chart = chart.drawing
+    if isSmall, case .trajectories(var trajectories) = self.chart {
+      trajectories.isSmall = true
+      chart = trajectories
     }
-    if !claims.isEmpty { words.append(.text(".")) }
+    let words: [Inline] = isSmall ? [] : [.prose(caption)]
     return .drawing(
       Block.Drawing(
         id: id, svg: chart.svg(id: "\(id)-chart", isStandalone: false),

@@ -3,7 +3,7 @@ import Ground
 
 /// Maps values of a quantity to places along an axis.
 struct Scale: Sendable, Hashable {
-  enum Kind: Sendable, Hashable { case linear, logarithmic }
+  enum Kind: Sendable, Hashable { case linear, logarithmic, root }
 
   let kind: Kind
   /// Smallest and largest value on the axis; smallest < largest, both positive on a logarithmic axis.
@@ -51,6 +51,15 @@ struct Scale: Sendable, Hashable {
     return Scale(kind: .linear, lower: lower, upper: upper, start: start, end: end, ticks: ticks)
   }
 
+  /// An axis of square roots from zero: early values have more room than late ones, and zero has a place.
+  static func root(to upper: Double, from start: Double, to end: Double) -> Scale {
+    let upper = isShown(upper) && upper > 0 ? upper : 1
+    let step = roundStep(spanning: upper, count: 10)
+    // A tick each time the root has moved on by a quarter.
+    let ticks = [0, 0.01, 0.05, 0.2, 0.5, 1].map { ($0 * upper / step * 10).rounded() * step / 10 }
+    return Scale(kind: .root, lower: 0, upper: upper, start: start, end: end, ticks: ticks.filter { $0 <= upper })
+  }
+
   /// A logarithmic axis over the positive ones of the values; ticks at powers of ten.
   static func logarithmic(over values: some Sequence<Double>, from start: Double, to end: Double) -> Scale {
     let positive = values.filter { isShown($0) && $0 > 1e-100 }
@@ -74,6 +83,9 @@ struct Scale: Sendable, Hashable {
     let share: Double
     switch kind {
     case .linear: share = (value - lower) / (upper - lower)
+    case .root:
+      guard value >= 0 else { return nil }
+      share = (value / upper).squareRoot()
     case .logarithmic:
       guard value > 0 else { return nil }
       share = log(value / lower) / log(upper / lower)

@@ -44,6 +44,70 @@ public struct BatchFile: Codable {
   }
 }
 
+extension BatchFile {
+  private enum Form {
+    case text, count, counts, lists
+
+    var words: String {
+      switch self {
+      case .text: "a text"
+      case .count: "a whole number"
+      case .counts: "a list of whole numbers"
+      case .lists: "lists of whole numbers by name"
+      }
+    }
+
+    func fits(_ value: Any) -> Bool {
+      switch self {
+      case .text: value is String
+      case .count: Self.isCount(value)
+      case .counts: (value as? [Any]).map { $0.allSatisfy(Self.isCount) } ?? false
+      case .lists: (value as? [String: Any]).map { $0.values.allSatisfy(Form.counts.fits) } ?? false
+      }
+    }
+
+    private static func isCount(_ value: Any) -> Bool {
+      (value as? NSNumber).map { Int(exactly: $0.doubleValue) != nil } ?? false
+    }
+  }
+
+  /// Everything that is missing or of another form than it should be, each with its place; nothing where the file reads.
+  static func problems(of data: Data) -> [String] {
+    guard let root = try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed) else {
+      return ["it is not JSON"]
+    }
+    guard let file = root as? [String: Any] else { return ["it must be an object with the key 'examples'"] }
+    var found = unknown(file, ["name", "baseline", "examples"], "")
+    for key in ["name", "baseline"] { found += form(file[key], .text, key) }
+    guard let examples = file["examples"] else { return found + ["the key 'examples' is missing"] }
+    guard let list = examples as? [Any] else { return found + ["examples must be a list of objects"] }
+    for (index, example) in list.enumerated() {
+      let place = "examples[\(index)]"
+      guard let example = example as? [String: Any] else {
+        found.append("\(place) must be an object with 'tokens' and 'target'")
+        continue
+      }
+      for key in ["tokens", "target"] where example[key] == nil { found.append("\(place): the key '\(key)' is missing") }
+      found += form(example["tokens"], .counts, place + ".tokens") + form(example["target"], .count, place + ".target")
+      found += form(example["query"], .count, place + ".query") + form(example["earlier"], .count, place + ".earlier")
+      found += form(example["key"], .counts, place + ".key") + form(example["positions"], .lists, place + ".positions")
+      found += unknown(example, ["tokens", "query", "target", "earlier", "positions", "key"], place)
+    }
+    return found
+  }
+
+  private static func form(_ value: Any?, _ form: Form, _ place: String) -> [String] {
+    guard let value, !(value is NSNull), !form.fits(value) else { return [] }
+    return ["\(place) must be \(form.words)"]
+  }
+
+  private static func unknown(_ object: [String: Any], _ known: [String], _ place: String) -> [String] {
+    object.keys.filter { !known.contains($0) }.sorted().map { key in
+      "\(place.isEmpty ? "" : place + ": ")there is no key '\(key)'; known are \(known.joined(separator: ", "))"
+    }
+  }
+}
+
 extension MeasurementBatch {
   /// Reads the file format of ``BatchFile``.
   ///
@@ -51,11 +115,12 @@ extension MeasurementBatch {
   ///   - data: the file's content.
   ///   - path: named in errors.
   public init(json data: Data, path: String) throws(BatchError) {
-    let file: BatchFile
-    do {
-      file = try JSONDecoder().decode(BatchFile.self, from: data)
-    } catch {
-      throw .unreadable(file: path, reason: "\(BatchFile.place(of: error)); write \(BatchFile.smallest)")
+    let problems = BatchFile.problems(of: data)
+    guard problems.isEmpty, let file = try? JSONDecoder().decode(BatchFile.self, from: data) else {
+      let told = problems.isEmpty ? ["it is no batch"] : problems
+      let more = told.count > 8 ? "; … \(told.count - 8) more" : ""
+      throw .unreadable(
+        file: path, reason: told.prefix(8).joined(separator: "; ") + more + "; the format is described in docs/batches.md")
     }
     guard !file.examples.isEmpty else { throw .empty("\(path) holds no examples") }
     let baselines: [String: BaselineRule] = [

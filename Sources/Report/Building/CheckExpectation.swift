@@ -1,0 +1,104 @@
+import Claims
+import Harness
+
+/// What a check expects, in words and as bounds, row by row.
+struct CheckExpectation {
+  let check: Check
+  private let reading: ExpectationReading
+  /// What each row expects in words, under its label; `nil` where an operand has no answer.
+  private let rows: [(label: String, words: String?)]
+
+  /// - Parameter evidence: answers operands that are questions, on the check's tiers in their order.
+  init(_ check: Check, of claim: Claim, figures: [String: Claims.Figure], evidence: (any EvidenceTable)?) {
+    self.check = check
+    let named = check.rows.flatMap { row in
+      (row.expect.figures + row.expect.operands.compactMap(\.figureName)).compactMap { name -> Claims.Figure? in
+        guard case .text(let text) = name.kind else { return nil }
+        return figures[Claims.Figure.fullName(text, in: claim.id)]
+      }
+    }
+    let evaluators = evidence.map { table in
+      check.tiers.map { Evaluator(tier: $0, table: table, figures: figures, claim: claim.id) }
+    }
+    // Printed figures can be worked with where no evidence is at hand.
+    let own = evaluators ?? [Evaluator(tier: .paper, table: MemoryTable([]), figures: figures, claim: claim.id)]
+    let reading = ExpectationReading(
+      figures: figures, claim: claim.id,
+      resolve: { expression in own.lazy.compactMap { try? $0.answer(expression) }.first { !$0.items.isEmpty } },
+      unit: FigureUnit(named))
+    self.reading = reading
+    rows = check.rows.map { ($0.label, reading.words($0.expect)) }
+  }
+
+  var unit: FigureUnit { reading.unit }
+
+  /// How the members of the answer are judged.
+  var judging: CheckEntry.Judging {
+    guard let first = check.rows.first?.expect else { return .each }
+    if let inner = first.countedCondition { return .counted(reading.condition(inner) ?? "that count") }
+    return check.isAboutWholeAnswer ? .together : .each
+  }
+
+  /// The whole in words.
+  ///
+  /// - Parameter results: what the check found, whose own words serve where an operand has no answer here.
+  func words(_ results: [CheckResult]) -> String {
+    var labels: [String: [String]] = [:]
+    var order: [String] = []
+    for (label, words) in rows {
+      guard let words else { return recorded(results) }
+      if labels[words] == nil { order.append(words) }
+      labels[words, default: []].append(label)
+    }
+    guard order.count > 1 else { return order.first ?? "" }
+    guard order.count <= 4 else {
+      let isPrinted = check.rows.allSatisfy { if case .figure = $0.expect { true } else { false } }
+      return isPrinted ? "the printed figure of each of \(rows.count) members" : "its own for each of \(rows.count) members"
+    }
+    return order.map { words in
+      let names = labels[words] ?? []
+      let shown = names.prefix(4).joined(separator: ", ") + (names.count > 4 ? " and \(names.count - 4) more" : "")
+      return shown.isEmpty ? words : "\(words) (\(shown))"
+    }.joined(separator: "; ")
+  }
+
+  private func recorded(_ results: [CheckResult]) -> String {
+    let found = results.lazy.map { Set($0.items.map(\.expected)) }.first { !$0.isEmpty } ?? []
+    if found.count == 1, let words = found.first { return words }
+    return found.isEmpty ? "what the same evidence gives, which nobody has" : "its own for each member"
+  }
+
+  /// The values that a member of the answer should have.
+  func band(of label: String) -> ExpectedBand? {
+    row(of: label).flatMap { reading.band(check.rows[$0].expect, label: label) }
+  }
+
+  /// What a member of the answer should be, in words.
+  func words(of label: String) -> String? { row(of: label).flatMap { rows[$0].words } }
+
+  private func row(of label: String) -> Int? {
+    if check.rows.count <= 1 { return check.rows.indices.first }
+    return check.rows.indices.filter { label == check.rows[$0].label || label.hasPrefix(check.rows[$0].label + " ") }
+      .max { check.rows[$0].label.count < check.rows[$1].label.count }
+  }
+}
+
+extension Expression {
+  /// The name that a figure question asks for.
+  fileprivate var figureName: Expression? {
+    guard case .call(let call) = kind, call.question == "figure" else { return nil }
+    return call.arguments["name"]
+  }
+}
+
+extension Expectation {
+  /// What members that count have in common.
+  fileprivate var countedCondition: Expectation? {
+    switch self {
+    case .count(let each, _): each
+    case .all(let parts), .any(let parts): parts.lazy.compactMap(\.countedCondition).first
+    case .not(let part): part.countedCondition
+    default: nil
+    }
+  }
+}

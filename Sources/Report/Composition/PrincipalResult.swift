@@ -1,0 +1,80 @@
+import Claims
+
+/// The one result of a claim that its verdict is told by: a check that decides, on a tier that may.
+struct PrincipalResult {
+  var check: CheckEntry
+  var result: TierResult
+  /// The tiers on which the check comes out the same.
+  var tiers: [Tier]
+
+  /// The gravest result of the deciding checks; among equals the authors' raw results before what is printed, then the
+  /// claim's own order. Of claims that state figures alone, their figures decide.
+  init?(_ claim: ClaimEntry) {
+    guard let first = Self.ranked(claim).first else { return nil }
+    self = first
+  }
+
+  private init(check: CheckEntry, result: TierResult) {
+    self.check = check
+    self.result = result
+    tiers = check.results.filter { $0.verdict == result.verdict && ClaimVerdict.deciding.contains($0.tier) }.map(\.tier)
+  }
+
+  /// The checks that a verdict other than *holds* comes from, a result each: those contradicted, of figures where it is a
+  /// correction.
+  static func failing(_ claim: ClaimEntry) -> [PrincipalResult] {
+    let counts: (CheckEntry) -> Bool = { claim.verdict == .corrected ? $0.role == .figure : $0.role.decides }
+    return claim.checks.filter(counts).compactMap { check in
+      check.results.filter { $0.verdict == .contradicted && ClaimVerdict.deciding.contains($0.tier) }
+        .map { PrincipalResult(check: check, result: $0) }.min { $0.rank < $1.rank }
+    }
+  }
+
+  private static func ranked(_ claim: ClaimEntry) -> [PrincipalResult] {
+    let deciding = claim.checks.filter(\.role.decides)
+    let asked = claim.verdict == .corrected || deciding.isEmpty ? claim.checks.filter { $0.role == .figure } : deciding
+    let results = (asked.isEmpty ? deciding : asked).flatMap { check in
+      check.results.filter { ClaimVerdict.deciding.contains($0.tier) && !$0.measured.isEmpty }
+        .map { PrincipalResult(check: check, result: $0) }
+    }
+    return results.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
+  }
+
+  private var rank: Int {
+    let gravity: Int =
+      switch result.verdict {
+      case .contradicted: 0
+      case .inconclusive: 10
+      case .reproduced: 20
+      case .error, .notRun: 30
+      }
+    let tier: Int =
+      switch result.tier {
+      case .archive: 0
+      case .checkpoint: 1
+      case .paper: 2
+      case .replica: 3
+      }
+    let isNumber = result.measured.contains { $0.value != nil }
+    return gravity + tier + (isNumber ? 0 : 5)
+  }
+
+  /// What was measured, in short.
+  var measured: [Inline] { MeasuredText(result.measured, judging: check.judging).brief }
+
+  /// What was expected and what chance gives, in short.
+  var beside: [Inline] {
+    var words: [Inline] = check.expected.isEmpty ? [] : [.text("expected \(check.expected)")]
+    if let null = result.nulls.first {
+      words.append(.text("\(words.isEmpty ? "" : "; ")\(null.label): \(null.text)"))
+    }
+    return words
+  }
+
+  /// The small figure; nothing where the answer is no number.
+  var strip: [Inline] {
+    guard let strip = ValueStrip(result.measured, judging: check.judging) else { return [] }
+    let words = "Measured \(measured.map(\.plainText).joined()). Expected \(check.expected)."
+    return [.drawing(strip.svg(words: words))]
+  }
+}

@@ -1,0 +1,109 @@
+import Claims
+
+/// The findings as a letter to the paper's authors, in Markdown: what holds first, then each finding with its figures and
+/// the command that shows it.
+public struct LetterReport: Sendable {
+  private let model: ReportModel
+  private let composer: ReportComposer
+
+  public init(_ model: ReportModel) {
+    self.model = model
+    composer = ReportComposer(model)
+  }
+
+  public func rendered() -> String { NodeBuilder.render(blocks, as: .markdown) }
+
+  private var claims: [ClaimEntry] { composer.entries.map(\.claim).filter(\.isCounted) }
+
+  private var blocks: [Block] {
+    var blocks: [Block] = [.paragraph(["Dear authors,"]), .paragraph(opening), .paragraph([.text(method)])]
+    blocks += holding
+    blocks += findings
+    blocks += corrections
+    blocks += missing
+    blocks.append(.paragraph([.text(closing)]))
+    blocks.append(.paragraph([.emphasis([.text("Made by \(model.toolVersion).")])]))
+    return blocks
+  }
+
+  private var closing: String {
+    """
+    Each command below a point prints the measured values, what was expected, and the files that they come from; each \
+    check names what would refute it. Where we have misread a sentence, we would like to know: the claim's file says in \
+    one sentence how we read it, and another reading is a few lines.
+    """
+  }
+
+  private var opening: [Inline] {
+    let holds = claims.count { $0.verdict == .holds }
+    let partly = claims.count { $0.verdict == .corrected || $0.verdict == .asFarAsChecked }
+    let failing = claims.count { $0.verdict == .doesNotHold }
+    let sentences = [
+      " to the test, on what it prints and on the results that you published with it.",
+      "Of \(claims.count) claims, counted once each, \(holds) hold as they stand and \(partly) more with a corrected figure or as far as there is evidence;",
+      "\(failing) do not hold.",
+      "What is not as the paper says comes to \(counted(model.findings.count, "finding")), listed here by weight.",
+    ]
+    let paper = model.paper.isEmpty ? "your paper" : Self.title(model.paper)
+    return ["we have put the claims of ", .prose(paper), .text(sentences.joined(separator: " "))]
+  }
+
+  private var method: String {
+    """
+    A claim is judged at the strength of its own sentence, by checks that were written down before their values were \
+    looked at. Your hedges are read as yours: “near” and “about” as ten per cent or half a unit of the last digit, \
+    whichever is larger.
+    """
+  }
+
+  /// The paper's title out of its line: what stands in emphasis.
+  private static func title(_ paper: String) -> String {
+    let parts = paper.split(separator: "*", omittingEmptySubsequences: false)
+    return parts.count >= 3 ? "*\(parts[1])*" : paper
+  }
+
+  private var holding: [Block] {
+    let holding = claims.filter { $0.verdict <= .corrected && $0.weight != .detail }.sorted { a, b in
+      (a.knownFor ?? .max, a.weight == .central ? 0 : 1) < (b.knownFor ?? .max, b.weight == .central ? 0 : 1)
+    }
+    guard !holding.isEmpty else { return [] }
+    let shown = holding.prefix(12)
+    var items = shown.map { claim in [Block.paragraph([.text(composer.ended(claim.title))])] }
+    if holding.count > shown.count { items.append([.paragraph([.text("And \(holding.count - shown.count) more claims of weight.")])]) }
+    return [.heading(2, ["What holds"]), .list(items)]
+  }
+
+  private func point(_ finding: Finding) -> [Block] {
+    guard let (section, claim) = composer.entries.first(where: { $0.claim.id == finding.claim }) else { return [] }
+    let principal = PrincipalResult.failing(claim).first ?? PrincipalResult(claim)
+    var blocks: [Block] = [
+      .paragraph([.strong([.text(composer.ended(finding.name))]), .text(" (§\(section.number)) "), .prose(finding.says)])
+    ]
+    if let principal { blocks.append(.code(principal.check.rerunCommand, language: "sh")) }
+    return blocks
+  }
+
+  private var findings: [Block] {
+    Claim.Weight.allCases.flatMap { weight -> [Block] in
+      let some = model.findings.filter { $0.weight == weight && $0.verdict != .corrected }
+      guard !some.isEmpty else { return [] }
+      return [.heading(2, [.text("What does not hold: \(weight.heading.lowercased())")])] + some.flatMap(point)
+    }
+  }
+
+  private var corrections: [Block] {
+    let some = model.findings.filter { $0.verdict == .corrected }
+    guard !some.isEmpty else { return [] }
+    return [.heading(2, ["Corrections"]), .paragraph(["These claims hold; a printed figure or count is another one."])] + some.flatMap(point)
+  }
+
+  private var missing: [Block] {
+    let some = claims.filter { $0.verdict == .noEvidence || $0.verdict == .asFarAsChecked }
+    guard !some.isEmpty else { return [] }
+    return [
+      .heading(2, ["What could be settled by publishing more"]),
+      .paragraph([.text("For \(counted(some.count, "claim")) part or all of the evidence is not published:")]),
+      .list(some.map { [.paragraph([.text("\(composer.ended($0.title)) (\($0.place))")])] }),
+    ]
+  }
+}
