@@ -85,6 +85,7 @@ extension QuestionKind {
     let sources: Set<String> = [intact.provenance.source, ablated.provenance.source]
     var item = Answer.Item(
       .number(intact.value - ablated.value), interval: interval, slack: slack, sources: sources)
+    if interval != nil { item.form = LinearForm(.row(intact)) - LinearForm(.row(ablated)) }
     if relative {
       guard intact.value != 0 else { throw arguments.broken("the intact value is zero") }
       let scale = abs(intact.value)
