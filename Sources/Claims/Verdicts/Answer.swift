@@ -5,7 +5,8 @@ public struct Answer: Sendable, Hashable {
   public struct Item: Sendable, Hashable {
     /// Which member of the answer this is (a head, a step, a row); empty for a single value.
     public var label: String
-    public var value: Value
+    /// Another value is made of something else than what the origin says.
+    public var value: Value { didSet { origin = nil } }
     public var interval: Interval?
     /// Slack of a printed figure that the value is (half a unit of its last digit); 0 for measured values.
     public var slack: Double
@@ -13,6 +14,11 @@ public struct Answer: Sendable, Hashable {
     public var sources: Set<String>
     /// How many examples, heads or seeds the value sums up, where that is one number.
     public var sampleSize: Int?
+    /// What a sampled value was counted from, as long as a difference or sum of it can be told more exactly from that than
+    /// from its interval.
+    public var origin: Origin?
+    /// What chance gives in its place, for probabilities of chance.
+    public var chance: Chance?
 
     public init(
       _ value: Value, label: String = "", interval: Interval? = nil, slack: Double = 0, sources: Set<String> = [],

@@ -15,23 +15,27 @@ extension Judge {
       target.slack = tolerance
       return try match(item, with: target)
     case .between(let lower, let upper):
-      let low = try number(lower, for: item)
-      let high = try number(upper, for: item)
+      let low = try bound(lower, for: item)
+      let high = try bound(upper, for: item)
       guard low.value <= high.value else { throw mismatch("nothing lies between \(low.text) and \(high.text)") }
-      return try inside(
-        item, low.value - low.slack, high.value + high.slack, open: false, "between \(low.text) and \(high.text)")
+      let expected = "between \(low.text) and \(high.text)"
+      guard low.item.interval == nil, high.item.interval == nil else {
+        let sides = [try above(item, low, open: false, expected), try below(item, high, open: false, expected)]
+        return Judged.Item(item: item, judgement: Judgement.all(sides.map(\.judgement)), expected: expected)
+      }
+      return try inside(item, low.value - low.item.slack, high.value + high.item.slack, open: false, expected)
     case .atMost(let operand):
-      let bound = try number(operand, for: item)
-      return try inside(item, -.infinity, bound.value + bound.slack, open: false, "at most \(bound.text)")
+      let bound = try bound(operand, for: item)
+      return try below(item, bound, open: false, "at most \(bound.text)")
     case .atLeast(let operand):
-      let bound = try number(operand, for: item)
-      return try inside(item, bound.value - bound.slack, .infinity, open: false, "at least \(bound.text)")
+      let bound = try bound(operand, for: item)
+      return try above(item, bound, open: false, "at least \(bound.text)")
     case .below(let operand):
-      let bound = try number(operand, for: item)
-      return try inside(item, -.infinity, bound.value, open: true, "below \(bound.text)")
+      let bound = try bound(operand, for: item)
+      return try below(item, bound, open: true, "below \(bound.text)")
     case .above(let operand):
-      let bound = try number(operand, for: item)
-      return try inside(item, bound.value, .infinity, open: true, "above \(bound.text)")
+      let bound = try bound(operand, for: item)
+      return try above(item, bound, open: true, "above \(bound.text)")
     case .subset(let operand):
       let other = try heads(operand, for: item)
       return try sets(item, "within \(other)") { $0.subtracting(other).isEmpty }
@@ -68,8 +72,8 @@ extension Judge {
     }
   }
 
-  /// Equivalence by interval: inside ± margin holds; distinguishable from zero and at least the margin fails. Both
-  /// must be so wherever in its slack a printed figure lies.
+  /// Equivalence by interval: inside ± margin holds, outside fails, across a margin is open. Each must be so wherever in
+  /// its slack a printed figure lies.
   private func noEffect(_ item: Answer.Item, _ margin: Double) throws(Failure) -> Judged.Item {
     guard let value = item.number, let interval = item.interval else {
       throw mismatch("'no-effect' needs a number with an interval; \(item.label) has none")
@@ -80,7 +84,7 @@ extension Judge {
     let widened = interval.widened(by: item.slack)
     let judgement: Judgement =
       if widened.lower >= -margin, widened.upper <= margin { .holds }
-      else if !widened.contains(0), abs(value) - item.slack >= margin { .fails }
+      else if widened.lower > margin || widened.upper < -margin { .fails }
       else { .undecided }
     return Judged.Item(
       item: item, judgement: judgement, expected: "interval within ±\(NumberText.short(margin))")
@@ -159,14 +163,40 @@ extension Judge {
     throw mismatch("\(answer.items.count) values to compare '\(item.label)' with, none under that label")
   }
 
-  private func number(
-    _ operand: Expression, for item: Answer.Item
-  ) throws(Failure) -> (value: Double, slack: Double, text: String) {
+  private typealias Bound = (item: Answer.Item, value: Double, text: String)
+
+  private func bound(_ operand: Expression, for item: Answer.Item) throws(Failure) -> Bound {
     let found = try operandItem(operand, for: item)
     guard let value = found.number, value.isFinite else {
       throw mismatch("a bound must be a finite number, not '\(found.value.written)'")
     }
-    return (value, found.slack, found.value.written)
+    return (found, value, found.value.written)
+  }
+
+  private func below(
+    _ item: Answer.Item, _ bound: Bound, open: Bool, _ expected: String
+  ) throws(Failure) -> Judged.Item {
+    let slack = open ? 0 : bound.item.slack
+    if let gap = try gap(item, bound) { return try inside(gap, -.infinity, slack, open: open, expected).about(item) }
+    return try inside(item, -.infinity, bound.value + slack, open: open, expected)
+  }
+
+  private func above(
+    _ item: Answer.Item, _ bound: Bound, open: Bool, _ expected: String
+  ) throws(Failure) -> Judged.Item {
+    let slack = open ? 0 : bound.item.slack
+    if let gap = try gap(item, bound) { return try inside(gap, -slack, .infinity, open: open, expected).about(item) }
+    return try inside(item, bound.value - slack, .infinity, open: open, expected)
+  }
+
+  /// How far the item is above a bound that was sampled itself; `nil` for a bound that is certain.
+  private func gap(_ item: Answer.Item, _ bound: Bound) throws(Failure) -> Answer.Item? {
+    guard bound.item.interval != nil else { return nil }
+    guard let value = item.number, value.isFinite else {
+      throw mismatch("'\(item.value.written)' (\(item.label)) is not a finite number and has no order")
+    }
+    return Answer.Item(
+      .number(value - bound.value), label: item.label, interval: difference(item, bound.item), slack: item.slack)
   }
 
   private func heads(_ operand: Expression, for item: Answer.Item) throws(Failure) -> HeadSet {
@@ -183,6 +213,23 @@ extension Judge {
       guard let value = try resolve(operand).items.first?.value else { throw mismatch("no label given") }
       return value.written
     }
+  }
+}
+
+extension Judged.Item {
+  /// The same judgement, of the item that it was made about.
+  fileprivate func about(_ item: Answer.Item) -> Judged.Item {
+    Judged.Item(item: item, judgement: judgement, expected: expected)
+  }
+}
+
+extension Interval {
+  /// All differences of a value of the first and one of the second, `nil` if both are certain: the interval of a difference
+  /// of which nothing else is known.
+  public static func endToEnd(_ first: Answer.Item, _ second: Answer.Item) -> Interval? {
+    guard let x = first.number, let y = second.number, first.interval != nil || second.interval != nil else { return nil }
+    let (a, b) = (first.interval ?? Interval(x, x), second.interval ?? Interval(y, y))
+    return Interval(a.lower - b.upper, a.upper - b.lower)
   }
 }
 

@@ -22,13 +22,16 @@ public struct Judge<Failure: Error> {
   /// Looks up a golden figure: its value and tolerance as an answer item (slack = tolerance), or a list of items.
   public var figure: (Expression) throws(Failure) -> Answer
   public var mismatch: (String) -> Failure
+  /// How far the first may be above the second, where one of them at least was sampled.
+  public var difference: (Answer.Item, Answer.Item) -> Interval?
   public var isSampled: Bool
 
   public init(
-    isSampled: Bool, resolve: @escaping (Expression) throws(Failure) -> Answer,
+    isSampled: Bool, difference: @escaping (Answer.Item, Answer.Item) -> Interval? = Interval.endToEnd, resolve: @escaping (Expression) throws(Failure) -> Answer,
     figure: @escaping (Expression) throws(Failure) -> Answer, mismatch: @escaping (String) -> Failure
   ) {
     self.isSampled = isSampled
+    self.difference = difference
     self.resolve = resolve
     self.figure = figure
     self.mismatch = mismatch
@@ -118,7 +121,7 @@ public struct Judge<Failure: Error> {
           case .nonAscending: a >= b
           case .nonDescending: a <= b
           }
-        judgements.append(overlap(first, second) ? .undecided : (holds ? .holds : .fails))
+        judgements.append(isOpen(first, second) ? .undecided : (holds ? .holds : .fails))
       }
       return uniform(answer, Judgement.all(judgements), order.rawValue)
     default:
@@ -141,7 +144,7 @@ public struct Judge<Failure: Error> {
       var judgement = Judgement.holds
       if item.label != label {
         let beats = isLargest ? value > other : value < other
-        judgement = beats ? (overlap(named, item) ? .undecided : .holds) : (overlap(named, item) ? .undecided : .fails)
+        judgement = isOpen(named, item) ? .undecided : (beats ? .holds : .fails)
       }
       items.append(Judged.Item(item: item, judgement: judgement, expected: "\(label) the \(word)"))
     }
@@ -169,10 +172,12 @@ public struct Judge<Failure: Error> {
     return abs(x - y) <= Self.rounding * max(1, abs(x))
   }
 
-  private func overlap(_ a: Answer.Item, _ b: Answer.Item) -> Bool {
-    guard let first = range(a), let second = range(b), a.interval != nil || b.interval != nil || a.slack + b.slack > 0
-    else { return false }
-    return first.lowerBound <= second.upperBound && second.lowerBound <= first.upperBound
+  /// Whether it is open which of two is the larger: their difference may be zero.
+  private func isOpen(_ a: Answer.Item, _ b: Answer.Item) -> Bool {
+    guard let x = a.number, let y = b.number else { return false }
+    let slack = a.slack + b.slack
+    if let interval = difference(a, b) { return interval.widened(by: slack).contains(0) }
+    return slack > 0 && abs(x - y) <= slack
   }
 
   private func uniform(_ answer: Answer, _ judgement: Judgement, _ expected: String) -> Judged {

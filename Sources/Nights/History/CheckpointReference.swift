@@ -49,8 +49,12 @@ extension NightlyTables {
   public func rows(
     of reference: CheckpointReference, ledger: NightlyLedger
   ) throws -> (name: String, digest: String, rows: PairedDifferences.Rows) {
-    let all = try ledger.units(subject: reference.subject, step: reference.step)
+    let measured = try ledger.units(subject: reference.subject, step: reference.step)
       .filter { $0.checkpoint.hasPrefix(reference.digest) }
+    // What the tables hold is newest, whenever it was measured: times are whole seconds of several hosts' clocks, and a
+    // file may have got its old content back.
+    let held = try heldUnits()
+    let all = measured.filter { !held.contains($0.key) } + measured.filter { held.contains($0.key) }
     let name = "\(reference.subject)\(reference.step.map { "@\($0)" } ?? "")"
     guard let newest = all.last else {
       let known = Set(try ledger.units().values.map(\.checkpointName))
@@ -79,5 +83,10 @@ extension NightlyTables {
       }
     }
     return (name, newest.checkpoint, PairedDifferences.Rows(whole: whole, noise: parts))
+  }
+
+  /// Keys of the units whose rows are those of files as they are now.
+  private func heldUnits() throws(StoreError) -> Set<String> {
+    Set((try store.sources(tier: .checkpoint) + noise.sources(tier: .checkpoint)).map(\.source.digest))
   }
 }

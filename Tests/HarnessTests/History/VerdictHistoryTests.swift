@@ -105,6 +105,19 @@ import Testing
     #expect(found.differences.contains { $0.quantity == .pr && $0.difference != 0 })
   }
 
+  @Test func `A checkpoint that has its old content back is the newest again`() throws {
+    let place = try NightlyPlace(steps: [100])
+    defer { place.remove() }
+    let run = try place.run()
+    var digests: [String] = []
+    for seed: UInt32 in [7, 99, 7] {
+      try place.write(100, seed: seed)
+      try place.measure(run)
+      digests.append(try run.tables.rows(of: CheckpointReference("small@100"), ledger: run.ledger).digest)
+    }
+    #expect(digests[0] == digests[2] && digests[0] != digests[1])
+  }
+
   @Test func `A checkpoint that was never measured is named`() throws {
     let place = try NightlyPlace(steps: [100])
     defer { place.remove() }

@@ -23,7 +23,7 @@ public struct ImportSummary: Sendable, Hashable {
 /// it is about (``SubjectRule``).
 public enum ArchiveImporter {
   /// Name and version of the importers. Rows read by another version are read again.
-  public static let software = "archive-importer 1"
+  public static let software = "archive-importer 2"
 
   /// Makes the archive tier of `store` hold what the result files under `directory` say, and nothing else.
   ///

@@ -37,7 +37,7 @@ public struct CheckpointRecipe: Sendable, Hashable {
 
   /// Name and version of this recipe, as rows record it: to be raised whenever the same checkpoint would
   /// give further rows, or numbers that differ by more than rounding.
-  public static let software = "checkpoint-recipe 3"
+  public static let software = "checkpoint-recipe 4"
 
   /// Three quarters of what is free now, by the kernel's own estimate; of the machine's memory where the
   /// kernel gives none.

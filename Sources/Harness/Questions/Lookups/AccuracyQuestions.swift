@@ -88,6 +88,7 @@ extension QuestionKind {
     var item = Answer.Item(
       .number(intact.value - ablated.value), interval: interval, slack: slack, sources: sources,
       sampleSize: intact.examples == ablated.examples ? intact.examples : nil)
+    if interval != nil { item.form = LinearForm(.row(intact)) - LinearForm(.row(ablated)) }
     if relative {
       guard intact.value != 0 else { throw arguments.broken("the intact value is zero") }
       let scale = abs(intact.value)

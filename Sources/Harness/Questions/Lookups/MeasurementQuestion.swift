@@ -145,8 +145,10 @@ extension QuestionKind {
 extension Measurement {
   /// The value with its sampling interval where it is an accuracy over a known number of examples.
   func item(label: String) -> Answer.Item {
-    Answer.Item(
+    var item = Answer.Item(
       .number(value), label: label, interval: samplingInterval, slack: printedSlack ?? 0,
       sources: [provenance.source], sampleSize: examples)
+    if item.interval != nil { item.form = LinearForm(.row(self)) }
+    return item
   }
 }

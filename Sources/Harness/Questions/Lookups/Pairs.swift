@@ -8,12 +8,17 @@ extension Evaluator {
   /// where it was not, `nil` where even their sizes or standard errors are unknown.
   func difference(_ first: Measurement, minus second: Measurement) throws(EvaluationError) -> Interval? {
     let quantity = first.key.quantity
-    guard quantity.isShareOfExamples else {
-      return pairedMeans(first, second) ?? differenceOfMeans(first, second)
-    }
+    if let paired = knownPair(first, second) { return paired }
+    guard quantity.isShareOfExamples else { return differenceOfMeans(first, second) }
     guard let a = first.counts, let b = second.counts else { return nil }
-    if let paired = paired(first, second, a, b) { return paired }
     return try Uncertainty.difference(a, minus: b)
+  }
+
+  /// 95 % interval of `first − second` where the pair was measured.
+  func knownPair(_ first: Measurement, _ second: Measurement) -> Interval? {
+    guard first.key.quantity.isShareOfExamples else { return pairedMeans(first, second) }
+    guard let a = first.counts, let b = second.counts else { return nil }
+    return paired(first, second, a, b)
   }
 
   private func paired(

@@ -11,6 +11,7 @@ extension Evaluator {
     if item.interval == nil, let error = standardError(of: row) {
       let reach = reach(error.value, examples: error.examples)
       item.interval = Interval(row.value - reach, row.value + reach)
+      item.form = LinearForm(.row(row))
     }
     return item
   }

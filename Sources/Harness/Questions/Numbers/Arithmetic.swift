@@ -5,12 +5,17 @@ import Ground
 extension QuestionKind {
   static let difference = binary(
     "difference", "of", "what is subtracted from", "minus", "what is subtracted",
-    "First minus second, item by item under equal labels; a single value on one side serves all."
+    """
+    First minus second, item by item under equal labels; a single value on one side serves all. A difference of two \
+    accuracies has the interval that 'drop' gives it (Newcombe's, paired where the pairing is known); of longer sums \
+    and differences of sampled values the terms' distances to the ends of their intervals are combined in the same way.
+    """, form: { a, b in a.form.flatMap { first in b.form.map { first - $0 } } }
   ) { a, b in (a - b, { $0 + $1 }) }
 
   static let plus = binary(
     "plus", "of", "first term", "and", "second term",
-    "Sum of two answers, item by item under equal labels; a single value on one side serves all."
+    "Sum of two answers, item by item under equal labels; a single value on one side serves all.",
+    form: { a, b in a.form.flatMap { first in b.form.map { first + $0 } } }
   ) { a, b in (a + b, { $0 + $1 }) }
 
   static let ratio = QuestionKind(
@@ -37,7 +42,10 @@ extension QuestionKind {
       guard b.slack < abs(y) else { throw arguments.broken("the printed denominator may be zero (\(b.label))") }
       // The quotient furthest from x / y: the larger numerator over the smaller denominator.
       item.slack = (abs(x) + a.slack) / (abs(y) - b.slack) - abs(x) / abs(y)
-      if let bounds = Interval.quotient(a.intervalOrPoint, b.intervalOrPoint), a.interval != nil || b.interval != nil {
+      if let divisor = b.certain, let form = a.form {
+        item.interval = arguments.evaluator.interval(of: form * (1 / divisor))
+        item.form = form * (1 / divisor)
+      } else if let bounds = Interval.quotient(a.intervalOrPoint, b.intervalOrPoint), a.interval != nil || b.interval != nil {
         item.interval = bounds
       }
       return item
@@ -45,7 +53,10 @@ extension QuestionKind {
   }
 
   static let product = binary(
-    "product", "of", "first factor", "by", "second factor", "Product, item by item."
+    "product", "of", "first factor", "by", "second factor", "Product, item by item.",
+    form: { a, b in
+      if let factor = a.certain { b.form.map { $0 * factor } } else { b.certain.flatMap { factor in a.form.map { $0 * factor } } }
+    }
   ) { a, b in (a * b, { abs(b) * $0 + abs(a) * $1 + $0 * $1 }) }
 
   static let absolute = QuestionKind(
@@ -84,7 +95,7 @@ extension QuestionKind {
 
   private static func binary(
     _ name: String, _ first: String, _ firstMeaning: String, _ second: String, _ secondMeaning: String,
-    _ meaning: String,
+    _ meaning: String, form: @escaping @Sendable (Answer.Item, Answer.Item) -> LinearForm?,
     _ operation: @escaping @Sendable (Double, Double) -> (value: Double, slack: (Double, Double) -> Double)
   ) -> QuestionKind {
     QuestionKind(
@@ -100,7 +111,10 @@ extension QuestionKind {
         let (value, slack) = operation(x, y)
         var item = Answer.Item(.number(value), sources: a.sources.union(b.sources))
         item.slack = slack(a.slack, b.slack)
-        if a.interval != nil || b.interval != nil {
+        if let form = form(a, b) {
+          item.interval = arguments.evaluator.interval(of: form)
+          item.form = form
+        } else if a.interval != nil || b.interval != nil {
           let ends = [a.intervalOrPoint.lower, a.intervalOrPoint.upper].flatMap { left in
             [b.intervalOrPoint.lower, b.intervalOrPoint.upper].map { operation(left, $0).value }
           }
@@ -113,6 +127,9 @@ extension QuestionKind {
 }
 
 extension Answer.Item {
+  /// The number, where nothing about it is uncertain.
+  fileprivate var certain: Double? { origin == nil && interval == nil && slack == 0 ? number : nil }
+
   var intervalOrPoint: Interval { interval ?? Interval(number ?? .nan, number ?? .nan) }
 }
 

@@ -20,6 +20,7 @@ extension QuestionKind {
       hits >= 0, hits <= trials
     {
       item.interval = try Uncertainty.proportion(hits: hits, trials: trials)
+      item.form = LinearForm(.share(try arguments.counted(hits, of: trials)))
     }
     return Answer([item])
   }
@@ -32,13 +33,14 @@ extension QuestionKind {
     gives: .numbers,
     """
     Difference of two shares of heads with the hybrid score interval, as if the heads were a sample of those that such \
-    a model might have had.
+    a model might have had. Shares of the same heads of one model, on two batches say, are pairs.
     """
   ) { arguments throws(EvaluationError) in
     guard case .labelled(let labels) = try arguments.expression("of").kind, labels.count == 2 else {
       throw arguments.bad("needs two labelled shares")
     }
-    var counts: [(hits: Int, trials: Int)] = []
+    var shares: [LinearForm] = []
+    var values: [Double] = []
     var sources: Set<String> = []
     for label in labels {
       guard case .call(let call) = label.value.kind, call.question == "share" else {
@@ -49,14 +51,12 @@ extension QuestionKind {
       guard let hits = Int(exactly: part), let trials = Int(exactly: whole), trials > 0, hits >= 0, hits <= trials else {
         throw arguments.bad("'\(label.name)' is no share of whole heads")
       }
-      counts.append((hits, trials))
+      shares.append(LinearForm(.share(try inner.counted(hits, of: trials))))
+      values.append(part / whole)
       sources.formUnion(found)
     }
-    let first = counts[0]
-    let second = counts[1]
-    let interval = try Uncertainty.difference(first, minus: second)
-    let value = Double(first.hits) / Double(first.trials) - Double(second.hits) / Double(second.trials)
-    return Answer(value, interval: interval, sources: sources)
+    let interval = arguments.evaluator.interval(of: shares[0] - shares[1])
+    return Answer(values[0] - values[1], interval: interval, sources: sources)
   }
 
   static let wholeCounts = QuestionKind(
@@ -81,6 +81,18 @@ extension QuestionKind {
 }
 
 extension Arguments {
+  /// The counts of a share, with the heads behind them where they are known.
+  fileprivate func counted(_ hits: Int, of trials: Int) throws(EvaluationError) -> CountedShare {
+    func heads(_ name: String) throws(EvaluationError) -> HeadSet? {
+      let items = try answer(name).items
+      return items.count == 1 ? items[0].heads : nil
+    }
+    let (part, whole) = (try heads("of"), try heads("in"))
+    let subjects = try [expression("of"), expression("in")].reduce(into: Set<String>()) { $0.formUnion($1.subjects) }
+    return CountedShare(
+      hits: hits, trials: trials, counted: whole.flatMap { part?.intersection($0) }, among: whole, subjects: subjects)
+  }
+
   fileprivate func partAndWhole() throws(EvaluationError) -> (part: Double, whole: Double, sources: Set<String>) {
     let whole = try answer("in")
     let part = try answer("of")
@@ -99,5 +111,24 @@ extension Arguments {
       throw broken("\(NumberText.short(counted)) is no part of \(NumberText.short(size))")
     }
     return (counted, size, sources)
+  }
+}
+
+extension Expression {
+  /// The models or seeds that the question names.
+  fileprivate var subjects: Set<String> {
+    switch kind {
+    case .call(let call):
+      return call.arguments.reduce(into: []) { found, argument in
+        if argument.key == "subject", case .text(let name) = argument.value.kind {
+          found.insert(name)
+        } else {
+          found.formUnion(argument.value.subjects)
+        }
+      }
+    case .list(let members): return members.reduce(into: []) { $0.formUnion($1.subjects) }
+    case .labelled(let labels): return labels.reduce(into: []) { $0.formUnion($1.value.subjects) }
+    case .number, .text, .boolean, .variable: return []
+    }
   }
 }

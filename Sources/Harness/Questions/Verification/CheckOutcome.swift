@@ -26,6 +26,7 @@ struct CheckOutcome {
     verdict = .error
     let judge = Judge<EvaluationError>(
       isSampled: asker.tier == .replica || asker.tier == .checkpoint,
+      difference: { first, second in asker.difference(of: first, minus: second) },
       resolve: { expression throws(EvaluationError) in try expecter.answer(expression) },
       figure: { name throws(EvaluationError) in
         guard case .text(let text) = name.kind else {
