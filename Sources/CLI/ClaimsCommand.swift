@@ -1,6 +1,7 @@
 import ArgumentParser
 import Claims
 import Foundation
+import Ground
 import Mathematics
 
 @main
@@ -49,7 +50,7 @@ struct ClaimsCommand: AsyncParsableCommand {
     let code = exitCode(for: error)
     // What Foundation throws says little; the usage would say nothing about it.
     if error is CocoaError || error is POSIXError || error is DecodingError || type(of: error) == NSError.self {
-      Terminal.complain("error: \(Claims.reason(of: error))")
+      Terminal.complain("error: \(Ground.reason(of: error))")
       Foundation.exit(Exit.evidence.rawValue)
     }
     let text = fullMessage(for: error)

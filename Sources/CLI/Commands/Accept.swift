@@ -1,6 +1,7 @@
 import ArgumentParser
 import Claims
 import Foundation
+import Ground
 
 struct Accept: ParsableCommand {
   static let configuration = CommandConfiguration(

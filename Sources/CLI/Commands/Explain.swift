@@ -1,6 +1,6 @@
 import ArgumentParser
 import Claims
-import Harness
+import Questions
 import Report
 
 struct Explain: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Claims
 import Foundation
+import Ground
 import Report
 
 struct Show: ParsableCommand {

@@ -1,5 +1,7 @@
 import Claims
-import Harness
+import Evidence
+import Ground
+import Questions
 import Report
 
 /// The steps from a value back to the files that it came from.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Claims
 import Evidence
 import Foundation
+import Ground
 import Mathematics
 import Questions
 

@@ -1,3 +1,5 @@
+import Ground
+
 /// What an answer must be like for the check to hold. Operands are expressions, evaluated on the same tier.
 public indirect enum Expectation: Sendable, Hashable {
   /// The golden figure of that name, within its tolerance.

@@ -1,3 +1,4 @@
+import Ground
 import Yams
 
 /// What the readers of a suite's report are told besides its claims: the paper and its sections, what the paper is known

@@ -1,3 +1,5 @@
+import Ground
+
 /// An answer held against an expectation: the overall judgement and one for each item.
 public struct Judged: Sendable, Hashable {
   public struct Item: Sendable, Hashable {

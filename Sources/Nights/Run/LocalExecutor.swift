@@ -1,6 +1,7 @@
 import Claims
 import Foundation
 import Glibc
+import Ground
 import Synchronization
 
 /// Runs each unit in a process of its own on this machine, so that one that crashes or is killed takes nothing with

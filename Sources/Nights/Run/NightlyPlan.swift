@@ -2,6 +2,7 @@ import CheckpointFiles
 import Claims
 import Evidence
 import Foundation
+import Ground
 
 /// A night's work: the units that the table should hold, and those that it lacks.
 public struct NightlyPlan: Sendable {

@@ -1,6 +1,7 @@
 import Claims
 import Evidence
 import Foundation
+import Ground
 import Synchronization
 
 /// One run of a night: finds checkpoints, measures what the table lacks, and brings the rows in.

@@ -1,4 +1,5 @@
 import Claims
+import Ground
 import Report
 
 /// The pages over all nights: an index, one page a claim, and an Atom feed.

@@ -1,6 +1,7 @@
 import Claims
 import Foundation
 import Glibc
+import Ground
 
 /// Something that looks like a checkpoint of a subject.
 public struct CheckpointCandidate: Sendable, Hashable {

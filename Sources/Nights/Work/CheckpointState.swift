@@ -2,6 +2,7 @@ import CheckpointFiles
 import Claims
 import Foundation
 import Glibc
+import Ground
 import Mathematics
 import Transformer
 

@@ -2,6 +2,7 @@ import Claims
 import Evidence
 import Foundation
 import GRDB
+import Ground
 
 /// What is remembered from night to night besides the measurements: digests of files, units and what they cost,
 /// failures, Slurm jobs, nights, and every change of a verdict.

@@ -2,6 +2,7 @@ import Claims
 import Evidence
 import struct Evidence.Measurement
 import Foundation
+import Ground
 import Mathematics
 
 /// What measuring a unit gave, as a file under the unit's key: a line about it, then its rows, one a line.

@@ -1,5 +1,6 @@
 import Claims
-import Harness
+import Evidence
+import Questions
 
 /// What a check expects, in words and as bounds, row by row.
 struct CheckExpectation {

@@ -1,4 +1,5 @@
 import Claims
+import Ground
 
 /// Expectations as people read them: every operand evaluated, nothing of the claim language left.
 struct ExpectationReading {

@@ -1,4 +1,5 @@
 import Claims
+import Ground
 
 /// The unit in which the paper prints what a check is about, written once behind a number.
 enum FigureUnit: Sendable, Hashable {

@@ -11,8 +11,8 @@ extension TrajectoryChart: ChartDrawing {
   /// One of several: curves and accuracy, the time of the event, no names.
   private func small(id: String) -> String {
     let left = 34.0
-    let upper = Frame(left: left, top: 26, width: width - left - 20, height: 120)
-    let lower = Frame(left: left, top: upper.bottom + 10, width: upper.width, height: 44)
+    let upper = Rectangle(left: left, top: 26, width: width - left - 20, height: 120)
+    let lower = Rectangle(left: left, top: upper.bottom + 10, width: upper.width, height: 44)
     var canvas = Canvas(id: id, width: width, height: lower.bottom + 42)
     canvas.heading(title)
     let x = stepScale(from: left, to: upper.right, tickCount: 4)

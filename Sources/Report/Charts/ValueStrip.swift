@@ -1,4 +1,5 @@
 import Claims
+import Ground
 
 /// The small figure of a claim: each measured value with its interval, against the values that were expected and the range
 /// of what chance gives.

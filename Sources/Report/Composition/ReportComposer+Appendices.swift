@@ -1,8 +1,9 @@
 import Claims
+import Ground
 
 extension ReportComposer {
   /// Charts that are about no claim of the report.
-  var figures: [Block] {
+  package var figures: [Block] {
     let here = Set(entries.map(\.claim.id))
     let figures = model.figures.filter { here.isDisjoint(with: $0.claims) }
     guard !figures.isEmpty else { return [] }
@@ -35,8 +36,8 @@ extension ReportComposer {
     return blocks
   }
 
-  private static func grouped(_ figures: [Figure]) -> [(String, [Figure])] {
-    var groups: [(String, [Figure])] = []
+  private static func grouped(_ figures: [ChartFigure]) -> [(String, [ChartFigure])] {
+    var groups: [(String, [ChartFigure])] = []
     for figure in figures {
       if let last = groups.indices.last, groups[last].0 == figure.group {
         groups[last].1.append(figure)

@@ -1,4 +1,5 @@
 import Claims
+import Ground
 
 extension ReportComposer {
   /// One check: the question, what was expected, what each tier answers, and everything behind it.

@@ -1,4 +1,5 @@
 import Claims
+import Ground
 
 extension ReportComposer {
   var claims: [Block] {
@@ -14,7 +15,7 @@ extension ReportComposer {
   static func sectionID(_ section: ReportModel.Section) -> String { "section-\(section.number)" }
 
   /// A section's claims, closed until opened.
-  func section(_ section: ReportModel.Section) -> Block {
+  package func section(_ section: ReportModel.Section) -> Block {
     .fold(
       Block.Group("details", id: Self.sectionID(section), role: "sec"),
       summary: [

@@ -1,4 +1,5 @@
 import Claims
+import Ground
 
 extension ReportComposer {
   /// What is not as the paper says, the gravest first, a card a finding.

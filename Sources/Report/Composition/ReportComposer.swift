@@ -2,7 +2,7 @@ import Claims
 
 /// Turns the model into one document, in the order in which it is read: the answer, what is not as the paper says, what
 /// holds, what is open, every claim with its charts, what could not be checked, the sources, the words.
-struct ReportComposer {
+package struct ReportComposer {
   let model: ReportModel
   let standing: Standing
   /// Folder of the chart files that Markdown links to, relative to it; `nil` where there are none.

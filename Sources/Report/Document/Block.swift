@@ -48,7 +48,7 @@ package indirect enum Block: Sendable, Hashable {
     /// Attributes that the page's script reads: `data-…`.
     var data: [String: String]
 
-    init(_ tag: String, id: String? = nil, role: String? = nil, label: String? = nil, data: [String: String] = [:]) {
+    package init(_ tag: String, id: String? = nil, role: String? = nil, label: String? = nil, data: [String: String] = [:]) {
       self.data = data
       self.tag = tag
       self.id = id

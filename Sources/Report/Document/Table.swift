@@ -36,7 +36,7 @@ package struct Table: Sendable, Hashable {
   package init(
     columns: [Column], rows: [[[Inline]]], caption: String? = nil, hasRowHeaders: Bool = false,
     stacksWhenNarrow: Bool = false, isLabelledByStyle: Bool = false, isAlignedByStyle: Bool = false,
-    role: String? = nil
+    role: String? = nil, isDrawnLast: Bool = false
   ) {
     self.columns = columns
     self.rows = rows
@@ -46,6 +46,7 @@ package struct Table: Sendable, Hashable {
     self.isLabelledByStyle = isLabelledByStyle
     self.isAlignedByStyle = isAlignedByStyle
     self.role = role
+    self.isDrawnLast = isDrawnLast
   }
 
   package func cell(_ row: [[Inline]], _ column: Int) -> [Inline] {

@@ -1,4 +1,5 @@
 import Claims
+import Ground
 
 /// A claim as text for a terminal: what it says, its verdict, the checks that decide, and what stands beside them.
 public struct ClaimText: Sendable {

@@ -1,4 +1,5 @@
 import Claims
+import Ground
 
 /// The report as JUnit XML, for CI systems: one suite a claim, one case a check and tier.
 ///

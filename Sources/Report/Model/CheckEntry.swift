@@ -1,4 +1,5 @@
 import Claims
+import Ground
 
 /// One check of a claim: a question, what would answer it as the paper says, and what each tier answers.
 public struct CheckEntry: Sendable, Hashable, Codable {

@@ -1,4 +1,5 @@
 import Claims
+import Ground
 
 /// Everything that a report says, as plain text and numbers; every output format is written from it.
 ///

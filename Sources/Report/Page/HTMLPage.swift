@@ -1,5 +1,5 @@
 /// The frame of a page that loads nothing, runs nothing but its own script, and is well-formed XML besides.
-struct HTMLPage: Sendable {
+package struct HTMLPage: Sendable {
   var title: String
   /// Markup of this module's own making, as are all that follow.
   var header: String
@@ -11,6 +11,19 @@ struct HTMLPage: Sendable {
   var head = ""
   /// Whether the page has the report's script, which searches, sorts and copies.
   var hasScript = false
+
+  package init(
+    title: String, header: String, navigation: String, body: String, madeBy: String, head: String = "",
+    hasScript: Bool = false
+  ) {
+    self.title = title
+    self.header = header
+    self.navigation = navigation
+    self.body = body
+    self.madeBy = madeBy
+    self.head = head
+    self.hasScript = hasScript
+  }
 
   /// Nothing may be loaded or sent; only the file's own style counts, and its own script where it has one.
   private var policy: String {

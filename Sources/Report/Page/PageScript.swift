@@ -1,5 +1,5 @@
-import Compute
 import Foundation
+import Mathematics
 
 /// The report's script: finding claims, sorting them, copying findings. The page is whole without it.
 ///

@@ -1,5 +1,6 @@
 import Claims
 import Foundation
+import Ground
 import Testing
 
 /// What Foundation throws, in words; its own say `Error Domain=NSCocoaErrorDomain Code=260`.

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Claims
+@testable import Ground
 
 /// The reader's guide of a suite.
 @Suite struct ReadersGuideTests {

@@ -1,4 +1,5 @@
 import Claims
+import Ground
 import Testing
 
 @Suite struct AgainstFigures {

@@ -1,4 +1,5 @@
 import Claims
+import Ground
 import Testing
 
 /// An inequality with a bound of 1 (or 1 to 2) and an answer, `value [lower, upper]`.

@@ -1,3 +1,4 @@
+import Ground
 import Mathematics
 import Testing
 

@@ -1,6 +1,7 @@
-import Compute
+import CheckpointFiles
 import Foundation
 import Testing
+import Transformer
 
 /// What Transformers computes with the models in `Fixtures/families`, written by `scripts/references/family_models.py`.
 struct FamilyReferences: Decodable {

@@ -1,6 +1,9 @@
-import Compute
+import CheckpointFiles
 import Foundation
+import Ground
+import Mathematics
 import Testing
+import Transformer
 
 /// Tiny models of every family in many configurations, from the files that two generations of Transformers write,
 /// against what Transformers computes with them.
@@ -72,7 +75,7 @@ import Testing
     }
 
     let ablations = FamilyReferences.all.ablations.map { set in
-      Set(set.map { HeadIndex(layer: $0[0], head: $0[1]) })
+      Set(set.map { Head(layer: $0[0], head: $0[1]) })
     }
     let request = ForwardRequest(
       batch.sequences, reading: .query(targets: batch.examples.map(\.target)), ablations: ablations)

@@ -1,6 +1,7 @@
 import Claims
 import Foundation
 import GRDB
+import Ground
 import Testing
 
 @testable import Evidence

@@ -1,5 +1,6 @@
 import Claims
 import Foundation
+import Ground
 
 @testable import Evidence
 @testable import Nights

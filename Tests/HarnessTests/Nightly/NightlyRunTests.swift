@@ -1,6 +1,7 @@
 import Claims
 import struct Evidence.Measurement
 import Foundation
+import Ground
 import Testing
 
 @testable import Evidence

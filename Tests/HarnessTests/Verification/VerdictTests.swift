@@ -1,4 +1,5 @@
 import Claims
+import Ground
 import Report
 import Testing
 

@@ -1,6 +1,7 @@
-@testable import Claims
 import Testing
 
+@testable import Claims
+@testable import Ground
 @testable import Report
 
 /// Expectations in words, with every operand evaluated.

@@ -1,6 +1,7 @@
-@testable import Claims
 import Testing
 
+@testable import Claims
+@testable import Ground
 @testable import Report
 
 /// A measured value reads as what it is: what fails and what is open by name, counts that add up, digits that mean something.

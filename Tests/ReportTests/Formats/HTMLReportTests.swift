@@ -1,6 +1,6 @@
 import Claims
-import Compute
 import Foundation
+import Mathematics
 import Testing
 
 @testable import Report

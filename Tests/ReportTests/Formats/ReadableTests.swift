@@ -1,6 +1,6 @@
 import Claims
 import Foundation
-import Harness
+import Questions
 import Testing
 
 @testable import Report

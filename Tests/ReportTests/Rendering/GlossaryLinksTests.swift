@@ -1,4 +1,5 @@
 import Claims
+import Questions
 import Testing
 
 @testable import Report

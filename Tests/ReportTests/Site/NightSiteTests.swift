@@ -1,5 +1,6 @@
 import Claims
 import Foundation
+import Ground
 import Testing
 
 @testable import Nights

@@ -1,4 +1,5 @@
 import Claims
+import Ground
 import Report
 
 /// Reports made for tests: a small one to compare to the byte, and one as large as the real one.

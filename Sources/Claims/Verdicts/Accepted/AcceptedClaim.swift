@@ -1,3 +1,5 @@
+import Ground
+
 /// The accepted verdicts of one claim.
 public struct AcceptedClaim: Sendable, Hashable {
   public var claim: String

@@ -1,3 +1,5 @@
+import Ground
+
 /// Fields of families whose layers differ in attention, or that bound scores and logits.
 extension ModelConfiguration {
   /// The layers with a window. Families that know none ignore its fields, as Transformers does.

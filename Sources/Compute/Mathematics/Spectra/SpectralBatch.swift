@@ -1,3 +1,4 @@
+import Ground
 import Synchronization
 
 /// Spectra of many matrices: the heads of a checkpoint, the checkpoints of a head.

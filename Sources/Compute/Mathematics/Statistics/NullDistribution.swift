@@ -1,3 +1,5 @@
+import Ground
+
 /// What chance gives in place of an observed value.
 public struct NullDistribution: Sendable, Hashable {
   public var observed: Double

@@ -1,3 +1,5 @@
+import CheckpointFiles
+
 /// Families that norm what a block's parts add to the residual stream.
 extension ModelDescription {
   /// OLMo 2: Llama with the norms behind attention and feed-forward part instead of before them, and norms of whole

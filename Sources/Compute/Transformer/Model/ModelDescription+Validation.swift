@@ -1,3 +1,5 @@
+import CheckpointFiles
+
 extension ModelDescription {
   /// Checks that the sizes fit each other and are sizes that a model can have, so that no product of them
   /// overflows.

@@ -1,3 +1,5 @@
+import Ground
+
 /// Why a forward pass could not run.
 public enum ForwardError: Error, Sendable, Hashable {
   /// The checkpoint lacks a tensor that the family needs.

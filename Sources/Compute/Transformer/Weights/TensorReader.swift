@@ -1,3 +1,4 @@
+import Ground
 import Mathematics
 
 /// Checked reads from a source: the shapes are those that the model wants, and what goes wrong says where.

@@ -5,7 +5,7 @@ import Ground
 /// nothing. They have no participation ratio, and rules over all heads pass them over.
 public enum DeadModels {
   /// What to say of the heads of a model that have norm 0; `nil` where there are none.
-  static func words(_ dead: [Head], of count: Int) -> String? {
+  package static func words(_ dead: [Head], of count: Int) -> String? {
     guard !dead.isEmpty else { return nil }
     if dead.count == count {
       return "the outputs of all its heads are zero: its weights are, or its numbers overflow in single precision"

@@ -2,15 +2,22 @@ import CheckpointFiles
 import Claims
 import Foundation
 import GRDB
+import Ground
 import Synchronization
 
 /// One of the program's SQLite files: looked at before anything in it is believed, brought up to date, and opened.
-struct DatabaseFile: Sendable {
+package struct DatabaseFile: Sendable {
   let path: String
   /// The tables that a file of any version has.
   let tables: [String]
   /// Each brings a file of the version of its place to the next.
   let migrations: [String]
+
+  package init(path: String, tables: [String], migrations: [String]) {
+    self.path = path
+    self.tables = tables
+    self.migrations = migrations
+  }
 
   /// Opens the file, which is made where it is not there.
   ///
@@ -19,7 +26,7 @@ struct DatabaseFile: Sendable {
   ///
   /// - Throws: ``StoreError`` naming the file: for a later version, for one that is damaged, that another program wrote,
   ///   or that cannot be opened.
-  func open(_ configuration: Configuration) throws(StoreError) -> any DatabaseWriter {
+  package func open(_ configuration: Configuration) throws(StoreError) -> any DatabaseWriter {
     if isReadOnly { return try openCopy(configuration) }
     try Self.attempt(path) {
       // A new file has nothing to look at; one that another process makes right now is waited for.
@@ -128,7 +135,7 @@ struct DatabaseFile: Sendable {
   // MARK: Errors
 
   /// Runs what uses the file at `path`; whatever goes wrong names it.
-  static func attempt<T>(_ path: String, _ body: () throws -> T) throws(StoreError) -> T {
+  package static func attempt<T>(_ path: String, _ body: () throws -> T) throws(StoreError) -> T {
     do {
       return try body()
     } catch let error as StoreError {
@@ -156,8 +163,8 @@ struct DatabaseFile: Sendable {
 }
 
 /// Something in a file that none of its versions wrote; whoever opened the file adds its path.
-struct StoreDamage: Error {
+package struct StoreDamage: Error {
   var problem: String
 
-  init(_ problem: String) { self.problem = problem }
+  package init(_ problem: String) { self.problem = problem }
 }

@@ -4,13 +4,13 @@ import GRDB
 ///
 /// All throw ``StoreDamage`` where the value has another type.
 extension Row {
-  func integer(_ index: Int) throws -> Int {
+  package func integer(_ index: Int) throws -> Int {
     guard case .int64(let value) = storage(index) else { throw damage(index, "a whole number") }
     return Int(value)
   }
 
   /// Whole numbers count too: SQLite keeps a real number without fraction as one.
-  func real(_ index: Int) throws -> Double {
+  package func real(_ index: Int) throws -> Double {
     switch storage(index) {
     case .double(let value): return value
     case .int64(let value): return Double(value)
@@ -18,23 +18,23 @@ extension Row {
     }
   }
 
-  func optionalReal(_ index: Int) throws -> Double? {
+  package func optionalReal(_ index: Int) throws -> Double? {
     if case .null = storage(index) { return nil }
     return try real(index)
   }
 
-  func text(_ index: Int) throws -> String {
+  package func text(_ index: Int) throws -> String {
     guard case .string(let value) = storage(index) else { throw damage(index, "a text") }
     return value
   }
 
-  func optionalText(_ index: Int) throws -> String? {
+  package func optionalText(_ index: Int) throws -> String? {
     if case .null = storage(index) { return nil }
     return try text(index)
   }
 
   /// A whole number where −1 stands for none.
-  func count(_ index: Int) throws -> Int? {
+  package func count(_ index: Int) throws -> Int? {
     let value = try integer(index)
     guard value >= -1 else { throw StoreDamage("\(value) stands where a count should, in '\(name(index))'") }
     return value < 0 ? nil : value

@@ -2,6 +2,7 @@ import CheckpointFiles
 import Claims
 import Evidence
 import Foundation
+import Ground
 import Transformer
 
 /// A batch as named on the command line.

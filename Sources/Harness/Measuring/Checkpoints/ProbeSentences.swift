@@ -2,6 +2,7 @@ import CheckpointFiles
 import Claims
 import Evidence
 import Foundation
+import Ground
 import Transformer
 
 /// What a user's key-retrieval probe is made of, as a JSON file:

@@ -85,7 +85,7 @@ extension ModelDescription {
       ("their shape", shape == other.shape), ("the kind of norm", norm == other.norm),
       ("how positions are told", positions == other.positions), ("the order of a block's parts", residual == other.residual),
       ("the feed-forward part", feedForward == other.feedForward), ("which maps have a bias", biases == other.biases),
-      ("the norm of queries and keys", normalizesQueriesAndKeys == other.normalizesQueriesAndKeys),
+      ("the norm of queries and keys", queryKeyNorm == other.queryKeyNorm),
       ("the clipping of queries, keys and values", clip == other.clip),
       ("whether the unembedding is the embedding", tiesEmbeddings == other.tiesEmbeddings),
     ]

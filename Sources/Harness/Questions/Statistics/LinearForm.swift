@@ -1,5 +1,7 @@
 import Claims
-import Compute
+import Evidence
+import Ground
+import Mathematics
 
 /// A sum of sampled values, each times a factor: what a number is made of that differences and sums led to.
 ///
@@ -183,7 +185,7 @@ extension Evaluator {
         guard let counts = row.counts, let share = try? Proportion(successes: counts.hits, trials: counts.trials) else {
           return nil
         }
-        interval = (try? share.wilson()).map { Interval($0) }
+        interval = (try? share.wilson())
       } else {
         interval = item(row).interval
       }
@@ -192,7 +194,7 @@ extension Evaluator {
       guard let share = try? Proportion(successes: counts.hits, trials: counts.trials), let interval = try? share.wilson()
       else { return nil }
       let group = "\(counts.subjects.sorted()) \(factor > 0)"
-      return Part(share.estimate * factor, Interval(interval).scaled(factor), group)
+      return Part(share.estimate * factor, interval.scaled(factor), group)
     }
   }
 

@@ -1,5 +1,6 @@
 import Claims
 import Evidence
+import Ground
 
 /// A check's verdict with the items behind it, before nulls and variants.
 struct CheckOutcome {

@@ -1,5 +1,6 @@
 import Claims
 import Evidence
+import Ground
 import Mathematics
 
 /// Runs checks against evidence.

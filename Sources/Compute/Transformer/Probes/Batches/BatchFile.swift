@@ -1,4 +1,5 @@
 import Foundation
+import Ground
 
 /// A batch as a user supplies it: a JSON file.
 ///

@@ -1,3 +1,5 @@
+import Ground
+
 /// The key-retrieval probe: a sentence names a codeword, a later one asks for it.
 public struct KeyRetrieval: Sendable {
   /// A KEY sentence and the QUERY sentence that belongs to it; `{code}` stands for the codeword, at the end

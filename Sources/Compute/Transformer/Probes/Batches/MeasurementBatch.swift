@@ -1,3 +1,4 @@
+import Ground
 import Mathematics
 
 /// Examples to measure a model on: sequences, each with one position from which it is read, and what should

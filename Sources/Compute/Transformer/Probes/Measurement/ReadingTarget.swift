@@ -1,3 +1,5 @@
+import Ground
+
 /// What is read of each head's attention, in the order of the readings: the classes' targets, the baseline,
 /// the codeword's span, and all other positions that the query sees.
 enum ReadingTarget {

@@ -1,6 +1,7 @@
 import CheckpointFiles
 import Claims
 import Foundation
+import Ground
 
 /// Finds and reads the files of a folder.
 enum FileWalk {

@@ -1,7 +1,7 @@
 import Glibc
 
 /// What an output path names, and so how it may be written.
-enum OutputPlace: Equatable {
+package enum OutputPlace: Equatable {
   /// A regular file, or none yet: it may be replaced by a whole new one. `target` is the path behind all links;
   /// `mode` are the permissions of the file that is there.
   case file(target: String, mode: mode_t?)
