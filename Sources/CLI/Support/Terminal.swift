@@ -32,6 +32,19 @@ enum Terminal {
     }
   }
 
+  /// Columns of the terminal that standard error goes to; 100 where it goes elsewhere.
+  static var width: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 else { return 100 }
+    return Int(size.ws_col)
+  }
+
+  /// A line that fits the terminal, cut in its first part, whose end says more than its beginning.
+  static func fitted(_ name: String, _ rest: String) -> String {
+    let room = max(16, width - rest.count - 4)
+    return "  " + (name.count <= room ? name : "…" + name.suffix(room - 1)) + "  " + rest
+  }
+
   static func complain(_ message: String) {
     FileHandle.standardError.write(Data((message + "\n").utf8))
   }

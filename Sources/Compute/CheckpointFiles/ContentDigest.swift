@@ -10,15 +10,24 @@ public enum ContentDigest {
   /// `<digest>  <name>` that `sha256sum` prints for them in order of their names without folders.
   /// Reads everything; callers that ask often should remember the answer.
   public static func sha256(of files: [String]) throws(CheckpointError) -> String {
-    if files.count == 1 { return try sha256(file: files[0]) }
+    combined(try ofEach(files))
+  }
+
+  /// The digest of each file, by its name without folders, in order of the names.
+  public static func ofEach(_ files: [String]) throws(CheckpointError) -> [(name: String, digest: String)] {
     var lines: [(name: String, digest: String)] = []
     for file in files {
       let name = file.split(separator: "/").last.map(String.init) ?? file
       lines.append((name, try sha256(file: file)))
     }
-    lines.sort { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
+    return lines.sorted { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
+  }
+
+  /// The digest of several files by their own ones, as `sha256(of:)` gives it.
+  public static func combined(_ files: [(name: String, digest: String)]) -> String {
+    if files.count == 1 { return files[0].digest }
     var hash = SHA256()
-    for line in lines { hash.update(data: Array("\(line.digest)  \(line.name)\n".utf8)) }
+    for file in files { hash.update(data: Array("\(file.digest)  \(file.name)\n".utf8)) }
     return hash.finalize().hexadecimal
   }
 

@@ -10,27 +10,38 @@ extension ModelConfiguration {
   }
 
   init(json file: MappedFile) throws(CheckpointError) {
-    guard let object = try JSONParser.parse(file).object else {
-      throw CheckpointError(
-        file: file.path, place: "document", problem: "is no JSON object", remedy: "Fetch config.json again.")
+    let object: JSONObject
+    do throws(CheckpointError) {
+      guard let found = try JSONParser.parse(file, dialect: .python).object else {
+        throw CheckpointError(
+          file: file.path, place: "document", problem: "is no JSON object", remedy: "Fetch config.json again.")
+      }
+      object = found
+    } catch {
+      throw file.byte(at: 0) == UInt8(ascii: "{") ? error : .foreign(file, or: error)
     }
     let fields = ConfigurationFields(path: file.path, object: object)
-    let family = try Self.family(fields)
-    try Self.refuseUnsupported(fields, family)
+    let type = try Self.type(fields)
+    let family = try Self.family(type, fields)
+    try Self.refuseUnsupported(fields, type)
 
     self.family = family
-    layers = try fields.required("num_hidden_layers", "n_layer", "num_layers", in: 1...10_000)
-    heads = try fields.required("num_attention_heads", "n_head", in: 1...65_536)
-    hiddenSize = try fields.required("hidden_size", "n_embd", in: 1...1_048_576)
-    vocabularySize = try fields.required("vocab_size", in: 1...67_108_864)
+    // GPT-2 has names of its own, beside which Transformers takes the common ones.
+    func size(_ name: String, gpt2 own: String) -> [String] { family == .gpt2 ? [name, own] : [name] }
+    layers = try fields.required(size("num_hidden_layers", gpt2: "n_layer"), in: 1...10_000)
+    heads = try fields.required(size("num_attention_heads", gpt2: "n_head"), in: 1...65_536)
+    hiddenSize = try fields.required(size("hidden_size", gpt2: "n_embd"), in: 1...1_048_576)
+    vocabularySize = try fields.required(["vocab_size"], in: 1...67_108_864)
     contextLength = try fields.required(
-      "max_position_embeddings", "n_positions", "n_ctx", in: 1...Int(Int32.max))
-    headDimension = try Self.headDimension(fields, heads: heads, hiddenSize: hiddenSize)
-    keyValueHeads = try fields.integer("num_key_value_heads", in: 1...65_536) ?? heads
+      size("max_position_embeddings", gpt2: "n_positions"), in: 1...Int(Int32.max))
+    headDimension = try Self.headDimension(fields, family, heads: heads, hiddenSize: hiddenSize)
+    keyValueHeads =
+      family == .gpt2 || family == .gptNeoX
+      ? heads : try fields.integer("num_key_value_heads", in: 1...65_536) ?? heads
     guard heads.isMultiple(of: keyValueHeads) else {
       throw fields.failure("num_key_value_heads", "\(keyValueHeads) does not divide the \(heads) query heads")
     }
-    let width = try fields.integer("intermediate_size", "n_inner", in: 1...4_194_304)
+    let width = try fields.integer(family == .gpt2 ? "n_inner" : "intermediate_size", in: 1...4_194_304)
     guard let intermediateSize = width ?? (family == .gpt2 ? 4 * hiddenSize : nil) else {
       throw fields.failure("intermediate_size", "is missing")
     }
@@ -43,61 +54,73 @@ extension ModelConfiguration {
     case .gpt2: (hasAttentionBias, hasMLPBias) = (true, true)
     case .gptNeoX: (hasAttentionBias, hasMLPBias) = (try fields.boolean("attention_bias") ?? true, true)
     case .llama, .olmo, .olmoe:
-      hasAttentionBias = try fields.boolean("attention_bias") ?? false
-      hasMLPBias = try fields.boolean("mlp_bias") ?? false
+      hasAttentionBias = type == "mistral" ? false : try fields.boolean("attention_bias") ?? false
+      hasMLPBias = type == "llama" ? try fields.boolean("mlp_bias") ?? false : false
     }
     tiesEmbeddings = try fields.boolean("tie_word_embeddings") ?? (family == .gpt2)
     clipQKV = family == .olmo || family == .olmoe ? try fields.positive("clip_qkv") : nil
     normalisesQueriesAndKeys = family == .olmoe
     experts = family == .olmoe ? try Self.experts(fields) : nil
+    ignoredFields = Self.ignored(fields, type)
   }
 
-  private static func family(_ fields: ConfigurationFields) throws(CheckpointError) -> Family {
-    // Mistral without a sliding window computes what Llama does.
-    let types: [String: Family] = [
-      "gpt2": .gpt2, "gpt_neox": .gptNeoX, "llama": .llama, "mistral": .llama, "olmo": .olmo, "olmoe": .olmoe,
+  // Mistral without a sliding window computes what Llama does.
+  private static let types: [String: Family] = [
+    "gpt2": .gpt2, "gpt_neox": .gptNeoX, "llama": .llama, "mistral": .llama, "olmo": .olmo, "olmoe": .olmoe,
+  ]
+
+  /// What the names of a type's classes begin with in Transformers.
+  private static let stems = [
+    "gpt2": "GPT2", "gpt_neox": "GPTNeoX", "llama": "Llama", "mistral": "Mistral", "olmo": "Olmo", "olmoe": "Olmoe",
+  ]
+
+  /// The type whose class has exactly this name; a name that only begins alike is of another family.
+  private static func type(ofClass name: String) -> String? {
+    let endings = [
+      "ForCausalLM", "LMHeadModel", "Model", "DoubleHeadsModel", "ForSequenceClassification", "ForTokenClassification",
+      "ForQuestionAnswering",
     ]
-    let prefixes: [(String, Family)] = [
-      ("GPT2", .gpt2), ("GPTNeoX", .gptNeoX), ("Llama", .llama), ("Mistral", .llama), ("Olmoe", .olmoe),
-      ("OlmoFor", .olmo), ("OlmoModel", .olmo),
-    ]
+    return stems.first { stem in endings.contains { stem.value + $0 == name } }?.key
+  }
+
+  /// `model_type`, or what the class in `architectures` says where there is none.
+  private static func type(_ fields: ConfigurationFields) throws(CheckpointError) -> String {
     let architecture = fields.object["architectures"]?.array?.first?.string
-    let named = architecture.flatMap { name in prefixes.first { name.hasPrefix($0.0) }?.1 }
-    guard let type = try fields.text("model_type") else {
-      guard let named else {
-        throw fields.failure(
-          "model_type", "neither it nor architectures names a known family",
-          "Known are \(types.keys.sorted().joined(separator: ", ")).")
-      }
-      return named
+    let named = architecture.flatMap { type(ofClass: $0) }
+    guard let type = try fields.text("model_type") ?? named else {
+      throw fields.failure(
+        "model_type", "neither it nor architectures names a known family",
+        "Known are \(types.keys.sorted().joined(separator: ", ")).")
     }
+    guard named == nil || named == type else {
+      throw fields.failure(
+        "architectures", "\(quoted(architecture ?? "")) contradicts model_type \(quoted(type))")
+    }
+    return type
+  }
+
+  private static func family(_ type: String, _ fields: ConfigurationFields) throws(CheckpointError) -> Family {
     guard let family = types[type] else {
       throw fields.failure(
         "model_type", "\(quoted(type)) is not a known family",
-        "Known are \(types.keys.sorted().joined(separator: ", ")).")
-    }
-    guard named == nil || named == family else {
-      throw fields.failure(
-        "architectures", "\(quoted(architecture ?? "")) contradicts model_type \(quoted(type))")
+        type == "hf_olmo"
+          ? "This is OLMo's own layout: use the model's -hf version."
+          : "Known are \(types.keys.sorted().joined(separator: ", ")).")
     }
     return family
   }
 
-  /// Options whose unusual setting changes the computation in a way that has no field here.
+  /// Options whose unusual setting changes what the type computes in a way that has no field here.
   private static func refuseUnsupported(
-    _ fields: ConfigurationFields, _ family: Family
+    _ fields: ConfigurationFields, _ type: String
   ) throws(CheckpointError) {
-    let usual: [(name: String, value: Bool)] = [
-      ("scale_attn_weights", true), ("scale_attn_by_inverse_layer_idx", false),
-      ("add_cross_attention", false),
-      ("rope_interleaved", false),
-    ]
+    let usual: [(name: String, value: Bool)] =
+      type == "gpt2"
+      ? [("scale_attn_weights", true), ("scale_attn_by_inverse_layer_idx", false), ("add_cross_attention", false)] : []
     for (name, value) in usual where try fields.boolean(name) ?? value != value {
       throw fields.failure(name, "\(!value) is not supported", "Use a model with the usual setting \(value).")
     }
-    if try fields.boolean("use_sliding_window") ?? true,
-      try fields.integer("sliding_window", in: 1...Int.max) != nil
-    {
+    if type == "mistral", try fields.integer("sliding_window", in: 1...Int.max) != nil {
       throw fields.failure(
         "sliding_window", "is not supported", "Use a model that attends to all earlier positions.")
     }
@@ -105,14 +128,60 @@ extension ModelConfiguration {
       throw fields.failure(
         "quantization_config", "the weights are quantized", "Use the unquantized weights, or a GGUF file.")
     }
+    if fields.object["quantization"].map({ !$0.isNull }) ?? false {
+      throw fields.failure(
+        "quantization", "the weights are quantized as MLX does it",
+        "Use the Transformers version of the model, whose weights are not quantized, or a GGUF file.")
+    }
+  }
+
+  /// Fields that are set, that change what other types compute, and that Transformers does not look at for this one.
+  private static func ignored(_ fields: ConfigurationFields, _ type: String) -> [String] {
+    let isLlamaLike = type != "gpt2" && type != "gpt_neox"
+    func isSet(_ name: String, besides usual: JSONValue? = nil) -> Bool {
+      guard let value = fields.object[name], !value.isNull, value != .bool(false) else { return false }
+      return value != usual && (usual?.double == nil || value.double != usual?.double)
+    }
+    var names = ["logits_scaling", "residual_multiplier", "embedding_multiplier", "attention_multiplier", "rope_interleaved"]
+      .filter { isSet($0, besides: .integer(1)) }
+    names += ["final_logit_softcapping", "attn_logit_softcapping", "use_qk_norm", "qk_norm"].filter { isSet($0) }
+    if type != "mistral", isSet("sliding_window"), fields.object["use_sliding_window"] != .bool(false) {
+      names.append("sliding_window")
+    }
+    if type != "olmo", type != "olmoe", isSet("clip_qkv") { names.append("clip_qkv") }
+    if type != "llama", isSet("mlp_bias") { names.append("mlp_bias") }
+    if type == "mistral" || type == "gpt2", isSet("attention_bias", besides: type == "gpt2" ? .bool(true) : nil) {
+      names.append("attention_bias")
+    }
+    if isLlamaLike {
+      names += ["partial_rotary_factor", "rotary_pct"].filter { isSet($0, besides: .integer(1)) }
+      if fields.object["rope_parameters"]?.object?["partial_rotary_factor"].map({ $0.double != 1 && !$0.isNull }) == true {
+        names.append("rope_parameters.partial_rotary_factor")
+      }
+    } else if isSet("num_key_value_heads"),
+      fields.object["num_key_value_heads"] != fields.object["num_attention_heads"] ?? fields.object["n_head"]
+    {
+      names.append("num_key_value_heads")
+    }
+    if type == "gpt2" {
+      if isSet("n_ctx", besides: fields.object["n_positions"] ?? fields.object["max_position_embeddings"]) {
+        names.append("n_ctx")
+      }
+      names += ["rope_theta", "rotary_pct", "rope_scaling", "intermediate_size"].filter { isSet($0) }
+    }
+    return names
   }
 
   private static func headDimension(
-    _ fields: ConfigurationFields, heads: Int, hiddenSize: Int
+    _ fields: ConfigurationFields, _ family: Family, heads: Int, hiddenSize: Int
   ) throws(CheckpointError) -> Int {
-    if let stated = try fields.integer("head_dim", in: 1...65_536) { return stated }
+    let stated = family == .gpt2 ? nil : try fields.integer("head_dim", in: 1...65_536)
+    if let stated, family != .gptNeoX { return stated }
     guard hiddenSize.isMultiple(of: heads) else {
       throw fields.failure("num_attention_heads", "\(heads) does not divide the hidden size \(hiddenSize)")
+    }
+    guard stated == nil || stated == hiddenSize / heads else {
+      throw fields.failure("head_dim", "GPT-NeoX has heads of width hidden_size / num_attention_heads")
     }
     return hiddenSize / heads
   }
@@ -120,20 +189,21 @@ extension ModelConfiguration {
   private static func activation(
     _ fields: ConfigurationFields, _ family: Family
   ) throws(CheckpointError) -> Activation {
-    switch try fields.text("hidden_act", "activation_function") {
+    let field = family == .gpt2 ? "activation_function" : "hidden_act"
+    switch try fields.text(field) {
     case nil:
       switch family {
       case .gpt2: return .geluTanh
       case .gptNeoX: return .gelu
       case .llama, .olmo, .olmoe: return .silu
       }
-    case "gelu": return .gelu
-    case "gelu_new", "gelu_pytorch_tanh": return .geluTanh
+    case "gelu", "gelu_python": return .gelu
+    case "gelu_new", "gelu_pytorch_tanh", "gelu_fast", "gelu_accurate", "gelu_python_tanh": return .geluTanh
     case "silu", "swish": return .silu
     case "relu": return .relu
     case let name?:
       throw fields.failure(
-        "hidden_act", "\(quoted(name)) is not known", "Known are gelu, gelu_new, silu and relu.")
+        field, "\(quoted(name)) is not known", "Known are gelu, gelu_new, silu and relu.")
     }
   }
 
@@ -141,8 +211,8 @@ extension ModelConfiguration {
     _ fields: ConfigurationFields, _ family: Family
   ) throws(CheckpointError) -> Normalization {
     switch family {
-    case .gpt2, .gptNeoX:
-      return .layerNorm(epsilon: try fields.positive("layer_norm_eps", "layer_norm_epsilon") ?? 1e-5)
+    case .gpt2: return .layerNorm(epsilon: try fields.positive("layer_norm_epsilon") ?? 1e-5)
+    case .gptNeoX: return .layerNorm(epsilon: try fields.positive("layer_norm_eps") ?? 1e-5)
     case .llama: return .rmsNorm(epsilon: try fields.positive("rms_norm_eps") ?? 1e-6)
     case .olmo: return .plainLayerNorm(epsilon: 1e-5)
     case .olmoe: return .rmsNorm(epsilon: try fields.positive("rms_norm_eps") ?? 1e-5)
@@ -165,27 +235,74 @@ extension ModelConfiguration {
     _ fields: ConfigurationFields, _ family: Family, headDimension: Int
   ) throws(CheckpointError) -> Rotary {
     let parameters = try fields.nested("rope_parameters")
-    let base = try agreeing(
-      fields, "rope_theta", try fields.positive("rope_theta", "rotary_emb_base"),
-      try parameters?.positive("rope_theta"))
-    let fraction = try agreeing(
-      fields, "partial_rotary_factor", try fields.positive("partial_rotary_factor", "rotary_pct"),
-      try parameters?.positive("partial_rotary_factor"))
-    let share = fraction ?? (family == .gptNeoX ? 0.25 : 1)
+    let older = try fields.nested("rope_scaling")
+    let nestedBase = try Self.first(of: parameters, older, "rope_theta")
+    let base = try agreeing(fields, "rope_theta", try top(fields, family, .base), nestedBase)
+    let share = try share(fields, family, parameters ?? older)
     let dimensions = Int((Double(headDimension) * min(share, 2)).rounded(.down))
     guard share <= 1, dimensions > 0, dimensions.isMultiple(of: 2) else {
       throw fields.failure(
         "partial_rotary_factor", "\(share) of the head dimension \(headDimension) is no even number within it"
       )
     }
-    let scaling = try parameters.map { (fields) throws(CheckpointError) in try Self.scaling(fields) }
-    let older = try fields.nested("rope_scaling").map { (fields) throws(CheckpointError) in
-      try Self.scaling(fields)
+    func scaling(_ part: ConfigurationFields?) throws(CheckpointError) -> Rotary.Scaling? {
+      guard let part else { return nil }
+      return try Self.scaling(part, in: fields)
     }
-    if let scaling, let older, scaling != older {
+    let (today, before) = (try scaling(parameters), try scaling(older))
+    if let today, let before, today != before {
       throw fields.failure("rope_scaling", "contradicts rope_parameters", "Keep the one that is right.")
     }
-    return Rotary(base: base ?? 10_000, dimensions: dimensions, scaling: scaling ?? older ?? .none)
+    let scaling = today ?? before ?? .none
+    if family != .gptNeoX, scaling != .none,
+      let partial = try Self.first(of: parameters, fields, "partial_rotary_factor"), partial != 1
+    {
+      throw fields.failure(
+        "partial_rotary_factor", "\(partial) together with scaled rotation does not run in Transformers either")
+    }
+    return Rotary(base: base ?? 10_000, dimensions: dimensions, scaling: scaling)
+  }
+
+  private static func first(
+    of one: ConfigurationFields?, _ other: ConfigurationFields?, _ name: String
+  ) throws(CheckpointError) -> Double? {
+    if let value = try one?.positive(name) { return value }
+    return try other?.positive(name)
+  }
+
+  private enum RotaryField {
+    case base
+    case share
+  }
+
+  /// A value at the top of the document. GPT-NeoX has names of its own there; the common ones, which Transformers 4
+  /// took and 5 does not, count for it only where they change nothing.
+  private static func top(
+    _ fields: ConfigurationFields, _ family: Family, _ field: RotaryField
+  ) throws(CheckpointError) -> Double? {
+    let (common, own, usual) =
+      switch field {
+      case .base: ("rope_theta", "rotary_emb_base", 10_000.0)
+      case .share: ("partial_rotary_factor", "rotary_pct", 0.25)
+      }
+    guard family == .gptNeoX else { return try fields.positive(common) }
+    let value = try fields.positive(common, own)
+    guard try fields.positive(own) == nil, let value, value != usual,
+      fields.object["rope_parameters"]?.object?[common] == nil
+    else { return value }
+    throw fields.failure(
+      common, "\(value) is read by Transformers 4 and not by 5 for GPT-NeoX",
+      "Write \(own) if \(value) is right, or remove it.")
+  }
+
+  /// The rotated part of a head. Only GPT-NeoX has one; Transformers does not look at the fields for the others.
+  private static func share(
+    _ fields: ConfigurationFields, _ family: Family, _ nested: ConfigurationFields?
+  ) throws(CheckpointError) -> Double {
+    guard family == .gptNeoX else { return 1 }
+    return try agreeing(
+      fields, "partial_rotary_factor", try top(fields, family, .share), try nested?.positive("partial_rotary_factor"))
+      ?? 0.25
   }
 
   private static func agreeing(
@@ -198,7 +315,19 @@ extension ModelConfiguration {
     return top ?? nested
   }
 
-  private static func scaling(_ fields: ConfigurationFields) throws(CheckpointError) -> Rotary.Scaling {
+  /// The positions before scaling: stated at the top or beside the scaling, else those of the model.
+  private static func originalContext(
+    _ fields: ConfigurationFields, in document: ConfigurationFields
+  ) throws(CheckpointError) -> Int {
+    for place in [document, fields] {
+      if let stated = try place.integer("original_max_position_embeddings", in: 1...Int(Int32.max)) { return stated }
+    }
+    return try document.required(["max_position_embeddings"], in: 1...Int(Int32.max))
+  }
+
+  private static func scaling(
+    _ fields: ConfigurationFields, in document: ConfigurationFields
+  ) throws(CheckpointError) -> Rotary.Scaling {
     func required(_ name: String) throws(CheckpointError) -> Double {
       guard let value = try fields.positive(name) else { throw fields.failure(name, "is missing") }
       return value
@@ -210,7 +339,7 @@ extension ModelConfiguration {
       return .llama3(
         factor: try required("factor"), lowFrequencyFactor: try required("low_freq_factor"),
         highFrequencyFactor: try required("high_freq_factor"),
-        originalContext: try fields.required("original_max_position_embeddings", in: 1...Int(Int32.max)))
+        originalContext: try originalContext(fields, in: document))
     case let name?:
       throw fields.failure(
         "rope_type", "\(quoted(name)) is not supported", "Supported are default, linear and llama3.")

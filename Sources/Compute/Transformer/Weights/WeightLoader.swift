@@ -144,7 +144,7 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
     let names = model.names
     switch model.norm.kind {
     case .layerWithoutParameters: return .init()
-    case .rootMeanSquare:
+    case .rootMeanSquare, .layerWithoutBias:
       return .init(weight: try tensor(names.tensor(stem, "weight", layer: l), shape: width, slot), bias: nil)
     case .layer:
       return .init(
