@@ -37,6 +37,12 @@ struct FingerprintCommand: ParsableCommand {
   @Option(help: "Tokens of one training step, where neither names nor files tell the tokens seen.")
   var tokensPerStep: Double?
 
+  @Option(help: "A regular expression whose first group is the step in a checkpoint's name, where the names leave it open.")
+  var stepPattern: String?
+
+  @Option(help: "Of files that hold several models, the one to measure, such as model or ema.")
+  var weights: String?
+
   @Option(help: "Gigabytes of memory to stay within; default: three quarters of what is free.")
   var memory: Double?
 
@@ -53,6 +59,9 @@ struct FingerprintCommand: ParsableCommand {
     guard examples > 0 else { throw ValidationError("--examples takes a number above 0") }
     if let tokensPerStep, !(tokensPerStep > 0 && tokensPerStep.isFinite) {
       throw ValidationError("--tokens-per-step takes a number above 0")
+    }
+    if let stepPattern, (try? Regex(stepPattern)) == nil {
+      throw ValidationError("--step-pattern '\(stepPattern)' is no regular expression")
     }
     if let memory, !(memory > 0 && memory < 1_000_000) {
       throw ValidationError("--memory takes gigabytes above 0")
@@ -72,13 +81,14 @@ struct FingerprintCommand: ParsableCommand {
 
   private func measure() throws {
     let folder = runFolder.hasSuffix("/") && runFolder.count > 1 ? String(runFolder.dropLast()) : runFolder
-    let name = URL(fileURLWithPath: folder).lastPathComponent
+    let name = URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent
     var recipe = CheckpointRecipe(subject: subject ?? name)
     recipe.batches = BatchChoice(batch).map { [$0] } ?? []
     recipe.examples = examples
     recipe.memoryLimit = memory.map { Int($0 * 1e9) }
     let (fingerprint, rows) = try RunMeasurer(
-      CheckpointSeries(folder: folder), recipe, axis: axis, tokensPerStep: tokensPerStep,
+      CheckpointSeries(folder: folder, step: stepPattern), recipe, axis: axis, tokensPerStep: tokensPerStep,
+      weights: weights,
       progress: Terminal.show
     ).run()
     try write(FingerprintReport(fingerprint, toolVersion: "claims \(Tool.version)"), rows)
@@ -102,6 +112,7 @@ struct FingerprintCommand: ParsableCommand {
 
   private func show(_ fingerprint: Fingerprint) {
     print(Terminal.styled("\n\(fingerprint.subject)", .bold), "\(fingerprint.steps.count) checkpoints, batch \(fingerprint.batch)")
+    for warning in fingerprint.warnings { print(Terminal.styled("warning:", .yellow), warning) }
     print("picked by spread (above the widest gap):  \(fingerprint.picksBySpread)")
     print("picked by integral (before the elbow):    \(fingerprint.picksByIntegral)")
     print(

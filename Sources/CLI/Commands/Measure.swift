@@ -17,7 +17,7 @@ struct Measure: ParsableCommand {
   @Argument(help: "Folder or file of the checkpoint.", completion: .file())
   var checkpoint: String
 
-  @Option(help: "The model's name in the measurement table; default: the name of the file or folder.")
+  @Option(help: "The model's name in the measurement table; default: the name of the file or folder, in lower case.")
   var subject: String?
 
   @Option(help: "Training step of the checkpoint.")
@@ -45,8 +45,8 @@ struct Measure: ParsableCommand {
   func run() throws {
     try Arithmetic.prepare()
     do {
-      let model = try CheckpointModel.announced(checkpoint)
-      let name = subject ?? String(model.name.prefix { $0 != "." }).lowercased()
+      let model = try CheckpointModel.announced(checkpoint, weights: measuring.weights)
+      let name = subject ?? model.subject
       let recipe = try measuring.recipe(subject: name, step: step)
       let outcomes = try CheckpointMeasurer(model, recipe, progress: Terminal.show).run()
       let rows = outcomes.flatMap(\.rows)

@@ -39,6 +39,7 @@ struct Verify: ParsableCommand {
 
   func run() throws {
     var run = try Run(files: files, filter: filter, evidence: evidence, baseline: baseline, drawsNulls: nulls ?? filter.isChoosing)
+    sayUnused(of: run.base)
     if !verdict.isEmpty { run.results.removeAll { !verdict.contains($0.verdict) } }
     switch format {
     case .text: text(run)
@@ -46,6 +47,17 @@ struct Verify: ParsableCommand {
     case .junit: Output.document(JUnitReport(model(run)).rendered())
     }
     if let exit = run.exit { throw exit }
+  }
+
+  /// Which of the archive's files were not used: how many in a line, and each with its reason if asked for.
+  private func sayUnused(of base: EvidenceBase) {
+    guard !base.unused.isEmpty else { return }
+    let count = base.unused.count
+    Terminal.complain(
+      "note: \(count) of the archive's JSON and CSV files \(count == 1 ? "is" : "are") not used"
+        + (verbose ? ":" : " (--verbose names them)"))
+    guard verbose else { return }
+    for (file, why) in base.unused.sorted(by: { $0.key < $1.key }) { Terminal.complain("  \(file)  \(why)") }
   }
 
   private func model(_ run: Run) -> ReportModel {
@@ -59,6 +71,7 @@ struct Verify: ParsableCommand {
   /// Claims one after the other: in full where few were chosen, else those that do not simply hold, then the counts.
   private func text(_ run: Run) {
     for notice in run.notices where !notice.hasPrefix(Run.unreadNotice) { Terminal.complain("note: \(notice)") }
+    sayUnused(of: run.base)
     let model = model(run)
     let isFull = verbose || !verdict.isEmpty || filter.isChoosing && run.claims.count <= 12
     for section in model.sections {

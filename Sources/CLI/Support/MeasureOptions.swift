@@ -11,7 +11,7 @@ struct MeasureOptions: ParsableArguments {
   @Option(
     help: """
       induction (the published synthetic batch), natural:FILE or natural-midseq:FILE (a text, or token ids as .npy or \
-      16-bit .bin), probe or probe-ood (key retrieval in English; :FILE.json for sentences and codewords of your own), \
+      .bin), probe or probe-ood (key retrieval in English; :FILE.json for sentences and codewords of your own), \
       FILE.npy, or FILE.json with examples of your own; may be repeated. The induction screen of the first one is \
       ablated on all.
       """)
@@ -28,6 +28,9 @@ struct MeasureOptions: ParsableArguments {
 
   @Option(help: "A text, or token ids as .npy or .bin, to measure the loss of the next token on.")
   var validation: String?
+
+  @Option(help: "Of a file that holds several models, the one to measure, such as model or ema.")
+  var weights: String?
 
   @Option(help: "Matched random sets drawn for each ablated set.")
   var draws: Int = 5
@@ -88,8 +91,11 @@ struct MeasureOptions: ParsableArguments {
 
 extension CheckpointModel {
   /// Opens a checkpoint and says what it is.
-  static func announced(_ path: String) throws(MeasuringError) -> CheckpointModel {
-    let model = try CheckpointModel(path: path)
+  ///
+  /// - Parameter choice: which of several models in one file is meant
+  static func announced(_ path: String, weights choice: String?) throws(MeasuringError) -> CheckpointModel {
+    let model = try CheckpointModel(path: path, weights: choice)
+    for note in model.notes { Terminal.complain("note: \(note)") }
     let shape = model.shape
     Terminal.complain(
       "\(model.name): \(shape.layers) layers × \(shape.heads) heads"

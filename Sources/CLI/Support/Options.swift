@@ -215,7 +215,7 @@ struct EvidenceOptions: ParsableArguments {
     try addRows(to: store)
     guard let checkpoint, let subject else { return }
     try Arithmetic.prepare()
-    let model = try CheckpointModel.announced(checkpoint)
+    let model = try CheckpointModel.announced(checkpoint, weights: measuring.weights)
     let measurer = CheckpointMeasurer(
       model, try measuring.recipe(subject: subject, step: nil), progress: Terminal.show)
     let batches = try measurer.batches()

@@ -5,37 +5,29 @@ import Ground
 public enum Checkpoint {
   /// Opens a file of weights, an index of shards, or a folder as model hubs lay it out.
   ///
-  /// In a folder, in this order: `model.safetensors.index.json`, `model.safetensors`,
-  /// `pytorch_model.bin.index.json`, `pytorch_model.bin`, or the only weight file there is.
+  /// In a folder it is the file that Transformers would load (`model.safetensors`, its index, `pytorch_model.bin`, its
+  /// index), or else the only weight file there is.
   public static func open(_ path: String) throws(CheckpointError) -> any TensorSource {
-    guard isFolder(path) else {
-      return path.hasSuffix(".index.json") ? try ShardedCheckpoint(indexPath: path) : try open(file: path)
-    }
-    let folder = path.hasSuffix("/") ? path : path + "/"
-    let names = entries(path)
-    for name in ["model.safetensors", "pytorch_model.bin"] {
-      if names.contains(name + ".index.json") {
-        return try ShardedCheckpoint(indexPath: folder + name + ".index.json")
-      }
-      if names.contains(name) { return try open(file: folder + name) }
-    }
-    let candidates = names.filter { name in
-      [".safetensors", ".gguf", ".pt", ".pth", ".bin"].contains { name.hasSuffix($0) }
-    }
-    guard candidates.count == 1, let only = candidates.first else {
-      throw CheckpointError(
-        file: path, place: "folder",
-        problem: candidates.isEmpty
-          ? "there is no weight file"
-          : "there are \(candidates.count) weight files: " + candidates.sorted().joined(separator: ", "),
-        remedy: "Name the weight file itself.")
-    }
-    return try open(file: folder + only)
+    try choose(path).source
+  }
+
+  /// As `open`, with what a reader has to know of the choice: which other weights lie there and are not read.
+  package static func choose(_ path: String) throws(CheckpointError) -> (source: any TensorSource, notes: [String]) {
+    var (file, notes) = (path, [String]())
+    if let folder = CheckpointFolder(path) { (file, notes) = try folder.weights() }
+    guard file.hasSuffix(".index.json") else { return (try open(file: file), notes) }
+    let shards = try ShardedCheckpoint(indexPath: file)
+    return (shards, notes + shards.notes)
   }
 
   /// Opens one file of weights or arrays; its first bytes tell the format.
   public static func open(file path: String) throws(CheckpointError) -> any TensorSource {
-    try open(MappedFile(path: path))
+    if access(path, F_OK) != 0, errno == ENOENT, path.contains(/^[\w.-]+\/[\w.-]+$/) {
+      throw CheckpointError(
+        file: path, place: "opening", problem: "open failed: No such file or directory",
+        remedy: "If it is a model of the Hub, download it first: hf download \(path) --local-dir FOLDER.")
+    }
+    return try open(MappedFile(path: path))
   }
 
   static func open(_ file: MappedFile) throws(CheckpointError) -> any TensorSource {
@@ -55,26 +47,5 @@ public enum Checkpoint {
         remedy: "Load it with a current PyTorch and save it again, or use a safetensors copy.")
     }
     return try SafetensorsFile(file)
-  }
-
-  private static func isFolder(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
-
-  /// Names of the entries of a folder; empty if it cannot be read.
-  private static func entries(_ path: String) -> Set<String> {
-    guard let folder = opendir(path) else { return [] }
-    defer { closedir(folder) }
-    var names: Set<String> = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: Int(entry.pointee.d_reclen)) {
-          String(cString: $0)
-        }
-      }
-      names.insert(name)
-    }
-    return names
   }
 }

@@ -12,25 +12,31 @@ public enum ContentDigest {
   public static func sha256(of files: [String]) throws(CheckpointError) -> String {
     var opened: [MappedFile] = []
     for file in files { opened.append(try MappedFile(path: file)) }
-    return try sha256(of: opened)
+    return combined(try ofEach(opened))
   }
 
-  /// As `sha256(of:)` over all files of a source.
-  public static func sha256(of source: some TensorSource) throws(CheckpointError) -> String {
-    try sha256(of: source.files)
+  /// The digest of each file, by its name without folders, in order of the names.
+  public static func ofEach(_ files: [String]) throws(CheckpointError) -> [(name: String, digest: String)] {
+    var opened: [MappedFile] = []
+    for file in files { opened.append(try MappedFile(path: file)) }
+    return try ofEach(opened)
   }
 
   /// Of files that are open, whatever their names lead to by now.
-  static func sha256(of files: [MappedFile]) throws(CheckpointError) -> String {
-    if files.count == 1 { return try sha256(file: files[0]) }
+  static func ofEach(_ files: [MappedFile]) throws(CheckpointError) -> [(name: String, digest: String)] {
     var lines: [(name: String, digest: String)] = []
     for file in files {
       let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
       lines.append((name, try sha256(file: file)))
     }
-    lines.sort { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
+    return lines.sorted { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
+  }
+
+  /// The digest of several files by their own ones, as `sha256(of:)` gives it.
+  public static func combined(_ files: [(name: String, digest: String)]) -> String {
+    if files.count == 1 { return files[0].digest }
     var hash = SHA256()
-    for line in lines { hash.update(data: Array("\(line.digest)  \(line.name)\n".utf8)) }
+    for file in files { hash.update(data: Array("\(file.digest)  \(file.name)\n".utf8)) }
     return hash.finalize().hexadecimal
   }
 

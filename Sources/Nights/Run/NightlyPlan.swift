@@ -3,6 +3,7 @@ import Claims
 import Evidence
 import Foundation
 import Ground
+import Measuring
 
 /// A night's work: the units that the table should hold, and those that it lacks.
 public struct NightlyPlan: Sendable {
@@ -40,6 +41,24 @@ public struct NightlyPlan: Sendable {
     for checkpoint in checkpoints {
       let isNewest = (checkpoint.candidate.step ?? 0) == newest[checkpoint.candidate.subject.name]
       units += try Self.units(of: checkpoint, settings, isNewest: isNewest)
+    }
+  }
+
+  /// Adds what the checkpoints of each subject have in common and should not.
+  ///
+  /// - Parameter files: digests of a checkpoint's files by name, where it has several
+  mutating func compare(files: (Checkpoint) -> [String: String]) {
+    for (subject, checkpoints) in Dictionary(grouping: checkpoints, by: \.candidate.subject.name).sorted(by: { $0.key < $1.key })
+    {
+      var shared = SharedContent()
+      for checkpoint in checkpoints {
+        guard let step = checkpoint.candidate.step else { continue }
+        shared.add(step: step, digest: checkpoint.digest, files: files(checkpoint))
+      }
+      problems += shared.warnings.map {
+        NightlyProblem(
+          kind: .doubtful, subject: subject, place: checkpoints.first?.candidate.subject.checkpoints ?? subject, reason: $0)
+      }
     }
   }
 

@@ -1,3 +1,4 @@
+import CheckpointFiles
 import Claims
 import Evidence
 import Foundation
@@ -43,7 +44,17 @@ public struct NightlyRun: Sendable {
       remember: { path, stamp, digest in
         do { try ledger.remember(digest, of: path, stamp: stamp) } catch { progress("\(error)") }
       })
-    return try NightlyPlan(settings, scan) { inspector.state(of: $0) }
+    var plan = try NightlyPlan(settings, scan) { inspector.state(of: $0) }
+    plan.compare { checkpoint in
+      let path = checkpoint.candidate.path
+      guard let stamp = FileStamp(path)?.text, let files = try? Checkpoint.open(path).files, files.count > 1 else { return [:] }
+      var digests: [String: String] = [:]
+      for name in files.compactMap({ $0.split(separator: "/").last.map(String.init) }) {
+        digests[name] = try? ledger.digest(of: CheckpointInspector.place(of: name, in: path), stamp: stamp)
+      }
+      return digests
+    }
+    return plan
   }
 
   /// Units of a plan that the table lacks: those that can be measured, those that failed too often with why, and

@@ -127,7 +127,7 @@ enum BatchContent {
     let isText: Bool
     switch batch {
     case .induction: return ""
-    case .natural(let file, _): isText = !file.hasSuffix(".npy") && !file.hasSuffix(".bin")
+    case .natural(let file, _): isText = !BatchChoice.holdsIDs(file)
     case .probe: isText = true
     case .file: isText = false
     }

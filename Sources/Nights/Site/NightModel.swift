@@ -41,9 +41,11 @@ public struct NightModel: Sendable {
   public var calledFlips: [Flip] { flips.filter(\.record.noise.isCalled) }
 
   /// Whether anybody has to look.
-  public var needsLook: Bool { !calledFlips.isEmpty || !failures.isEmpty || !errors.isEmpty }
+  public var needsLook: Bool { !calledFlips.isEmpty || !failures.isEmpty || !doubtful.isEmpty || !errors.isEmpty }
 
   public var failures: [NightlyProblem] { summary.problems.filter { $0.kind == .failed } }
+  /// Checkpoints that are measured and hold what another step holds.
+  public var doubtful: [NightlyProblem] { summary.problems.filter { $0.kind == .doubtful } }
   public var waiting: [NightlyProblem] { summary.problems.filter { $0.kind == .waiting } }
   /// Checks that ended in an error.
   public var errors: [String] {
@@ -57,6 +59,7 @@ public struct NightModel: Sendable {
     var parts = ["\(counted(newCheckpoints.count, "new checkpoint"))"]
     if !calledFlips.isEmpty { parts.append(counted(calledFlips.count, "changed verdict")) }
     if !failures.isEmpty { parts.append("\(failures.count) failed") }
+    if !doubtful.isEmpty { parts.append("\(doubtful.count) doubtful") }
     if !errors.isEmpty { parts.append(counted(errors.count, "error")) }
     if !needsLook { parts.append("nothing needs a look") }
     return parts.joined(separator: ", ")

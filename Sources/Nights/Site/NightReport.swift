@@ -40,6 +40,7 @@ public struct NightReport: Sendable {
         let step = problem.step.map { "@\($0)" } ?? ""
         return [.strong([.text("\(problem.subject)\(step)")]), .text(" failed: \(problem.reason.prefix(300))")]
       }
+      + model.doubtful.prefix(10).map { [.strong([.text($0.subject)]), .text(": \($0.reason.prefix(300))")] }
   }
 
   private func words(_ flip: NightModel.Flip) -> String {
@@ -84,7 +85,7 @@ public struct NightReport: Sendable {
   private var lookBlocks: [Block] {
     let items = look
     guard !items.isEmpty else { return [.paragraph([.text("Nothing: no verdict changed, nothing failed.")], role: "lead")] }
-    return [.list(items.map { [.paragraph($0)] })] + problemBlocks(model.failures)
+    return [.list(items.map { [.paragraph($0)] })] + problemBlocks(model.failures + model.doubtful)
   }
 
   private var flipBlocks: [Block] {

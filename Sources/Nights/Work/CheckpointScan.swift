@@ -2,6 +2,7 @@ import Claims
 import Foundation
 import Glibc
 import Ground
+import Measuring
 
 /// Something that looks like a checkpoint of a subject.
 public struct CheckpointCandidate: Sendable, Hashable {
@@ -18,6 +19,8 @@ public struct NightlyProblem: Sendable, Hashable, Codable {
     case waiting
     /// Cannot be measured as it is.
     case failed
+    /// Is measured, but holds what another step holds.
+    case doubtful
   }
 
   public var kind: Kind
@@ -92,18 +95,8 @@ public struct CheckpointScan: Sendable {
       NightlyProblem(kind: .failed, subject: subject.name, step: step, place: place, reason: reason))
   }
 
-  /// What a pattern's first group finds in a path: in its last part, or else in all of it.
-  static func number(_ pattern: String, in path: String) -> Double? {
-    guard let regex = try? Regex(pattern) else { return nil }
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    for text in [name, path] {
-      guard let match = text.firstMatch(of: regex), match.output.count > 1,
-        let digits = match.output[1].substring, let number = Double(digits), number.isFinite, number >= 0
-      else { continue }
-      return number
-    }
-    return nil
-  }
+  /// What a pattern's first group finds in a path, see ``StepPattern``.
+  static func number(_ pattern: String, in path: String) -> Double? { StepPattern.number(pattern, in: path) }
 
   /// Paths that a glob matches, or the checkpoints in a folder; sorted.
   static func paths(_ place: String) -> [String] {

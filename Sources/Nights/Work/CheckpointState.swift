@@ -37,12 +37,10 @@ struct CheckpointInspector {
     }
     if let name = before.unfinished { return unreadable("\(name) is there: something is still being written") }
     do {
-      let source = try Checkpoint.open(candidate.path)
+      let model: OpenedModel
+      do throws(OpeningError) { model = try OpenedModel(path: candidate.path) } catch { return unreadable("\(error)") }
+      let source = model.source
       let folder = source.files.first.flatMap { file in file.lastIndex(of: "/").map { String(file[...$0]) } } ?? ""
-      let hasConfiguration = FileManager.default.fileExists(atPath: folder + "config.json")
-      guard source is GGUFFile || hasConfiguration || ModelDescription(recognizing: source) != nil else {
-        return unreadable("config.json is missing beside the weights")
-      }
       if let wanted = candidate.subject.family {
         let found = try Checkpoint.openModel(candidate.path).configuration.family
         guard found == wanted else {
@@ -53,16 +51,23 @@ struct CheckpointInspector {
       if let digest = known(candidate.path, before.text) {
         return .ready(weights: digest, configuration: configuration)
       }
-      let digest = try ContentDigest.sha256(of: source.files)
+      let files = try ContentDigest.ofEach(source.files)
+      let digest = ContentDigest.combined(files)
       guard FileStamp(candidate.path)?.text == before.text else {
         return .waiting("changed while it was read")
       }
       remember(candidate.path, before.text, digest)
+      if files.count > 1 {
+        for file in files { remember(Self.place(of: file.name, in: candidate.path), before.text, file.digest) }
+      }
       return .ready(weights: digest, configuration: configuration)
     } catch {
       return unreadable("\(error)")
     }
   }
+
+  /// Under what the digest of one of several files is remembered.
+  static func place(of file: String, in checkpoint: String) -> String { "\(checkpoint)\t\(file)" }
 
   private var lastError: String { String(cString: strerror(errno)) }
 

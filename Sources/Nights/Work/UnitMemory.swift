@@ -17,17 +17,10 @@ struct UnitMemory {
   }
 
   private static func estimate(_ unit: WorkUnit) throws -> Int {
-    let source = try Checkpoint.open(unit.path)
-    let description: ModelDescription
-    let tensors: any TensorSource
-    if let recognised = ModelDescription(recognizing: source), !hasConfiguration(source) {
-      (description, tensors) = (recognised, source)
-    } else {
-      let (configuration, found) = try Checkpoint.openModel(unit.path)
-      (description, tensors) = (try ModelDescription(configuration, found), found)
-    }
+    let model = try OpenedModel(path: unit.path)
+    let description = model.description
     let pass = try ForwardPass<Float>(
-      description, weights: CheckpointWeights(tensors), memoryLimit: unit.memory)
+      description, weights: CheckpointWeights(model.tensors), memoryLimit: unit.memory)
     // Ablations multiply the residual streams: the induction screen's set, five controls, its full layers.
     let length = min(BatchChoice.length, description.shape.vocabulary)
     let examples = (0..<min(unit.examples, 4)).map { _ in
@@ -39,11 +32,5 @@ struct UnitMemory {
     let estimate = try pass.estimate(few, ablations: ablations)
     let perExample = estimate.activations / max(1, examples.count)
     return estimate.weights + estimate.scratch + perExample * unit.examples
-  }
-
-  private static func hasConfiguration(_ source: any TensorSource) -> Bool {
-    guard !(source is GGUFFile), let file = source.files.first else { return true }
-    let folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
-    return FileManager.default.fileExists(atPath: folder + "config.json")
   }
 }

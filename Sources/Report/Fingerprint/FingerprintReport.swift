@@ -38,7 +38,8 @@ public struct FingerprintReport: Sendable {
 
   private func blocks(imageFolder: String?) -> [Block] {
     [
-      .paragraph(summary, role: "lead"),
+      .paragraph(summary, role: "lead")
+    ] + fingerprint.warnings.map { .paragraph([.strong([.text("Warning: \($0).")])]) } + [
       .heading(2, ["Heads worth investigating"]), .paragraph([.text(rules)]),
     ] + worth + [
       .heading(2, ["Charts"]),

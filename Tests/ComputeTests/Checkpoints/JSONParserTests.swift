@@ -46,4 +46,22 @@ import Testing
     let error = checkpointError { _ = try Self.parse(String(repeating: "[", count: 1_000_000)) }
     #expect(error?.problem.contains("nested") == true)
   }
+
+  @Test func `Canonical twins are different keys`() throws {
+    let object = try #require(try Self.parse("{\"\u{2126}\": 1, \"\u{3A9}\": 2, \"e\u{301}\": 3, \"\u{E9}\": 4}").object)
+    #expect(object.count == 4)
+    #expect(["\u{2126}", "\u{3A9}", "e\u{301}", "\u{E9}"].map { object[$0]?.integer } == [1, 2, 3, 4])
+  }
+
+  @Test func `NaN and Infinity are Python's alone`() throws {
+    let file = MappedFile(bytes: Array("[NaN, Infinity, -Infinity, -1, 1e999]".utf8), path: "x.json")
+    #expect(checkpointError { _ = try JSONParser.parse(file) } != nil)
+    let values = try #require(try JSONParser.parse(file, dialect: .python).array).compactMap(\.double)
+    #expect(values.count == 5 && values[0].isNaN)
+    #expect(Array(values[1...]) == [.infinity, -.infinity, -1, .infinity])
+  }
+
+  @Test func `A byte order mark is named`() {
+    #expect(checkpointError { _ = try Self.parse("\u{FEFF}{}") }?.problem.contains("byte order mark") == true)
+  }
 }

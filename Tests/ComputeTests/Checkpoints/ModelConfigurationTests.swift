@@ -166,7 +166,18 @@ import Training
     (#""a": 1"#, "model_type", "neither"),
     (#""model_type": "bert""#, "model_type", "'bert' is not a known family"),
     (#""model_type": "llama", "architectures": ["OlmoForCausalLM"]"#, "architectures", "contradicts"),
-    (#""model_type": "llama", "n_embd": 32"#, "n_embd", "contradicts hidden_size"),
+    (#""model_type": "gpt2", "n_embd": 32"#, "n_embd", "contradicts hidden_size"),
+    (#""architectures": ["GPTNeoXJapaneseForCausalLM"]"#, "model_type", "neither"),
+    (#""architectures": ["LlamaForCausalLMEagle"]"#, "model_type", "neither"),
+    (#""model_type": "gpt_neox", "rope_theta": 500"#, "rope_theta", "Transformers 4"),
+    (#""model_type": "gpt_neox", "partial_rotary_factor": 0.5"#, "partial_rotary_factor", "Transformers 4"),
+    (#""model_type": "gpt_neox", "head_dim": 8"#, "head_dim", "hidden_size / num_attention_heads"),
+    (#""model_type": "llama", "quantization": {"bits": 4}"#, "quantization", "MLX"),
+    (
+      #""model_type": "llama", "rope_parameters": {"rope_type": "linear", "factor": 2, "partial_rotary_factor": 0.5}"#,
+      "partial_rotary_factor", "does not run in Transformers"
+    ),
+    (#""model_type": "llama", "rms_norm_eps": NaN"#, "rms_norm_eps", "positive"),
     (#""model_type": "llama", "num_key_value_heads": 3"#, "num_key_value_heads", "does not divide"),
     (
       #""model_type": "llama", "rope_theta": 1, "rope_parameters": {"rope_theta": 2}"#, "rope_theta",
@@ -236,6 +247,47 @@ import Training
     let error = checkpointError { _ = try ModelConfiguration(json: Self.json(fields)) }
     #expect(error?.place == place)
     #expect(error?.problem.contains(problem) == true, "\(String(describing: error))")
+  }
+
+  @Test(arguments: [
+    (#""model_type": "llama", "partial_rotary_factor": 0.5"#, ["partial_rotary_factor"]),
+    (#""model_type": "llama", "rope_parameters": {"partial_rotary_factor": 0.5}"#, ["rope_parameters.partial_rotary_factor"]),
+    (#""model_type": "llama", "sliding_window": 128, "clip_qkv": 8"#, ["sliding_window", "clip_qkv"]),
+    (#""model_type": "gpt2", "n_ctx": 1024, "num_key_value_heads": 1, "head_dim": 8"#, ["num_key_value_heads", "n_ctx"]),
+    (#""model_type": "mistral", "attention_bias": true"#, ["attention_bias"]),
+    (#""model_type": "olmo", "mlp_bias": true"#, ["mlp_bias"]),
+    (#""model_type": "llama", "n_embd": 32, "hidden_act": null, "clip_qkv": null"#, []),
+    (#""model_type": "gpt2", "n_ctx": 32"#, []),
+  ])
+  func `What Transformers does not look at changes nothing and is named`(_ fields: String, _ ignored: [String]) throws {
+    let type = try #require(fields.firstMatch(of: /"model_type": "\w+"/)).0
+    var configuration = try ModelConfiguration(json: Self.json(fields))
+    #expect(configuration.ignoredFields == ignored)
+    configuration.ignoredFields = []
+    #expect(configuration == (try ModelConfiguration(json: Self.json(String(type)))))
+  }
+
+  @Test func `Python's numbers beyond the standard are read`() throws {
+    let fields = #""model_type": "llama", "limits": [0.0, Infinity, -Infinity], "loss_scale": NaN"#
+    #expect(try ModelConfiguration(json: Self.json(fields)).family == .llama)
+  }
+
+  @Test func `Scaling as of Llama 3 begins at the model's positions unless they are stated`() throws {
+    func original(_ fields: String) throws -> ModelConfiguration.Rotary.Scaling? {
+      let scaling = #""rope_scaling": {"rope_type": "llama3", "factor": 8, "low_freq_factor": 1, "high_freq_factor": 4}"#
+      return try ModelConfiguration(json: Self.json(#""model_type": "llama", \#(scaling)\#(fields)"#)).rotary?.scaling
+    }
+    for (fields, context) in [("", 32), (#", "original_max_position_embeddings": 8"#, 8)] {
+      #expect(
+        try original(fields)
+          == .llama3(factor: 8, lowFrequencyFactor: 1, highFrequencyFactor: 4, originalContext: context))
+    }
+  }
+
+  @Test(arguments: [("gelu_fast", ModelConfiguration.Activation.geluTanh), ("gelu_python", .gelu)])
+  func `Other names of the same function are known`(_ name: String, _ activation: ModelConfiguration.Activation) throws {
+    let fields = #""model_type": "gpt_neox", "hidden_act": "\#(name)""#
+    #expect(try ModelConfiguration(json: Self.json(fields)).activation == activation)
   }
 
   @Test(arguments: [

@@ -1,3 +1,4 @@
+import Mathematics
 import Testing
 
 @testable import CheckpointFiles
@@ -70,10 +71,78 @@ import Testing
     #expect(checkpointError { _ = try file.read(rows: 2..<5, vocabularySize: 9) } != nil)
   }
 
+  /// Ids of a text: no regularity, and each below 600.
+  static let ids: [UInt16] = RandomState.ids(count: 96, below: 600)
+
+  private static func bytes<Number: FixedWidthInteger>(_ ids: [UInt16], as _: Number.Type, bigEndian: Bool = false) -> [UInt8] {
+    ids.flatMap { id in
+      let number = bigEndian ? Number(id).bigEndian : Number(id).littleEndian
+      return withUnsafeBytes(of: number) { Array($0) }
+    }
+  }
+
+  @Test(arguments: [1000, 70_000, 200_000])
+  func `The width of bare ids is told by the ids`(_ vocabulary: Int) throws {
+    for bytes in [Self.bytes(Self.ids, as: UInt16.self), Self.bytes(Self.ids, as: UInt32.self), Self.bytes(Self.ids, as: UInt64.self)] {
+      let file = try TokenFile(MappedFile(bytes: bytes, path: "t.bin"), vocabularySize: vocabulary)
+      #expect(try file.read(vocabularySize: vocabulary) == Self.ids.map(Int32.init))
+    }
+  }
+
+  @Test func `Wide ids beyond 16 bits are read as they are`() throws {
+    let ids: [UInt32] = [128_000, 5, 70_000, 9, 127_999, 3, 2, 1]
+    let bytes = ids.flatMap { id in withUnsafeBytes(of: id.littleEndian) { Array($0) } }
+    let file = try TokenFile(MappedFile(bytes: bytes, path: "t.bin"), vocabularySize: 128_256)
+    #expect(try file.read(vocabularySize: 128_256) == ids.map(Int32.init))
+  }
+
+  @Test(arguments: [2, 5, 16, 65])
+  func `Narrow ids of a small vocabulary stay narrow`(_ vocabulary: Int) throws {
+    let ids = Self.ids.map { $0 % UInt16(vocabulary) }
+    let file = try TokenFile(MappedFile(bytes: Self.bytes(ids, as: UInt16.self), path: "t.bin"), vocabularySize: vocabulary)
+    #expect(try file.read(vocabularySize: vocabulary) == ids.map(Int32.init))
+  }
+
+  @Test(arguments: [(20_240_520, 2), (20_240_801, 4)])
+  func `The header of llm.c is no part of its ids`(_ magic: UInt32, _ width: Int) throws {
+    let header = [magic, 1, UInt32(Self.ids.count)] + [UInt32](repeating: 0, count: 253)
+    let start = header.flatMap { number in withUnsafeBytes(of: number.littleEndian) { Array($0) } }
+    let body = width == 2 ? Self.bytes(Self.ids, as: UInt16.self) : Self.bytes(Self.ids, as: UInt32.self)
+    let file = try TokenFile(MappedFile(bytes: start + body, path: "t.bin"), vocabularySize: 70_000)
+    #expect(try file.read(vocabularySize: 70_000) == Self.ids.map(Int32.init))
+    let error = checkpointError { _ = try TokenFile(MappedFile(bytes: start + body.dropLast(4), path: "t.bin")) }
+    #expect(error?.problem.contains("96 ids of \(width) bytes are announced") == true)
+  }
+
+  @Test(arguments: [
+    (Array("It was the best of times, it was the worst of times.".utf8), "a text that begins"),
+    (Array("version https://git-lfs.github.com/spec/v1\nsize 5\n".utf8), "LFS pointer"),
+    ([0x50, 0x4B, 3, 4] + [UInt8](repeating: 7, count: 60), "zip archive"),
+    ([0x1F, 0x8B, 8, 0] + [UInt8](repeating: 7, count: 60), "gzip"), ([], "empty"),
+  ])
+  func `What is something else than ids is refused as what it is`(_ bytes: [UInt8], _ kind: String) {
+    let error = checkpointError { _ = try TokenFile(MappedFile(bytes: bytes, path: "t.bin"), vocabularySize: 50_257) }
+    #expect(error?.problem.contains(kind) == true, "\(String(describing: error))")
+  }
+
+  @Test func `Ids in big-endian order are refused`() throws {
+    let bytes = Self.bytes(Self.ids, as: UInt32.self, bigEndian: true)
+    let file = try TokenFile(MappedFile(bytes: bytes, path: "t.bin"), vocabularySize: 70_000)
+    #expect(checkpointError { _ = try file.read(vocabularySize: 70_000) }?.problem.contains("big-endian") == true)
+  }
+
   @Test func `Bare files of odd length and floats are refused`() {
     #expect(checkpointError { _ = try TokenFile(MappedFile(bytes: [1, 2, 3], path: "t.bin")) } != nil)
     #expect(
       checkpointError { _ = try TokenFile(path: Reference.path("checkpoints/f4.npy")) }?.problem
         .contains("no token ids") == true)
+  }
+}
+
+extension RandomState {
+  /// `count` ids from 0 to `limit` − 1.
+  fileprivate static func ids(count: Int, below limit: Int) -> [UInt16] {
+    var random = RandomState(seed: 5)
+    return random.randint(0, limit, count: count).map { UInt16($0) }
   }
 }

@@ -36,6 +36,107 @@ import Testing
     }
   }
 
+  private func write(_ files: [String: String], to folder: URL) throws {
+    for (name, text) in files { try Data(text.utf8).write(to: folder.appendingPathComponent(name)) }
+  }
+
+  private static let shard = "model-00001-of-00002.safetensors"
+
+  @Test(arguments: [
+    (["model.safetensors", "model.safetensors.index.json"], "model.safetensors", ["model.safetensors.index.json"]),
+    (["model.safetensors", "pytorch_model.bin", "optimizer.pt"], "model.safetensors", ["pytorch_model.bin"]),
+    (["model.safetensors", "model.ema.safetensors"], "model.safetensors", ["model.ema.safetensors"]),
+    (["model.safetensors.index.json", shard, "pytorch_model.bin"], "model.safetensors.index.json", ["pytorch_model.bin"]),
+    (["pytorch_model.bin", "pytorch_model.bin.index.json"], "pytorch_model.bin", ["pytorch_model.bin.index.json"]),
+    (["weights.ckpt", "rng_state_0.pth", "training_args.bin"], "weights.ckpt", []),
+    (["model.safetensors", "adapter_model.safetensors"], "model.safetensors", ["adapter_model.safetensors is not applied"]),
+  ])
+  func `Of several sets of weights the one that Transformers loads is taken, and that is said`(
+    _ names: [String], _ taken: String, _ said: [String]
+  ) throws {
+    let folder = try Reference.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try write(Dictionary(uniqueKeysWithValues: names.map { ($0, "") }), to: folder)
+    let choice = try #require(CheckpointFolder(folder.path)).weights()
+    #expect(choice.file == folder.path + "/" + taken)
+    #expect(choice.notes.count == (said.isEmpty ? 0 : 1))
+    for name in said { #expect(choice.notes.contains { $0.contains(name) }) }
+  }
+
+  @Test func `The file that the configuration names goes before all others`() throws {
+    let folder = try Reference.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try write(
+      ["config.json": #"{"transformers_weights": "other.safetensors"}"#, "model.safetensors": "", "other.safetensors": ""],
+      to: folder)
+    #expect(try CheckpointFolder(folder.path)?.weights().file.hasSuffix("/other.safetensors") == true)
+  }
+
+  @Test(arguments: [
+    (["adapter_config.json", "adapter_model.safetensors"], "adapter"),
+    (["params.json", "consolidated.00.pth", "consolidated.01.pth"], "Meta"), (["lit_model.pth", "model_config.yaml", "x.bin"], "LitGPT"),
+    (["weights.npz", "config.json"], "MLX"), (["flax_model.msgpack"], "Flax"), (["tf_model.h5"], "TensorFlow"),
+    ([".metadata", "__0_0.distcp"], "distributed checkpoint"), (["refs", "snapshots"], "cache"),
+    (["zero_pp_rank_0_mp_rank_00_optim_states.pt"], "DeepSpeed"), ([shard], "no index"), (["a.txt"], "The folder holds a.txt"),
+  ])
+  func `A folder without a model says what it holds`(_ names: [String], _ word: String) throws {
+    let folder = try Reference.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try write(Dictionary(uniqueKeysWithValues: names.map { ($0, "") }), to: folder)
+    let error = checkpointError { _ = try Checkpoint.open(folder.path) }
+    #expect(error?.description.contains(word) == true, "\(String(describing: error))")
+  }
+
+  @Test func `Weights without a configuration say what lies beside them`() throws {
+    let folder = try Reference.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.copyItem(
+      atPath: Reference.path("checkpoints/types.safetensors"), toPath: folder.appendingPathComponent("model.safetensors").path)
+    try write(["params.json": "{}", "consolidated.00.pth": ""], to: folder)
+    let error = checkpointError { _ = try Checkpoint.openModel(folder.appendingPathComponent("model.safetensors").path) }
+    #expect(error?.problem.contains("no config.json") == true && error?.problem.contains("Meta") == true)
+  }
+
+  @Test(arguments: [
+    ("version https://git-lfs.github.com/spec/v1\noid sha256:46\nsize 548105171\n", "LFS pointer", "git lfs pull"),
+    ("<!DOCTYPE html>\n<html><body>404</body></html>", "HTML page", "web page"), ("\n  <html lang=en>", "HTML page", "web page"),
+    ("<?xml version='1.0'?><Error>AccessDenied</Error>", "XML text", "server's answer"),
+    ("Invalid username or password.", "'Invalid username or password.'", "Fetch"),
+    ("../../blobs/8f3c2e", "'../../blobs/8f3c2e'", "symbolic link"), (#"{"error": "Repository not found"}"#, "Repository", "Fetch"),
+    ("", "empty file", "Fetch"), ("ARROW1xxxxxxxxxx", "Arrow file", "Export"), ("PAR1xxxxxxxxxxxx", "Parquet", "Export"),
+    ("lmggxxxxxxxxxxxx", "before GGUF", "GGUF"),
+  ])
+  func `A file that is something else is called by what it is`(_ text: String, _ kind: String, _ remedy: String) {
+    let error = checkpointError { _ = try Checkpoint.open(MappedFile(bytes: Array(text.utf8), path: "model.safetensors")) }
+    #expect(error?.problem.contains(kind) == true, "\(String(describing: error))")
+    #expect(error?.remedy.contains(remedy) == true, "\(String(describing: error))")
+    let configuration = checkpointError {
+      _ = try ModelConfiguration(json: MappedFile(bytes: Array(text.utf8), path: "config.json"))
+    }
+    #expect(configuration?.problem.contains(kind) == true || text.hasPrefix("{"), "\(String(describing: configuration))")
+  }
+
+  @Test func `A name of the Hub that is no path gives the way to download it`() {
+    #expect(checkpointError { _ = try Checkpoint.open("EleutherAI/pythia-160m") }?.remedy.contains("hf download") == true)
+  }
+
+  @Test func `An index that names a tensor in no shard is read, and that is said`() throws {
+    let folder = try Reference.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for file in [Self.shard, "model-00002-of-00002.safetensors", "model.safetensors.index.json"] {
+      try FileManager.default.copyItem(
+        atPath: Reference.path("checkpoints/sharded/" + file), toPath: folder.appendingPathComponent(file).path)
+    }
+    let index = folder.appendingPathComponent("model.safetensors.index.json")
+    let text = try String(contentsOf: index, encoding: .utf8)
+    let before = try ShardedCheckpoint(indexPath: index.path)
+    try Data(text.replacing("\"weight_map\": {", with: "\"weight_map\": {\"lm_head.weight\": \"\(Self.shard)\",").utf8)
+      .write(to: index)
+    let after = try ShardedCheckpoint(indexPath: index.path)
+    #expect(before.notes.isEmpty && after.notes.count == 1 && after.notes[0].contains("'lm_head.weight'"))
+    #expect(after.tensors.map(\.name) == before.tensors.map(\.name))
+  }
+
   @Test func `Pipes are refused rather than waited for`() throws {
     let folder = try Reference.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }

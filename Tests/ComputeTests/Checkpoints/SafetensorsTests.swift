@@ -97,7 +97,7 @@ import Testing
     (#"{"weight_map":{"a":".."}}"#, "does not name a file beside the index"),
     (#"{"weight_map":{"a":1}}"#, "is a whole number"),
     (#"{"weight_map":{"a":"shard.safetensors"}}"#, "has no such tensor"),
-    (#"{"weight_map":{"x":"absent.safetensors"}}"#, "open failed"),
+    (#"{"weight_map":{"x":"absent.safetensors"}}"#, "1 of its 1 shards are not there: absent.safetensors"),
     (#"{}"#, "no such object"),
   ])
   func `Unsound indices are refused`(_ index: String, _ problem: String) throws {

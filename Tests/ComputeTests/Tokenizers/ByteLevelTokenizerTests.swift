@@ -130,4 +130,25 @@ import Testing
     let error = checkpointError { _ = try ByteLevelTokenizer(json: file) }
     #expect(error?.place.hasPrefix(place) == true, "\(String(describing: error))")
   }
+
+  @Test func `Canonical twins in a vocabulary are two tokens`() throws {
+    let text = """
+      {"model": {"type": "BPE", "vocab": {"\u{2126}": 0, "\u{3A9}": 1, "\u{C5}": 2, "\u{212B}": 3}, "merges": []},
+       "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false}}
+      """
+    let tokenizer = try ByteLevelTokenizer(json: MappedFile(bytes: Array(text.utf8), path: "t"))
+    #expect(["\u{2126}", "\u{3A9}", "\u{C5}", "\u{212B}"].map { tokenizer.id(of: $0) } == [0, 1, 2, 3])
+  }
+
+  @Test(arguments: [
+    (["vocab.json", "merges.txt"], "only vocab.json and merges.txt"), (["tokenizer.model"], "only tokenizer.model"),
+    ([], "there is no tokenizer.json"),
+  ])
+  func `A folder without tokenizer.json says what it has instead`(_ names: [String], _ words: String) throws {
+    let folder = try Reference.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for name in names { try Data().write(to: folder.appendingPathComponent(name)) }
+    let error = checkpointError { _ = try ByteLevelTokenizer(folder: folder.path + "/") }
+    #expect(error?.problem.contains(words) == true && error?.remedy.contains(".npy") == true)
+  }
 }

@@ -133,7 +133,7 @@ import Testing
     let mean = x.reduce(0, +) / Double(width)
     let variance = x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(width)
     let square = x.reduce(0) { $0 + $1 * $1 } / Double(width)
-    for kind in [ModelDescription.Norm.Kind.layer, .layerWithoutParameters, .rootMeanSquare] {
+    for kind in [ModelDescription.Norm.Kind.layer, .layerWithoutBias, .layerWithoutParameters, .rootMeanSquare] {
       var y = Array(repeating: Float(0), count: width)
       y.withUnsafeMutableBufferPointer { y in
         guard let y = y.baseAddress else { return }
@@ -146,7 +146,7 @@ import Testing
       for i in 0..<width {
         let exact =
           switch kind {
-          case .layer: (x[i] - mean) / (variance + 1e-5).squareRoot() * w[i]
+          case .layer, .layerWithoutBias: (x[i] - mean) / (variance + 1e-5).squareRoot() * w[i]
           case .layerWithoutParameters: (x[i] - mean) / (variance + 1e-5).squareRoot()
           case .rootMeanSquare: x[i] / (square + 1e-5).squareRoot() * w[i]
           }

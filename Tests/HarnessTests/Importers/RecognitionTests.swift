@@ -52,11 +52,47 @@ import Testing
     #expect(summary.failures.first?.problem.contains("s42") == true)
   }
 
-  @Test func `Another model is an error`() throws {
+  @Test func `A file about another model is passed over by name and gives no rows`() throws {
     let text = try Fixtures.text("natural/pythia_ablation.json").editing(
       "EleutherAI/pythia-160m", to: "someone/other")
-    let (_, summary) = try Fixtures.importing(["a.json": text])
-    #expect(summary.failures.first?.place == "$.model")
+    let (store, summary) = try Fixtures.importing(["pythia_160m_ablation.json": text])
+    #expect(summary.passedOver.keys.sorted() == ["pythia_160m_ablation.json"])
+    #expect(summary.passedOver.values.first?.contains("'someone/other'") == true)
+    #expect(summary.failures.isEmpty)
+    #expect(try store.sources().isEmpty)
+    #expect(try store.failures(tier: .archive, subject: "pythia-160m", quantity: .top1).isEmpty)
+  }
+
+  @Test(arguments: [("step1000", true), ("step143000", false), ("main", false)])
+  func `A survey of an earlier checkpoint is passed over: it would stand beside the last one's`(
+    _ revision: String, _ isPassedOver: Bool
+  ) throws {
+    var text = try Fixtures.text("cross_architecture/pythia_mechinterp.json")
+    let old = try #require(text.firstMatch(of: /"revision": *"[^"]*"/)).0
+    text = text.replacing(String(old), with: "\"revision\": \"\(revision)\"")
+    let (_, summary) = try Fixtures.importing(["cross_architecture/pythia_mechinterp_x.json": text])
+    #expect(summary.passedOver.isEmpty == !isPassedOver)
+    #expect(summary.imported.isEmpty == isPassedOver)
+  }
+
+  @Test func `Numbers that are none do not spoil anything in a file of no known layout`() throws {
+    let (store, summary) = try Fixtures.importing([
+      "null_selectivity_pythia_160m.json": #"{"model": "EleutherAI/pythia-160m", "null_p99": NaN, "max": [-Infinity, Infinity]}"#
+    ])
+    #expect(summary.unknown == ["null_selectivity_pythia_160m.json"])
+    #expect(summary.failures.isEmpty)
+    #expect(try store.failures(tier: .archive, subject: "pythia-160m", quantity: .pr).isEmpty)
+  }
+
+  @Test func `Pointers and pages in the place of files are passed over by what they are`() throws {
+    let (_, summary) = try Fixtures.importing([
+      "pr_s42.csv": "version https://git-lfs.github.com/spec/v1\noid sha256:46\nsize 5\n",
+      "olmo_mechinterp.json": "<!DOCTYPE html><html></html>", ".git/config.json": "{", "analysis.ipynb": "{}", "run.py": "1",
+    ])
+    #expect(summary.passedOver.keys.sorted() == ["olmo_mechinterp.json", "pr_s42.csv"])
+    #expect(summary.passedOver["pr_s42.csv"]?.contains("git lfs pull") == true)
+    #expect(summary.failures.isEmpty && summary.unknown.isEmpty)
+    #expect(summary.unused.count == 2)
   }
 
   @Test(arguments: [

@@ -34,7 +34,8 @@ struct ConfigurationFields {
     try integer(names, range)
   }
 
-  func required(_ names: String..., in range: ClosedRange<Int>) throws(CheckpointError) -> Int {
+  /// The whole number under any of the names, of which the first is named where there is none.
+  func required(_ names: [String], in range: ClosedRange<Int>) throws(CheckpointError) -> Int {
     guard let integer = try integer(names, range) else {
       throw failure(names[0], "is missing", "The configuration must state it: fetch config.json again.")
     }

@@ -88,7 +88,7 @@ extension ModelConfiguration {
   static func rotaryOfGemma3(
     _ fields: ConfigurationFields, headDimension: Int
   ) throws(CheckpointError) -> Rotary {
-    let older = try fields.nested("rope_scaling").map { (fields) throws(CheckpointError) in try scaling(fields) }
+    let older = try fields.nested("rope_scaling").map { (part) throws(CheckpointError) in try scaling(part, in: fields) }
     return try rotary(
       fields, kind: "full_attention", older: ("rope_theta", older), usual: 1_000_000, headDimension: headDimension)
   }
@@ -116,7 +116,7 @@ extension ModelConfiguration {
     let parameters = try all?.nested(kind)
     let base = try agreeing(
       fields, older.base, try fields.positive(older.base), try parameters?.positive("rope_theta"))
-    let today = try parameters.map { (fields) throws(CheckpointError) in try scaling(fields) }
+    let today = try parameters.map { (part) throws(CheckpointError) in try scaling(part, in: fields) }
     if let today, let scaling = older.scaling, today != scaling {
       throw fields.failure("rope_scaling", "contradicts rope_parameters", "Keep the one that is right.")
     }

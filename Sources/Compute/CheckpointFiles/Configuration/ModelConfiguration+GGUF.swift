@@ -18,12 +18,21 @@ extension ModelConfiguration {
         problem: "\(quoted(architecture)) is not supported",
         remedy: "Supported are llama, olmo and olmoe; use safetensors files for other families.")
     }
+    guard file.metadata["general.type"].map({ $0.text == "model" }) ?? true else {
+      throw CheckpointError(
+        file: file.path, place: "metadata general.type",
+        problem: "the file is \(quoted(file.metadata["general.type"]?.text ?? "")), not a model",
+        remedy: "Use the GGUF file of the model itself.")
+    }
     func value(_ key: String) -> GGUFValue? { file.metadata["\(architecture).\(key)"] }
     func integer(_ key: String, in range: ClosedRange<Int>) throws(CheckpointError) -> Int? {
       guard let value = value(key) else { return nil }
-      guard let integer = value.integer, range.contains(integer) else {
+      // Where layers may differ, the value is an array with one number a layer.
+      let numbers = value.array.map { $0.map(\.integer) } ?? [value.integer]
+      guard let first = numbers.first, let integer = first, range.contains(integer) else {
         throw failure(key, "should be one whole number from \(range.lowerBound) to \(range.upperBound)")
       }
+      guard numbers.allSatisfy({ $0 == integer }) else { throw failure(key, "differs from layer to layer") }
       return integer
     }
     func required(_ key: String, in range: ClosedRange<Int>) throws(CheckpointError) -> Int {
@@ -36,6 +45,13 @@ extension ModelConfiguration {
         throw failure(key, "should be a positive number")
       }
       return number
+    }
+
+    /// A factor of scaling; 0 and 1 stand for none.
+    func scale(_ key: String) throws(CheckpointError) -> Double? {
+      guard let value = value(key)?.double, value != 0 else { return nil }
+      let factor = try positive(key)
+      return factor == 1 ? nil : factor
     }
 
     self.family = family
@@ -53,14 +69,30 @@ extension ModelConfiguration {
       throw failure("attention.head_count", "\(heads) does not divide the hidden size \(hiddenSize)")
     }
     self.headDimension = headDimension
+    guard try integer("attention.value_length", in: 1...65_536) ?? headDimension == headDimension else {
+      throw failure("attention.value_length", "values of another width than keys are not supported")
+    }
+    guard value("attention.causal") != .bool(false) else {
+      throw failure("attention.causal", "a model that looks ahead is not supported")
+    }
     let rotated = try integer("rope.dimension_count", in: 2...65_536) ?? headDimension
     guard rotated <= headDimension, rotated.isMultiple(of: 2) else {
       throw failure(
         "rope.dimension_count", "\(rotated) is no even number within the head dimension \(headDimension)")
     }
-    guard value("rope.scaling.type").map({ $0.text == "none" }) ?? true, file.find("rope_freqs.weight") == nil
-    else { throw failure("rope.scaling.type", "scaled rotary positions are not supported") }
-    rotary = Rotary(base: try positive("rope.freq_base") ?? 10_000, dimensions: rotated)
+    guard file.find("rope_freqs.weight") == nil else {
+      throw failure("rope.scaling.type", "rotary positions scaled by rope_freqs.weight are not supported")
+    }
+    // Without a type scaling is linear; the first converters wrote its factor as rope.scale_linear.
+    let (today, before) = (try scale("rope.scaling.factor"), try scale("rope.scale_linear"))
+    let factor = today ?? before
+    let scaling: Rotary.Scaling
+    switch value("rope.scaling.type") {
+    case nil, .text("linear"): scaling = factor.map { .linear(factor: $0) } ?? .none
+    case .text("none"): scaling = .none
+    case let type?: throw failure("rope.scaling.type", "\(quoted(type.text ?? "no text")) is not supported")
+    }
+    rotary = Rotary(base: try positive("rope.freq_base") ?? 10_000, dimensions: rotated, scaling: scaling)
 
     guard let embedding = file.find("token_embd.weight")?.description, embedding.shape.count == 2 else {
       throw failure("vocab_size", "there is no two-dimensional tensor token_embd.weight to tell it")
@@ -79,8 +111,12 @@ extension ModelConfiguration {
     normalisesQueriesAndKeys = family == .olmoe
     if family == .olmoe {
       let count = try required("expert_count", in: 1...65_536)
+      guard try integer("expert_gating_func", in: 0...1000) ?? 1 == 1 else {
+        throw failure("expert_gating_func", "only the softmax is supported")
+      }
       experts = Experts(
-        count: count, perToken: try required("expert_used_count", in: 1...count), normalisesWeights: false)
+        count: count, perToken: try required("expert_used_count", in: 1...count),
+        normalisesWeights: value("expert_weights_norm") == .bool(true))
     } else {
       guard try integer("expert_count", in: 0...65_536) ?? 0 == 0 else {
         throw failure("expert_count", "experts are only supported for olmoe")

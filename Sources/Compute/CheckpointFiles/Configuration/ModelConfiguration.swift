@@ -130,4 +130,7 @@ public struct ModelConfiguration: Sendable, Hashable {
   public var clipQKV: Double?
   public var normalisesQueriesAndKeys: Bool
   public var experts: Experts?
+  /// Fields of the document that are set and that Transformers does not look at for this family, though they change
+  /// what other families compute.
+  public var ignoredFields: [String] = []
 }

@@ -16,13 +16,15 @@ public struct SteadyFiles: Sendable {
     isRecent = files.contains { $0.stamp?.isSettled == false }
   }
 
-  /// Reads all files of the source, as they were opened, for their digest (``ContentDigest``).
-  public mutating func takeDigest(of source: some TensorSource) throws(CheckpointError) -> String {
-    digest =
-      Set(files.map(\.path)) == Set(source.files)
-      ? try ContentDigest.sha256(of: files) : try ContentDigest.sha256(of: source)
+  /// Reads all files of the source, as they were opened, for the digest of each (``ContentDigest``).
+  public mutating func takeDigests(
+    of source: some TensorSource
+  ) throws(CheckpointError) -> [(name: String, digest: String)] {
+    let isWhole = Set(files.map(\.path)) == Set(source.files)
+    let digests = isWhole ? try ContentDigest.ofEach(files) : try ContentDigest.ofEach(source.files)
+    digest = ContentDigest.combined(digests)
     for file in files { try file.requireUnchanged() }
-    return digest
+    return digests
   }
 
   /// Throws if one of the files was written to or cut short since it was opened. Where their times may not tell, the
@@ -30,6 +32,6 @@ public struct SteadyFiles: Sendable {
   public func requireUnchanged() throws(CheckpointError) {
     for file in files { try file.requireUnchanged() }
     guard isRecent || files.contains(where: \.isTouched), let first = files.first, !digest.isEmpty else { return }
-    guard try ContentDigest.sha256(of: files) == digest else { throw first.rewritten }
+    guard ContentDigest.combined(try ContentDigest.ofEach(files)) == digest else { throw first.rewritten }
   }
 }

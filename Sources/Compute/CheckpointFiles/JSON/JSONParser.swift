@@ -5,21 +5,34 @@ import Ground
 ///
 /// Foundation's readers keep one of several equal keys in silence, which two readers of one file could
 /// resolve differently; here it is an error.
-struct JSONParser {
+package struct JSONParser {
   /// Deeper nesting than any configuration or tokenizer has, far from exhausting the stack.
   static let maximumDepth = 64
   /// Values in one document; a large tokenizer has a million.
   static let maximumValues = 4_000_000
 
+  /// What a document may hold beyond the standard.
+  package enum Dialect {
+    case standard
+    /// `NaN`, `Infinity` and `-Infinity` for numbers, as Python's `json` writes and reads them.
+    case python
+  }
+
   private let bytes: UnsafeRawBufferPointer
   private let path: String
+  private let dialect: Dialect
   private var position = 0
   private var values = 0
 
   /// Parses `range` of the file, the whole file if nil.
-  static func parse(_ file: MappedFile, _ range: Range<Int>? = nil) throws(CheckpointError) -> JSONValue {
+  package static func parse(
+    _ file: MappedFile, _ range: Range<Int>? = nil, dialect: Dialect = .standard
+  ) throws(CheckpointError) -> JSONValue {
     try file.withBytes(range ?? 0..<file.count, place: "JSON") { bytes throws(CheckpointError) in
-      var parser = JSONParser(bytes: bytes, path: file.path)
+      var parser = JSONParser(bytes: bytes, path: file.path, dialect: dialect)
+      if parser.bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+        throw parser.error("the document begins with a byte order mark, which JSON does not allow")
+      }
       let value = try parser.value(depth: 0)
       parser.skipSpace()
       guard parser.position == bytes.count else { throw parser.error("text follows the end of the document") }
@@ -27,9 +40,10 @@ struct JSONParser {
     }
   }
 
-  private init(bytes: UnsafeRawBufferPointer, path: String) {
+  private init(bytes: UnsafeRawBufferPointer, path: String, dialect: Dialect) {
     self.bytes = bytes
     self.path = path
+    self.dialect = dialect
   }
 
   private func error(_ problem: String) -> CheckpointError {
@@ -62,6 +76,10 @@ struct JSONParser {
     case UInt8(ascii: "t"): return try word("true", .bool(true))
     case UInt8(ascii: "f"): return try word("false", .bool(false))
     case UInt8(ascii: "n"): return try word("null", .null)
+    case UInt8(ascii: "N") where dialect == .python: return try word("NaN", .number(.nan))
+    case UInt8(ascii: "I") where dialect == .python: return try word("Infinity", .number(.infinity))
+    case UInt8(ascii: "-") where dialect == .python && bytes[position...].starts(with: "-I".utf8):
+      return try word("-Infinity", .number(-.infinity))
     case nil: throw error("the document ends where a value should stand")
     default: return try number()
     }
@@ -132,7 +150,9 @@ struct JSONParser {
     }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     if isWhole, let integer = Int(text) { return .integer(integer) }
-    guard let number = Double(text), number.isFinite else { throw error("the number is out of range") }
+    guard let number = Double(text), number.isFinite || dialect == .python else {
+      throw error("the number is out of range")
+    }
     return .number(number)
   }
 

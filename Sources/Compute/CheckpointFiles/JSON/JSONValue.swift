@@ -39,19 +39,19 @@ public enum JSONValue: Sendable, Hashable {
   }
 }
 
-/// The members of a JSON object in the order of the file; no key occurs twice.
+/// The members of a JSON object in the order of the file; no key occurs twice. Keys are compared by code points.
 public struct JSONObject: Sendable, Hashable {
   public private(set) var keys: [String] = []
   public private(set) var values: [JSONValue] = []
-  private var positions: [String: Int] = [:]
+  private var positions: [CodePoints: Int] = [:]
 
   public var count: Int { keys.count }
 
-  public subscript(key: String) -> JSONValue? { positions[key].map { values[$0] } }
+  public subscript(key: String) -> JSONValue? { positions[CodePoints(key)].map { values[$0] } }
 
   /// Appends a member, or returns false and does nothing if the key is there already.
   mutating func append(_ key: String, _ value: JSONValue) -> Bool {
-    guard positions.updateValue(keys.count, forKey: key) == nil else { return false }
+    guard positions.updateValue(keys.count, forKey: CodePoints(key)) == nil else { return false }
     keys.append(key)
     values.append(value)
     return true

@@ -6,11 +6,11 @@ import Ground
 /// it knows the few names in `PickleGlobal`, builds plain values for them and refuses any other name or
 /// opcode, saying which.
 struct PickleReader {
-  /// Longer pickles are refused: this is room for some 50,000 tensors, and bounds what a pickle of one-byte
-  /// opcodes can make this reader hold.
-  static let maximumBytes = 8 << 20
-  /// Values on the stack and containers: some forty a tensor.
-  static let mostValues = 2_000_000
+  /// Longer pickles are refused: this is room for half a million tensors, or seven million numbers in histories.
+  static let maximumBytes = 64 << 20
+  /// What a pickle may make this reader hold: values in containers and on the stack, and containers.
+  static let maximumValues = 16 << 20
+  static let maximumContainers = 2 << 20
 
   private var reader: ByteReader
   private var heap = PickleHeap()
@@ -18,6 +18,8 @@ struct PickleReader {
   /// Heights of the stack at the marks set so far.
   private var marks: [Int] = []
   private var memo = PickleMemo()
+  /// Values that containers hold.
+  private var held = 0
 
   /// The value of the pickle in `range`, and what it refers to.
   static func read(
@@ -31,10 +33,15 @@ struct PickleReader {
     }
     while true {
       if let value = try pickle.step() { return (value, pickle.heap) }
-      guard pickle.stack.count + pickle.heap.containers <= mostValues else {
-        throw pickle.refusal("more than \(mostValues) values")
+      guard !pickle.isExcessive else {
+        throw pickle.reader.error(
+          "the pickle holds more values than any checkpoint's", remedy: "Save only the state dict.")
       }
     }
+  }
+
+  private var isExcessive: Bool {
+    stack.count + held > Self.maximumValues || heap.containers > Self.maximumContainers
   }
 
   private init(reader: ByteReader) { self.reader = reader }
@@ -196,6 +203,7 @@ struct PickleReader {
   private mutating func appendToList(_ items: [PickleValue]) throws(CheckpointError) {
     guard case .sequence(let index) = try top() else { throw refusal("something is appended to no list") }
     heap.sequences[index].append(contentsOf: items)
+    held += items.count
   }
 
   /// `items` alternate between keys and values.
@@ -206,6 +214,7 @@ struct PickleReader {
     for position in stride(from: 0, to: items.count, by: 2) {
       heap.dictionaries[index].append((items[position], items[position + 1]))
     }
+    held += items.count
   }
 
   /// Text up to the next line feed.
@@ -256,8 +265,13 @@ struct PickleReader {
     case .device:
       return .none
     case .rebuildParameter:
-      guard case .tensor? = arguments.first else { throw refusal("a parameter holds no tensor") }
-      return arguments[0]
+      switch arguments.first {
+      case .tensor?, .foreignTensor?: return arguments[0]
+      default: throw refusal("a parameter holds no tensor")
+      }
+    case .rebuildForeign(let kind): return .foreignTensor(kind)
+    case .encodedBytes: return .bytes
+    case .plainData, .word: return .none
     case .rebuildTensor, .rebuildTypedTensor:
       return try tensor(arguments, isTyped: global == .rebuildTypedTensor)
     default: throw refusal("a known name is applied in an unknown way")
@@ -280,15 +294,37 @@ struct PickleReader {
       type = stated
     }
     guard let type else { throw refusal("a tensor has no element type") }
+    let isNegated = try isNegated(arguments.dropFirst(isTyped ? 7 : 6).first)
     return heap.add(
-      PickleHeap.Tensor(storage: storage, type: type, offset: offset, shape: shape, strides: strides))
+      PickleHeap.Tensor(
+        storage: storage, type: type, offset: offset, shape: shape, strides: strides,
+        isNegated: isNegated))
+  }
+
+  /// What PyTorch does to a tensor's numbers when they are looked at, by the metadata behind its description:
+  /// whether it turns their signs. A complex conjugate is passed over, because complex numbers are not read.
+  private func isNegated(_ value: PickleValue?) throws(CheckpointError) -> Bool {
+    guard case .dictionary(let index) = value else { return false }
+    var isNegated = false
+    for (key, value) in heap.dictionaries[index] {
+      guard case .text(let name) = key, case .bool(let isSet) = value else {
+        throw refusal("a tensor's metadata is no flag by name")
+      }
+      switch name {
+      case "neg": isNegated = isSet
+      case "conj": break
+      default: throw refusal("a tensor has the unknown property \(quoted(name))")
+      }
+    }
+    return isNegated
   }
 
   /// State set on an object: only attributes of ordered dictionaries occur, and tensors do not need them.
   private mutating func build() throws(CheckpointError) {
     _ = try pop()
-    guard case .dictionary = try top() else {
-      throw refusal("state is set on something that is no dictionary")
+    switch try top() {
+    case .dictionary, .foreignTensor, .tensor: return
+    default: throw refusal("state is set on something that is no dictionary")
     }
   }
 

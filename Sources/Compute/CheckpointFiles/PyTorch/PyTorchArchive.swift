@@ -21,6 +21,8 @@ public struct PyTorchArchive: TensorSource {
   public let path: String
   /// Plain values in nested dictionaries, by dotted name.
   public private(set) var values: [String: Value] = [:]
+  /// Tensors that are no arrays of real numbers, by dotted name, and why.
+  public private(set) var unreadable: [String: String] = [:]
   private var table = TensorTable()
 
   public var files: [String] { [path] }
@@ -78,8 +80,8 @@ public struct PyTorchArchive: TensorSource {
       case .dictionary(let index):
         let items = heap.dictionaries[index]
         guard pending.count + items.count <= Self.maximumNames else { throw excess(name) }
-        for (key, item) in items.reversed() {
-          pending.append((try child(name, try text(key, of: name)), depth + 1, item))
+        for (position, (key, item)) in items.enumerated().reversed() {
+          pending.append((try child(name, Self.text(key, at: position)), depth + 1, item))
         }
       case .sequence(let index):
         // Numbers in lists are histories and the like; only tensors and dictionaries in them matter.
@@ -92,6 +94,7 @@ public struct PyTorchArchive: TensorSource {
         let stored = try Self.tensor(
           heap.tensors[index], name.isEmpty ? "tensor" : name, heap, archive, folder)
         try table.append(stored)
+      case .foreignTensor(let kind): unreadable[name] = "it is \(kind.rawValue)"
       case .bool(let bool): values[name] = .bool(bool)
       case .integer(let integer): values[name] = .integer(integer)
       case .real(let real): values[name] = .real(real)
@@ -115,19 +118,17 @@ public struct PyTorchArchive: TensorSource {
 
   private static func isContainer(_ value: PickleValue) -> Bool {
     switch value {
-    case .dictionary, .sequence, .tensor: true
+    case .dictionary, .sequence, .tensor, .foreignTensor: true
     default: false
     }
   }
 
-  private func text(_ key: PickleValue, of name: String) throws(CheckpointError) -> String {
+  /// A key as part of a name; one that is neither text nor a whole number gives its place among the items.
+  private static func text(_ key: PickleValue, at position: Int) -> String {
     switch key {
-    case .text(let text) where !text.isEmpty: return text
-    case .integer(let integer): return String(integer)
-    default:
-      throw Self.failure(
-        path, quoted(name), "a dictionary has a key that is neither text nor whole number",
-        "Save only the state dict.")
+    case .text(let text) where !text.isEmpty: text
+    case .integer(let integer): String(integer)
+    default: "[\(position)]"
     }
   }
 
@@ -150,8 +151,9 @@ public struct PyTorchArchive: TensorSource {
     guard let skipped = checkedProduct([tensor.offset, tensor.type.blockBytes]), skipped <= range.count else {
       throw failure(archive.file.path, place, "it begins beyond its storage", ByteReader.damaged)
     }
-    return try StoredTensor(
+    let stored = try StoredTensor(
       TensorDescription(name: name, shape: tensor.shape, elementType: tensor.type),
       file: archive.file, offset: range.lowerBound + skipped, bounds: range, strides: tensor.strides)
+    return tensor.isNegated ? stored.negated() : stored
   }
 }

@@ -23,22 +23,33 @@ public struct SafetensorsFile: TensorSource {
 
   init(_ file: MappedFile) throws(CheckpointError) {
     path = file.path
+    let (header, end) = try Self.header(file)
+    metadata = try Self.metadata(header, path)
+    table = try Self.table(header, file, dataStart: end)
+  }
+
+  /// The header, and where it ends in the file.
+  private static func header(_ file: MappedFile) throws(CheckpointError) -> (JSONObject, end: Int) {
     var reader = ByteReader(file, from: 0, part: "header length")
-    let length = try reader.length()
-    guard length <= Self.maximumHeaderBytes else {
-      throw reader.error(
-        "the header is said to have \(length) bytes, more than \(Self.maximumHeaderBytes)",
-        remedy: "This is no safetensors file, or a damaged one.")
-    }
-    let range = try reader.skip(length)
-    guard file.byte(at: range.lowerBound) == UInt8(ascii: "{") else {
-      throw reader.error("the header does not begin with '{'", remedy: "This is no safetensors file.")
+    let range: Range<Int>
+    do throws(CheckpointError) {
+      let length = try reader.length()
+      guard length <= maximumHeaderBytes else {
+        throw reader.error(
+          "the header is said to have \(length) bytes, more than \(maximumHeaderBytes)",
+          remedy: "This is no safetensors file, or a damaged one.")
+      }
+      range = try reader.skip(length)
+      guard file.byte(at: range.lowerBound) == UInt8(ascii: "{") else {
+        throw reader.error("the header does not begin with '{'", remedy: "This is no safetensors file.")
+      }
+    } catch {
+      throw .foreign(file, or: error)
     }
     guard let header = try JSONParser.parse(file, range).object else {
       throw reader.error("the header is no JSON object", remedy: "This is no safetensors file.")
     }
-    metadata = try Self.metadata(header, path)
-    table = try Self.table(header, file, dataStart: range.upperBound)
+    return (header, range.upperBound)
   }
 
   private static func failure(_ path: String, _ name: String, _ problem: String) -> CheckpointError {
@@ -89,7 +100,8 @@ public struct SafetensorsFile: TensorSource {
       }
       let tensor = try StoredTensor(
         description, file: file, offset: data.lowerBound + range.lowerBound, bounds: data)
-      guard description.count * description.elementType.blockBytes == range.count else {
+      let type = description.elementType
+      guard description.count / type.blockLength * type.blockBytes == range.count else {
         throw failure(
           file.path, description.name,
           "has \(range.count) bytes, not those of \(description.elementType.rawValue) \(description.shape)")
@@ -110,7 +122,7 @@ public struct SafetensorsFile: TensorSource {
     else {
       throw failure(path, name, "should have exactly dtype, shape and data_offsets")
     }
-    guard let type = ElementType(rawValue: typeName), type.blockLength == 1 else {
+    guard let type = ElementType(rawValue: typeName), type.isSafetensors else {
       throw CheckpointError(
         file: path, place: "header, \(quoted(name))", problem: "unknown dtype \(quoted(typeName))",
         remedy: "Convert the tensor to F32, F16 or BF16.")

@@ -36,6 +36,9 @@ func decodeElements<Value: TensorValue>(
   case .q4_K: decodeBlocks(type, bytes, count, output, decodeQ4_K)
   case .q5_K: decodeBlocks(type, bytes, count, output, decodeQ5_K)
   case .q6_K: decodeBlocks(type, bytes, count, output, decodeQ6_K)
+  case .float8E4M3Unsigned0, .float8E5M2Unsigned0, .float8E8M0, .float6E2M3, .float6E3M2, .float4, .complex64,
+    .complex128:
+    preconditionFailure("\(type) is refused before it is decoded")
   }
 }
 

@@ -9,6 +9,7 @@ extension StoredTensor {
     try decode(rows, into: values) { type, bytes, count, output in
       decodeElements(type, bytes, count, into: output)
     }
+    negate(values)
   }
 
   /// As above in double precision.
@@ -18,6 +19,7 @@ extension StoredTensor {
     try decode(rows, into: values) { type, bytes, count, output in
       decodeElements(type, bytes, count, into: output)
     }
+    negate(values)
   }
 
   /// As above for whole numbers, exactly. Floating-point tensors are refused.
@@ -32,6 +34,13 @@ extension StoredTensor {
     try decode(rows, into: values) { type, bytes, count, output in
       decodeIntegers(type, bytes, count, into: output)
     }
+    guard isNegated else { return }
+    for index in values.indices { values[index] = 0 &- values[index] }
+  }
+
+  private func negate(_ values: UnsafeMutableBufferPointer<some TensorValue>) {
+    guard isNegated else { return }
+    for index in values.indices { values[index] = -values[index] }
   }
 
   /// All elements, for tensors that are known to be small.
@@ -62,6 +71,11 @@ extension StoredTensor {
       throw failure(
         "\(rows.count * rowLength) elements were asked for into room for \(values.count)",
         "Give room for exactly the elements of the shape \(description.shape).")
+    }
+    guard description.elementType.isReadable else {
+      throw failure(
+        "elements of type \(description.elementType.rawValue) are not read as numbers",
+        "Convert the tensor to F32, F16 or BF16.")
     }
     guard let output = values.baseAddress, !values.isEmpty else { return }
 

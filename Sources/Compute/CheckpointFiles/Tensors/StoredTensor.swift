@@ -11,6 +11,8 @@ public struct StoredTensor: Sendable {
   package let strides: [Int]?
   /// Which stored row answers for a row that is asked for.
   package let rowOrder: RowOrder
+  /// Whether the elements are the stored ones with their signs turned (a view that PyTorch negates lazily).
+  package private(set) var isNegated = false
 
   /// The order of stored rows relative to the rows that are read.
   package enum RowOrder: Sendable, Hashable {
@@ -46,7 +48,7 @@ public struct StoredTensor: Sendable {
     else {
       throw failure("the number of elements of shape \(description.shape) overflows")
     }
-    guard (description.shape.last ?? 1).isMultiple(of: type.blockLength) else {
+    guard !type.isReadable || (description.shape.last ?? 1).isMultiple(of: type.blockLength) else {
       throw failure("rows of \(description.shape.last ?? 1) are no whole \(type.rawValue) blocks")
     }
     let span = try Self.span(description.shape, strides, count, failure)
@@ -108,32 +110,56 @@ public struct StoredTensor: Sendable {
     return strides
   }
 
-  private init(_ description: TensorDescription, from other: StoredTensor, offset: Int, rowOrder: RowOrder) {
+  private init(
+    _ description: TensorDescription, from other: StoredTensor, offset: Int, strides: [Int]?, rowOrder: RowOrder
+  ) {
     self.description = description
     file = other.file
     self.offset = offset
-    strides = other.strides
+    self.strides = strides
     self.rowOrder = rowOrder
+    isNegated = other.isNegated
   }
 
   /// The same elements under another name.
-  func renamed(_ name: String) -> StoredTensor {
+  package func renamed(_ name: String) -> StoredTensor {
     let description = TensorDescription(
       name: name, shape: description.shape, elementType: description.elementType)
-    return StoredTensor(description, from: self, offset: offset, rowOrder: rowOrder)
+    return StoredTensor(description, from: self, offset: offset, strides: strides, rowOrder: rowOrder)
   }
 
-  /// The part with the given first index, one dimension fewer; nil outside or if the tensor is no dense array
-  /// of at least two dimensions.
-  func slice(_ index: Int) -> StoredTensor? {
-    guard strides == nil, rowOrder == .asStored, description.shape.count >= 2,
-      (0..<description.rows).contains(index)
+  /// The same elements with their signs turned.
+  package func negated() -> StoredTensor {
+    var copy = self
+    copy.isNegated.toggle()
+    return copy
+  }
+
+  /// The part with the given first index, one dimension fewer; nil outside, or if the tensor has less than two
+  /// dimensions, reordered rows, or blocks that do not end with its rows.
+  package func slice(_ index: Int) -> StoredTensor? {
+    guard description.shape.count >= 2, let part = rows(index..<index + 1) else { return nil }
+    let description = TensorDescription(
+      name: description.name, shape: Array(description.shape.dropFirst()), elementType: description.elementType)
+    return StoredTensor(
+      description, from: self, offset: part.offset, strides: strides.map { Array($0.dropFirst()) },
+      rowOrder: .asStored)
+  }
+
+  /// The part with the given first indices; nil outside, or if the tensor is a scalar, has reordered rows, or
+  /// blocks that do not end with its rows.
+  package func rows(_ range: Range<Int>) -> StoredTensor? {
+    guard rowOrder == .asStored, !description.shape.isEmpty, range.lowerBound >= 0,
+      range.upperBound <= description.rows
     else { return nil }
     let type = description.elementType
+    let skipped = range.lowerBound * (strides?[0] ?? description.rowLength)
+    guard skipped.isMultiple(of: type.blockLength) else { return nil }
     let part = TensorDescription(
-      name: description.name, shape: Array(description.shape.dropFirst()), elementType: type)
-    let skipped = index * (part.count / type.blockLength * type.blockBytes)
-    return StoredTensor(part, from: self, offset: offset + skipped, rowOrder: .asStored)
+      name: description.name, shape: [range.count] + description.shape.dropFirst(), elementType: type)
+    return StoredTensor(
+      part, from: self, offset: offset + skipped / type.blockLength * type.blockBytes, strides: strides,
+      rowOrder: .asStored)
   }
 
   /// The same elements with rows of groups of `group` rows un-interleaved; nil if the rows are no whole
@@ -141,6 +167,6 @@ public struct StoredTensor: Sendable {
   func withHalvesJoined(group: Int) -> StoredTensor? {
     guard group > 0, group.isMultiple(of: 2), description.rows.isMultiple(of: group) else { return nil }
     return StoredTensor(
-      description, from: self, offset: offset, rowOrder: .interleavedHalves(group: group))
+      description, from: self, offset: offset, strides: strides, rowOrder: .interleavedHalves(group: group))
   }
 }

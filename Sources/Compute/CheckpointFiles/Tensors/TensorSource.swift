@@ -13,9 +13,13 @@ public protocol TensorSource: Sendable {
   var tensors: [TensorDescription] { get }
   /// The tensor called `name`, or nil.
   func find(_ name: String) -> StoredTensor?
+  /// What the source holds under a tensor's name and cannot give as numbers, and why.
+  var unreadable: [String: String] { get }
 }
 
 extension TensorSource {
+  public var unreadable: [String: String] { [:] }
+
   /// The tensor called `name`; an error that lists similar names if there is none.
   public func tensor(_ name: String) throws(CheckpointError) -> StoredTensor {
     if let tensor = find(name) { return tensor }

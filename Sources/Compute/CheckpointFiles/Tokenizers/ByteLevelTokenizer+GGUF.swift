@@ -18,7 +18,10 @@ extension ByteLevelTokenizer {
     guard let merges = value("merges")?.array else { throw failure("merges", "is missing") }
     var definition = Definition()
     switch value("pre")?.text {
-    case "gpt-2", "gpt2", "olmo", "mpt", "jais": definition.splitters = [.words]
+    case "gpt-2", "gpt2", "olmo", "mpt", "jais":
+      definition.splitters = [.words]
+      // GPT-2's tokenizer leaves text as it is, those of GPT-NeoX and OLMo, of the same names here, bring it to NFC.
+      definition.leavesNormalisationOpen = true
     case "smollm", "starcoder", "refact", "codeshell":
       definition.splitters = [.digits(individually: true), .words]
     case let name: throw failure("pre", "\(quoted(name ?? "none")) is not a known way to cut text")
@@ -29,7 +32,7 @@ extension ByteLevelTokenizer {
     }
     for (position, token) in tokens.enumerated() {
       let id = Int32(position)
-      guard let text = token.text, definition.vocabulary.updateValue(id, forKey: text) == nil else {
+      guard let text = token.text, definition.vocabulary.updateValue(id, forKey: CodePoints(text)) == nil else {
         throw failure("tokens", "token \(position) is no text or occurs twice")
       }
       // 3 marks control tokens, 4 those that a user added.

@@ -6,9 +6,32 @@ extension ByteLevelTokenizer {
     try self.init(json: MappedFile(path: path))
   }
 
+  /// Reads the `tokenizer.json` of a model's folder, given with a slash at its end or empty.
+  public init(folder path: String) throws(CheckpointError) {
+    let folder = CheckpointFolder(around: path + "tokenizer.json")
+    guard folder.holds("tokenizer.json") else {
+      let others = ["vocab.json", "merges.txt", "tokenizer.model", "tokenizer_config.json", "vocab.txt", "spiece.model"].filter {
+        folder.holds($0)
+      }
+      throw CheckpointError(
+        file: path.isEmpty ? "." : path, place: "folder",
+        problem: "there is no tokenizer.json" + (others.isEmpty ? "" : ", only \(others.joined(separator: " and "))"),
+        remedy: others.isEmpty
+          ? "Fetch it, or tokenize the text beforehand and give the ids as .npy."
+          : "Write it with AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER), or give token ids as .npy.")
+    }
+    try self.init(path: folder.path + "tokenizer.json")
+  }
+
   init(json file: MappedFile) throws(CheckpointError) {
     let reader = TokenizerJSON(path: file.path)
-    guard let root = try JSONParser.parse(file).object else {
+    let document: JSONValue
+    do throws(CheckpointError) {
+      document = try JSONParser.parse(file)
+    } catch {
+      throw file.byte(at: 0) == UInt8(ascii: "{") ? error : .foreign(file, or: error)
+    }
+    guard let root = document.object else {
       throw reader.failure("document", "is no JSON object")
     }
     try self.init(reader.definition(root), path: file.path)
@@ -58,15 +81,15 @@ private struct TokenizerJSON {
     }
   }
 
-  private func vocabulary(_ model: JSONObject) throws(CheckpointError) -> [String: Int32] {
+  private func vocabulary(_ model: JSONObject) throws(CheckpointError) -> [CodePoints: Int32] {
     guard let object = model["vocab"]?.object else { throw failure("model.vocab", "is missing") }
-    var vocabulary: [String: Int32] = [:]
+    var vocabulary: [CodePoints: Int32] = [:]
     vocabulary.reserveCapacity(object.count)
     for (token, value) in zip(object.keys, object.values) {
       guard let id = value.integer.flatMap({ Int32(exactly: $0) }) else {
         throw failure("model.vocab, \(quoted(token))", "is \(value.kind), not an id")
       }
-      vocabulary[token] = id
+      vocabulary[CodePoints(token)] = id
     }
     return vocabulary
   }
@@ -133,6 +156,7 @@ private struct TokenizerJSON {
       if object["add_prefix_space"]?.boolean ?? true { splitters.append(.prefixSpace) }
       if object["use_regex"]?.boolean ?? true { splitters.append(.words) }
       return splitters
+    case "Split" where Self.isWords(object): return [.words]
     case "Digits": return [.digits(individually: object["individual_digits"]?.boolean ?? false)]
     case "Sequence":
       var splitters: [TextSplitter] = []
@@ -141,6 +165,23 @@ private struct TokenizerJSON {
       }
       return splitters
     default: throw failure("pre_tokenizer", "\(quoted(type)) is not supported")
+    }
+  }
+}
+
+extension TokenizerJSON {
+  /// GPT-2's pattern in the two spellings that are in use.
+  private static let words: Set<String> = [
+    #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#,
+    #"'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#,
+  ]
+
+  /// Whether a `Split` cuts text as GPT-2 does: its matches are the pieces, and nothing lies between them.
+  fileprivate static func isWords(_ split: JSONObject) -> Bool {
+    guard let pattern = split["pattern"]?.object?["Regex"]?.string, words.contains(pattern) else { return false }
+    switch (split["behavior"]?.string, split["invert"]?.boolean ?? false) {
+    case ("Isolated", false), ("Removed", true): return true
+    default: return false
     }
   }
 }

@@ -13,13 +13,15 @@ public struct ByteLevelTokenizer: Sendable {
 
   /// What each id means as bytes.
   private let tokenBytes: [Int32: [UInt8]]
-  private let tokenIDs: [String: Int32]
+  private let tokenIDs: [CodePoints: Int32]
   private let byteIDs: [Int32?]
   /// The token for bytes without one; they are dropped if there is none.
   private let unknown: Int32?
   private let merger: BytePairMerger
   private let splitters: [TextSplitter]
   private let normalisesToNFC: Bool
+  /// Whether the file that it was read from cannot say if text is normalised: GGUF keeps no such thing.
+  public let leavesNormalisationOpen: Bool
   /// Added tokens that are looked for in the text as given, and those looked for once it is normalised.
   private let rawTokens: AddedTokens
   private let normalisedTokens: AddedTokens
@@ -33,12 +35,13 @@ public struct ByteLevelTokenizer: Sendable {
       var isNormalised: Bool
     }
 
-    var vocabulary: [String: Int32] = [:]
+    var vocabulary: [CodePoints: Int32] = [:]
     /// Pairs of tokens in order of rank.
     var merges: [(left: String, right: String)] = []
     var addedTokens: [AddedToken] = []
     var splitters: [TextSplitter] = []
     var normalisesToNFC = false
+    var leavesNormalisationOpen = false
     var unknownToken: String?
   }
 
@@ -54,7 +57,7 @@ public struct ByteLevelTokenizer: Sendable {
     var normalised = AddedTokens()
     var special: Set<Int32> = []
     for token in definition.addedTokens {
-      guard ids.updateValue(token.id, forKey: token.content) ?? token.id == token.id else {
+      guard ids.updateValue(token.id, forKey: CodePoints(token.content)) ?? token.id == token.id else {
         throw failure("added token \(quoted(token.content))", "the vocabulary gives it another id")
       }
       if token.isSpecial { special.insert(token.id) }
@@ -68,15 +71,16 @@ public struct ByteLevelTokenizer: Sendable {
     }
     var bytes: [Int32: [UInt8]] = [:]
     for (token, id) in ids {
-      guard id >= 0, id < Int32.max, bytes.updateValue(ByteAlphabet.decode(token), forKey: id) == nil else {
-        throw failure("token \(quoted(token))", "its id \(id) is impossible or another token's")
+      guard id >= 0, id < Int32.max, bytes.updateValue(ByteAlphabet.decode(token.text), forKey: id) == nil
+      else {
+        throw failure("token \(quoted(token.text))", "its id \(id) is impossible or another token's")
       }
     }
     for token in definition.addedTokens { bytes[token.id] = Array(token.content.utf8) }
     var merger = BytePairMerger()
     for (rank, merge) in definition.merges.enumerated() {
-      guard let left = ids[merge.left], let right = ids[merge.right],
-        let merged = ids[merge.left + merge.right]
+      guard let left = ids[CodePoints(merge.left)], let right = ids[CodePoints(merge.right)],
+        let merged = ids[CodePoints(merge.left + merge.right)]
       else {
         throw failure(
           "merge \(rank)", "\(quoted(merge.left)) and \(quoted(merge.right)) or what they give is no token")
@@ -84,7 +88,7 @@ public struct ByteLevelTokenizer: Sendable {
       merger.merges[.init(left: left, right: right)] = .init(rank: Int32(clamping: rank), merged: merged)
     }
     if let name = definition.unknownToken {
-      guard let id = ids[name] else { throw failure("unk_token", "\(quoted(name)) is no token") }
+      guard let id = ids[CodePoints(name)] else { throw failure("unk_token", "\(quoted(name)) is no token") }
       unknown = id
     } else {
       unknown = nil
@@ -93,10 +97,11 @@ public struct ByteLevelTokenizer: Sendable {
     specialTokens = special
     tokenBytes = bytes
     tokenIDs = ids
-    byteIDs = ByteAlphabet.scalars.map { ids[String($0)] }
+    byteIDs = ByteAlphabet.scalars.map { ids[CodePoints(String($0))] }
     self.merger = merger
     splitters = definition.splitters
     normalisesToNFC = definition.normalisesToNFC
+    leavesNormalisationOpen = definition.leavesNormalisationOpen
     rawTokens = raw
     normalisedTokens = normalised
   }
@@ -151,5 +156,5 @@ public struct ByteLevelTokenizer: Sendable {
   }
 
   /// The id of a token as the vocabulary spells it, such as `<|endoftext|>` or `Ġthe`.
-  public func id(of token: String) -> Int32? { tokenIDs[token] }
+  public func id(of token: String) -> Int32? { tokenIDs[CodePoints(token)] }
 }

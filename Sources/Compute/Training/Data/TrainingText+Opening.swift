@@ -38,7 +38,7 @@ struct TokenText: TextSource {
           file: path, place: "digest", problem: "the file has changed: SHA-256 is \(found), not \(digest)",
           remedy: "Put the original file back, or start a new run.")
       }
-      file = try TokenFile(path: path)
+      file = try TokenFile(path: path, vocabularySize: vocabulary)
     } catch {
       throw .file(error)
     }

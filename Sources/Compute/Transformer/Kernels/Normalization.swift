@@ -8,7 +8,7 @@ extension ForwardScalar {
       let x = x + row * strideX
       let y = y + row * strideY
       switch norm.kind {
-      case .layer:
+      case .layer, .layerWithoutBias:
         let (mean, scale) = moments(x, width, epsilon)
         standardize(x, width, mean, scale, weight, bias, y)
       case .layerWithoutParameters:

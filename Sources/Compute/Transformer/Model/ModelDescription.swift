@@ -96,6 +96,8 @@ extension ModelDescription {
     public enum Kind: Sendable, Hashable {
       /// `(x − mean) / √(variance + ε) · w + b`
       case layer
+      /// `(x − mean) / √(variance + ε) · w`
+      case layerWithoutBias
       /// `(x − mean) / √(variance + ε)`: no parameters at all
       case layerWithoutParameters
       /// `x / √(mean of squares + ε) · w`

@@ -1,5 +1,4 @@
 import CheckpointFiles
-import Foundation
 import Ground
 
 extension ForwardPass {
@@ -10,32 +9,13 @@ extension ForwardPass {
   public init(
     checkpoint path: String, headWidth: Int? = nil, threads: Int? = nil, memoryLimit: Int? = nil
   ) throws(OpeningError) {
+    let opened = try OpenedModel(path: path, headWidth: headWidth)
     do {
-      let tensors = try Checkpoint.open(path)
-      if !Self.hasConfiguration(tensors),
-        let description = ModelDescription(recognizing: tensors, headWidth: headWidth)
-      {
-        try self.init(
-          description, weights: CheckpointWeights(tensors), threads: threads, memoryLimit: memoryLimit)
-      } else {
-        let (configuration, tensors) = try Checkpoint.openModel(path)
-        try self.init(
-          ModelDescription(configuration, tensors), weights: CheckpointWeights(tensors), threads: threads,
-          memoryLimit: memoryLimit)
-      }
-    } catch let error as CheckpointError {
-      throw .checkpoint(error)
-    } catch let error as ForwardError {
-      throw .model(path: path, error)
+      try self.init(
+        opened.description, weights: CheckpointWeights(opened.tensors), threads: threads, memoryLimit: memoryLimit)
     } catch {
-      preconditionFailure("an error of another type: \(error)")
+      throw .model(path: path, error)
     }
-  }
-
-  private static func hasConfiguration(_ tensors: any TensorSource) -> Bool {
-    if tensors is GGUFFile { return true }
-    let folder = tensors.path.lastIndex(of: "/").map { tensors.path[...$0] } ?? ""
-    return FileManager.default.fileExists(atPath: folder + "config.json")
   }
 }
 

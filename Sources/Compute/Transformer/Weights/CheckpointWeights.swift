@@ -63,7 +63,7 @@ extension StoredTensor {
       default: nil
       }
     // Numbers lie in the file in little-endian order.
-    guard stored == Scalar.self, strides == nil, rowOrder == .asStored, 1.littleEndian == 1 else {
+    guard stored == Scalar.self, strides == nil, rowOrder == .asStored, !isNegated, 1.littleEndian == 1 else {
       return nil
     }
     return offset..<offset + description.count * MemoryLayout<Scalar>.stride

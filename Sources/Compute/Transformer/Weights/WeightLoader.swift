@@ -146,7 +146,7 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
     let width = model.shape.width
     switch model.norm.kind {
     case .layerWithoutParameters: return .init()
-    case .rootMeanSquare: return .init(weight: try gain(stem, "weight", l, width, slot), bias: nil)
+    case .rootMeanSquare, .layerWithoutBias: return .init(weight: try gain(stem, "weight", l, width, slot), bias: nil)
     case .layer:
       return .init(
         weight: try gain(stem, "weight", l, width, slot), bias: try gain(stem, "bias", l, width, biasSlot))

@@ -11,10 +11,17 @@ public struct ImportSummary: Sendable, Hashable {
   public var copies: [String: String] = [:]
   /// Files of no layout that is known here.
   public var unknown: [String] = []
+  /// Sound files that no claim needs, and files that are not there but for a pointer: path to why.
+  public var passedOver: [String: String] = [:]
   /// Files that are of a known layout, or of none that can be told, and could not be read.
   public var failures: [ImportError] = []
 
   public var rows: Int { imported.values.reduce(0, +) }
+
+  /// Every file that was found and gave nothing, though nothing is wrong with it: path to why.
+  public var unused: [String: String] {
+    passedOver.merging(unknown.map { ($0, "is of no known layout") }) { why, _ in why }
+  }
 }
 
 /// Reads a folder of the authors' result files into the measurement table.
@@ -81,6 +88,9 @@ public enum ArchiveImporter {
         // Not among the known: if the file had rows before it changed, they go.
         summary.unknown.append(name)
         continue
+      case .passedOver(let why):
+        summary.passedOver[name] = why
+        continue
       case .failure(let error): summary.failures.append(error)
       }
       known.insert(name)
@@ -92,6 +102,7 @@ public enum ArchiveImporter {
   private enum Outcome {
     case rows(Int)
     case unknown
+    case passedOver(String)
     case failure(ImportError)
   }
 
@@ -100,12 +111,23 @@ public enum ArchiveImporter {
   ) throws(StoreError) -> Outcome {
     var rows = RowBuilder(source: source)
     var layout: (any ResultLayout.Type)?
+    if let content = DownloadedText(bytes) { return .passedOver(content.rawValue) }
     do throws(ImportError) {
       let file = try ResultFile(bytes, name: source.name)
       layout = layouts.first { $0.recognises(file) }
       guard let layout else { return .unknown }
       try layout.read(file, into: &rows)
+      if let step = CheckpointRule.earlierStep(of: file, subject: rows.subject) {
+        return .passedOver("surveys step \(step) of \(rows.subject), and claims are about its last checkpoint")
+      }
     } catch {
+      if error.isForeign { return .passedOver(error.problem) }
+      // A number that is none spoils a file of a known layout alone.
+      if layout == nil, let file = ResultFile(withoutNumbersThatAreNone: bytes, name: source.name),
+        !layouts.contains(where: { $0.recognises(file) })
+      {
+        return .unknown
+      }
       let part = layout == nil ? ResultFile.partial(bytes, name: source.name) : nil
       let told = layout ?? part.flatMap { part in layouts.first { $0.recognises(part) } }
       let model = (try? part?.json?["model"]?.text()).flatMap { SubjectRule.subject(hubName: $0) }
@@ -141,4 +163,21 @@ public enum ArchiveImporter {
     SurveyLayout.self, FeatureLayout.self, HeadScreenLayout.self, PositionSurveyLayout.self,
     RankingComparisonLayout.self, SubstrateLayout.self, LayerCountLayout.self, PanelSummaryLayout.self,
   ]
+}
+
+/// What stands under a result file's name where a download or a clone brought something else.
+private enum DownloadedText: String {
+  case pointer = "is a Git LFS pointer, not the file: run 'git lfs pull'"
+  case page = "is an HTML page, not the file: fetch it again"
+
+  init?(_ bytes: [UInt8]) {
+    let start = String(decoding: bytes.prefix(64), as: UTF8.self).drop { $0.isWhitespace }.lowercased()
+    if start.hasPrefix("version https://git-lfs") {
+      self = .pointer
+    } else if start.hasPrefix("<!doctype html") || start.hasPrefix("<html") {
+      self = .page
+    } else {
+      return nil
+    }
+  }
 }

@@ -19,14 +19,30 @@ enum CheckpointRule {
     if revision.hasPrefix("step"), let step = Int(revision.dropFirst(4).prefix { $0.isNumber }) {
       return step
     }
-    switch subject {
-    case "olmo-1b": return 1_454_000
-    case "olmoe-1b-7b": return 1_220_000
-    case "pythia-160m", "pythia-410m", "pythia-1b": return 143_000
-    default:
+    guard let last = lastStep(of: subject) else {
       throw node.problem(
         "'\(revision)' is not a checkpoint", remedy: "revisions are written step143000, or main")
     }
+    return last
+  }
+
+  /// The last step of a model's published trajectory.
+  static func lastStep(of subject: String) -> Int? {
+    switch subject {
+    case "olmo-1b": 1_454_000
+    case "olmoe-1b-7b": 1_220_000
+    case "pythia-160m", "pythia-410m", "pythia-1b": 143_000
+    default: nil
+    }
+  }
+
+  /// The checkpoint that a file surveys, if it is an earlier one than the model's last. Claims are about the last
+  /// checkpoints, and the figures of an earlier one would stand beside theirs under the same names.
+  static func earlierStep(of file: ResultFile, subject: String) -> Int? {
+    guard let root = file.json, root["revision"] != nil, let last = lastStep(of: subject),
+      let step = try? step(of: root, subject: subject), step < last
+    else { return nil }
+    return step
   }
 }
 

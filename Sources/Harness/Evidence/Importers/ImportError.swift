@@ -6,6 +6,8 @@ public struct ImportError: Error, Sendable, Hashable, CustomStringConvertible {
   public var place: String
   public var problem: String
   public var remedy: String
+  /// Whether the file is a sound one about something that no claim speaks of: it is passed over, and nothing is missing.
+  var isForeign = false
 
   public init(file: String, place: String, problem: String, remedy: String) {
     self.file = file

@@ -67,4 +67,14 @@ extension ResultFile {
         remedy: "the file is cut short or was edited: take it again from the authors' repository")
     }
   }
+
+  /// The same of JSON in which Python wrote `NaN` or `Infinity`, read as null, to tell of which layout it is; `nil` for
+  /// what is no such JSON either.
+  init?(withoutNumbersThatAreNone bytes: [UInt8], name: String) {
+    guard !name.lowercased().hasSuffix(".csv"), let value = try? JSONParser.parse(bytes, takesNonNumbers: true) else {
+      return nil
+    }
+    self.name = name
+    content = .json(JSONNode(value: value, path: .root(file: name)))
+  }
 }

@@ -31,14 +31,16 @@ enum SubjectRule {
       guard let subject = subject(hubName: name) else {
         throw node.problem(
           "'\(name)' is not one of the models that claims speak of",
-          remedy: "add the model to the subject rule, or move the file out of the archive")
+          remedy: "add the model to the subject rule, or move the file out of the archive"
+        ).aboutSomethingElse
       }
       return subject
     }
     if let subject = hint(in: file) ?? unnamed { return subject }
     throw file.problem(
       "the file does not say which model it is about",
-      remedy: "name the file after its model, as in pythia_160m_features.json")
+      remedy: "name the file after its model, as in pythia_160m_features.json"
+    ).aboutSomethingElse
   }
 
   /// Subject of a table of trajectories, which says nothing but in its name.
@@ -46,7 +48,8 @@ enum SubjectRule {
     guard let subject = hint(in: file) else {
       throw file.problem(
         "the name does not say which model the table is of",
-        remedy: "name it pr_s42.csv or pr_pythia_160m.csv")
+        remedy: "name it pr_s42.csv or pr_pythia_160m.csv"
+      ).aboutSomethingElse
     }
     return subject
   }
@@ -120,5 +123,14 @@ extension Substring {
     var trimmed = self
     while let last = trimmed.last, predicate(last) { trimmed.removeLast() }
     return trimmed
+  }
+}
+
+extension ImportError {
+  /// The same, of a file that is sound and that no claim needs.
+  fileprivate var aboutSomethingElse: ImportError {
+    var error = self
+    error.isForeign = true
+    return error
   }
 }

@@ -10,6 +10,8 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
   public let failures: [String]
   /// Files that results are known to rest on; of these it is known which checks their loss concerns.
   public var known: Set<String> = []
+  /// Files of the archive folder that gave nothing, though nothing is wrong with them: path to why.
+  public let unused: [String: String]
   /// Golden figures whose rows do not read.
   public private(set) var problems: [Problem]
   public private(set) var sources: [SourceRecord]
@@ -48,8 +50,10 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
       let summary = try ArchiveImporter.importAll(
         directory: URL(fileURLWithPath: archive).resolvingSymlinksInPath(), into: store)
       failures = summary.failures.map(\.description)
+      unused = summary.unused
     } else {
       failures = []
+      unused = [:]
     }
     problems = []
     table = TieredTable(own: [.paper: MemoryTable([])], rest: try StoreTable(store))

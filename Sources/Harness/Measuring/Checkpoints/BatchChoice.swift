@@ -9,7 +9,7 @@ import Transformer
 public enum BatchChoice: Sendable, Hashable {
   /// The published synthetic batch.
   case induction
-  /// Natural induction from a text, or from token ids (`.npy`, or `.bin` of 16-bit numbers).
+  /// Natural induction from a text, or from token ids (`.npy`, or `.bin` of bare numbers or of llm.c).
   case natural(file: String, isMidSequence: Bool)
   /// The key-retrieval probe: in English, or with the sentences and codewords of a ``ProbeSentences`` file.
   case probe(file: String?, isOutOfDistribution: Bool)
@@ -80,17 +80,11 @@ public enum BatchChoice: Sendable, Hashable {
   }
 
   private static func documents(in file: String, _ model: CheckpointModel) throws(MeasuringError) -> [[Int]] {
-    guard file.hasSuffix(".npy") || file.hasSuffix(".bin") else {
-      let text: String
-      do {
-        text = try String(contentsOfFile: file, encoding: .utf8)
-      } catch {
-        throw MeasuringError(file, "cannot be read as UTF-8 text (\(reason(of: error))); give a text file, .npy or .bin")
-      }
-      return windows(try model.tokenizer().encode(text).map(Int.init))
+    guard Self.holdsIDs(file) else {
+      return windows(try model.tokenizer().ids(of: PlainText(path: file)))
     }
     do {
-      let tokens = try TokenFile(path: file)
+      let tokens = try TokenFile(path: file, vocabularySize: model.shape.vocabulary)
       let ids = try tokens.read(vocabularySize: model.shape.vocabulary).map(Int.init)
       guard tokens.shape.count > 1, let rows = tokens.shape.first, !ids.isEmpty else { return windows(ids) }
       let width = ids.count / rows
@@ -98,6 +92,11 @@ public enum BatchChoice: Sendable, Hashable {
     } catch {
       throw MeasuringError("batch", "\(error)")
     }
+  }
+
+  /// Whether a file holds token ids, by its name or by its first bytes, rather than text.
+  package static func holdsIDs(_ file: String) -> Bool {
+    file.hasSuffix(".npy") || file.hasSuffix(".bin") || TokenFile.isKnown(path: file)
   }
 
   /// Running text cut into windows for the loss of the next token, at most `count` of them.

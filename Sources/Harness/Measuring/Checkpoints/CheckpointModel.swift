@@ -14,36 +14,46 @@ public struct CheckpointModel: Sendable {
   let tensors: any TensorSource
   let opened: any TensorSource
   private let files: SteadyFiles
+  /// What was chosen or passed over when it was opened, a sentence each.
+  public let notes: [String]
+  /// SHA-256 of each weight file, by its name.
+  let fileDigests: [String: String]
 
-  /// Opens a folder, a weight file with `config.json` beside it, a GGUF file, or a training checkpoint whose
-  /// tensors say what it is; reads all of it once for the digest.
-  public init(path: String) throws(MeasuringError) {
+  /// Opens a folder, a weight file with `config.json` beside it, a GGUF file, or a training checkpoint that says what it
+  /// is; reads all of it once for the digest.
+  ///
+  /// - Parameter choice: which of several models in one file is meant
+  public init(path: String, weights choice: String? = nil) throws(MeasuringError) {
     do {
-      opened = try Checkpoint.open(path)
-      let folder = Self.folder(of: opened)
-      let isDescribed =
-        opened is GGUFFile || FileManager.default.fileExists(atPath: folder + "config.json")
-      if !isDescribed, let recognised = ModelDescription(recognizing: opened) {
-        (description, tensors) = (recognised, opened)
-      } else {
-        let (configuration, tensors) = try Checkpoint.openModel(path)
-        description = try ModelDescription(configuration, tensors)
-        self.tensors = tensors
-      }
+      let model = try OpenedModel(path: path, weights: choice)
+      try model.requireAllWeights()
+      (description, tensors, opened, notes) = (model.description, model.tensors, model.source, model.notes)
       var files = SteadyFiles(of: opened)
-      digest = try files.takeDigest(of: opened)
+      let digests = try files.takeDigests(of: opened)
       self.files = files
+      digest = ContentDigest.combined(digests)
+      fileDigests = Dictionary(digests.map { ($0.name, $0.digest) }, uniquingKeysWith: { first, _ in first })
     } catch {
-      // A checkpoint's error names the file already, a model's does not.
-      throw error is CheckpointError
-        ? MeasuringError("checkpoint", "\(error)") : MeasuringError(path, "\(error)")
+      throw MeasuringError("checkpoint", "\(error)")
     }
     self.path = path
   }
 
-  /// Name of the checkpoint's file or folder, without what lies around it.
+  /// Name of the checkpoint's file or folder, without what lies around it; in the Hub's cache, the repository's.
   public var name: String {
-    path.split(separator: "/").last.map(String.init) ?? path
+    let parts = URL(fileURLWithPath: path).standardizedFileURL.pathComponents
+    if parts.count >= 3, parts[parts.count - 2] == "snapshots" {
+      let repository = parts[parts.count - 3].replacing("models--", with: "")
+      return repository.firstRange(of: "--").map { String(repository[$0.upperBound...]) } ?? repository
+    }
+    return parts.last ?? path
+  }
+
+  /// What the model is called in the measurement table unless somebody says otherwise: its name in lower case, without
+  /// the ending of a weight file.
+  public var subject: String {
+    let name = name.lowercased()
+    return StepName.endings.first { name.hasSuffix("." + $0) }.map { String(name.dropLast($0.count + 1)) } ?? name
   }
 
   public var shape: ModelDescription.Shape { description.shape }
@@ -55,7 +65,7 @@ public struct CheckpointModel: Sendable {
   func tokenizer() throws(MeasuringError) -> ByteLevelTokenizer {
     do {
       if let file = opened as? GGUFFile { return try ByteLevelTokenizer(file) }
-      return try ByteLevelTokenizer(path: Self.folder(of: opened) + "tokenizer.json")
+      return try ByteLevelTokenizer(folder: Self.folder(of: opened))
     } catch {
       throw MeasuringError("tokenizer", "\(error)")
     }

@@ -45,6 +45,8 @@ public struct Fingerprint: Sendable {
   public var picksByIntegral: HeadSet
   /// 0-based place of that elbow.
   public var elbow: Int
+  /// What makes the run's checkpoints doubtful, a sentence each: steps with the same weights.
+  public var warnings: [String] = []
 
   /// Heads that either rule picks: worth an ablation.
   public var worthInvestigating: HeadSet { picksBySpread.union(picksByIntegral) }

@@ -11,16 +11,19 @@ public struct RunMeasurer: Sendable {
   public let axis: TimeAxis
   /// Tokens of one training step, where neither names nor files tell the tokens seen.
   public let tokensPerStep: Double?
+  /// Which of several models in a checkpoint's file is meant.
+  public let weights: String?
   let progress: @Sendable (MeasuringProgress) -> Void
 
   public init(
-    _ series: CheckpointSeries, _ recipe: CheckpointRecipe, axis: TimeAxis, tokensPerStep: Double?,
+    _ series: CheckpointSeries, _ recipe: CheckpointRecipe, axis: TimeAxis, tokensPerStep: Double?, weights: String? = nil,
     progress: @escaping @Sendable (MeasuringProgress) -> Void
   ) {
     self.series = series
     self.recipe = recipe
     self.axis = axis
     self.tokensPerStep = tokensPerStep
+    self.weights = weights
     self.progress = progress
   }
 
@@ -32,14 +35,21 @@ public struct RunMeasurer: Sendable {
     var rows: [Measurement] = []
     var batch: (name: String, digest: String, examples: Int)?
     var first: ModelDescription?
+    var shared = SharedContent()
+    var said: Set<String> = []
+    if !series.passedOver.isEmpty {
+      progress(.note("passed over, with no step in the name: \(series.passedOver.joined(separator: ", "))"))
+    }
     for (index, entry) in series.entries.enumerated() {
       progress(.note("checkpoint \(index + 1) of \(series.entries.count): step \(entry.step)"))
-      let model = try CheckpointModel(path: entry.path)
+      let model = try CheckpointModel(path: entry.path, weights: weights)
       if let first, let difference = model.description.difference(from: first) {
         throw MeasuringError(
           entry.path, "is another model than \(series.entries[0].path): \(difference) differs; keep one run's there")
       }
       first = first ?? model.description
+      for note in model.notes where said.insert(note).inserted { progress(.note("note: \(note)")) }
+      shared.add(step: entry.step, digest: model.digest, files: model.fileDigests)
       var recipe = recipe
       recipe.step = entry.step
       recipe.tokens = entry.tokens ?? model.tokensSeen ?? tokensPerStep.map { $0 * Double(entry.step) }
@@ -57,8 +67,10 @@ public struct RunMeasurer: Sendable {
       rows += outcome.rows.filter { index == 0 || $0.key.step != nil }
     }
     guard let batch else { throw MeasuringError(recipe.subject, "there are no checkpoints") }
-    let fingerprint = try Fingerprint(
+    var fingerprint = try Fingerprint(
       subject: recipe.subject, batch: batch.name, examples: batch.examples, axis: axis, points: points)
+    fingerprint.warnings = shared.warnings
+    for warning in fingerprint.warnings { progress(.note("warning: \(warning)")) }
     return (fingerprint, rows)
   }
 

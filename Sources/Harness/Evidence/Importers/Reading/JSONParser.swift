@@ -19,14 +19,20 @@ struct JSONParser {
   private let text: UnsafeBufferPointer<UInt8>
   private var offset = 0
   private var depth = 0
+  /// Whether `NaN` and `Infinity`, which Python writes, are read, as null.
+  private let takesNonNumbers: Bool
 
-  private init(_ text: UnsafeBufferPointer<UInt8>) { self.text = text }
+  private init(_ text: UnsafeBufferPointer<UInt8>, takesNonNumbers: Bool) {
+    self.text = text
+    self.takesNonNumbers = takesNonNumbers
+  }
 
-  static func parse(_ bytes: [UInt8]) throws(Failure) -> JSONValue {
+  /// - Parameter takesNonNumbers: whether `NaN` and `Infinity`, which Python writes, are read, as null
+  static func parse(_ bytes: [UInt8], takesNonNumbers: Bool = false) throws(Failure) -> JSONValue {
     // A final zero byte ends every scan, `strtod` included, so that no read needs a bound of its own.
     let terminated = bytes + [0]
     let result: Result<JSONValue, Failure> = terminated.withUnsafeBufferPointer { buffer in
-      var parser = JSONParser(buffer)
+      var parser = JSONParser(buffer, takesNonNumbers: takesNonNumbers)
       do throws(Failure) {
         return .success(try parser.document())
       } catch {
@@ -52,6 +58,10 @@ struct JSONParser {
     case UInt8(ascii: "t"): return try word("true", .bool(true))
     case UInt8(ascii: "f"): return try word("false", .bool(false))
     case UInt8(ascii: "n"): return try word("null", .null)
+    case UInt8(ascii: "N") where takesNonNumbers: return try word("NaN", .null)
+    case UInt8(ascii: "I") where takesNonNumbers: return try word("Infinity", .null)
+    case UInt8(ascii: "-") where takesNonNumbers && text[offset + 1] == UInt8(ascii: "I"):
+      return try word("-Infinity", .null)
     case UInt8(ascii: "N"), UInt8(ascii: "I"): throw failure("NaN and Infinity are not numbers")
     default: return .number(try number())
     }

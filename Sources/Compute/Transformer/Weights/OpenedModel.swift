@@ -1,0 +1,72 @@
+import CheckpointFiles
+import Ground
+
+/// A model opened from its files: what it computes, its weights under the names of its family, and what a reader has to
+/// know of how they were found.
+public struct OpenedModel: Sendable {
+  public let description: ModelDescription
+  public let tensors: ModelTensors
+  /// The files as they were opened.
+  public let source: any TensorSource
+  /// What was chosen or passed over, a sentence each.
+  public let notes: [String]
+
+  /// Opens a folder, a weight file with `config.json` beside it, a GGUF file, or a training checkpoint that says what it
+  /// is.
+  ///
+  /// - Parameters:
+  ///   - choice: which of several models in one file is meant, as the refusal names them (`model`, `ema`)
+  ///   - headWidth: of a training checkpoint whose file does not say how many heads it has
+  public init(path: String, weights choice: String? = nil, headWidth: Int? = nil) throws(OpeningError) {
+    do {
+      let (source, choices) = try Checkpoint.choose(path)
+      var notes = choices
+      var description: ModelDescription
+      var weights = source
+      if let file = source as? GGUFFile {
+        description = try ModelDescription(ModelConfiguration(file))
+        weights = try HuggingFaceTensors(file)
+      } else if !Self.isConfigured(source),
+        let training = try TrainingCheckpoint(source, headWidth: headWidth, choice: choice)
+      {
+        description = training.description
+        notes += training.notes
+      } else {
+        let configuration = try ModelConfiguration(beside: source)
+        notes += configuration.ignoredFields.map {
+          "config.json: \($0) is not looked at, because Transformers does not for \(configuration.family.rawValue)"
+        }
+        description = try ModelDescription(configuration)
+      }
+      tensors = try ModelTensors(weights, for: &description, choice: choice)
+      self.description = description
+      self.source = source
+      self.notes = notes + tensors.notes
+    } catch let error as CheckpointError {
+      throw .checkpoint(error)
+    } catch let error as ForwardError {
+      throw .model(path: path, error)
+    } catch {
+      preconditionFailure("an error of another type: \(error)")
+    }
+  }
+
+  /// Whether a configuration of Transformers lies beside the weights; a trainer's own file of that name is none.
+  private static func isConfigured(_ source: any TensorSource) -> Bool {
+    let folder = CheckpointFolder(around: source.path)
+    guard folder.holds("config.json") else { return false }
+    guard let fields = try? JSONParser.parse(MappedFile(path: folder.path + "config.json"), dialect: .python).object
+    else { return true }
+    return fields["model_type"] != nil || fields["architectures"] != nil
+  }
+
+  /// Throws for the first tensor that the model computes with and the files lack, or hold in another shape.
+  public func requireAllWeights() throws(OpeningError) {
+    guard let name = description.firstMissing(in: tensors) else { return }
+    guard let reason = ForeignWeights(source).reason(forMissing: name) else {
+      throw .model(path: source.path, .missingTensor(name))
+    }
+    throw .checkpoint(
+      CheckpointError(file: source.path, place: "tensor \(quoted(name))", problem: "there is no such tensor", remedy: reason))
+  }
+}
