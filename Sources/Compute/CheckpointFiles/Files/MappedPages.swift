@@ -25,13 +25,42 @@ enum MappedPages {
   }()
   private static let pageSize = UInt(sysconf(Int32(_SC_PAGESIZE)))
   private static let isInstalled: Bool = {
-    _ = (ranges, pageSize)
+    // Made now: the handler must find them there.
+    guard ranges[0].end == 0, pageSize > 0 else { return false }
     var action = sigaction()
     action.__sigaction_handler.sa_sigaction = { _, info, _ in MappedPages.replace(info) }
-    action.sa_flags = SA_SIGINFO
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK
     return sigaction(SIGBUS, &action, nil) == 0
   }()
   private static let gate = Mutex(())
+
+  /// Gives the calling thread a stack for the signal, once: generated code for matrix products takes the stack pointer
+  /// for its own ends, and what the kernel pushed there would overwrite its operands. To be called by threads that
+  /// compute with mapped elements.
+  static func prepareThread() {
+    guard isInstalled, pthread_getspecific(key) == nil else { return }
+    var stack = stack_t()
+    // Somebody else's is as good.
+    guard sigaltstack(nil, &stack) == 0, stack.ss_flags & Int32(SS_DISABLE.rawValue) != 0,
+      let memory = malloc(stackSize)
+    else { return }
+    stack = stack_t(ss_sp: memory, ss_flags: 0, ss_size: stackSize)
+    sigaltstack(&stack, nil)
+    pthread_setspecific(key, memory)
+  }
+
+  /// Room for the registers of every processor, and for the handler.
+  private static let stackSize = 128 << 10
+  /// The thread's stack for the signal; let go of when the thread ends.
+  private static let key: pthread_key_t = {
+    var key = pthread_key_t()
+    pthread_key_create(&key) { memory in
+      var stack = stack_t(ss_sp: nil, ss_flags: Int32(SS_DISABLE.rawValue), ss_size: 0)
+      sigaltstack(&stack, nil)
+      free(memory)
+    }
+    return key
+  }()
 
   static func add(_ address: UnsafeMutableRawPointer, _ count: Int) {
     guard isInstalled else { return }

@@ -21,6 +21,7 @@ public enum Parallel {
     BLASThreads.serial {
       let next = Atomic(0)
       DispatchQueue.concurrentPerform(iterations: workers) { _ in
+        MappedPages.prepareThread()
         var state = makeState()
         while true {
           let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
