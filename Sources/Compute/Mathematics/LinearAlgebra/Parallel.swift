@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Ground
 import Synchronization
 
 /// Independent pieces of work on threads of our own, with BLAS confined to each of them.
