@@ -53,19 +53,24 @@ title: Heads of the small model
 statement: No head attends to the first token, and the PR of L0H0 stays where it is.
 section: "9d"
 kind: universal
-refuted-by: A first-token selectivity of 30, or a PR that ranges over 0.1.
+weight: detail
+asserts: No head attends to the first token, and the PR of L0H0 stays where it is.
+refuted-by:
+  - what: A first-token selectivity of 30.
+    checks: [bos-low]
+  - what: A PR that ranges over 0.1.
+    checks: [pr-range]
 checks:
   - id: bos-low
-    says: Is the first-token selectivity of every head at step 300 below 30?
+    says: Is the first-token selectivity of L0H0 at step 300 below 30?
     tiers: [checkpoint]
-    ask: {maximum: {selectivity: {class: first-token, subject: small, step: 300, batch: repeats,
-      heads: {all-heads: {subject: small, layers: [0, 1], quantity: selectivity, batch: repeats}}}}}
-    expect: {below: 30}
+    ask: selectivity(class = first-token, subject = small, step = 300, batch = repeats, heads = L0H0)
+    expect: below 30
   - id: pr-range
     says: Does the PR of L0H0 range over less than 0.1?
     tiers: [checkpoint]
-    ask: {trajectory: {feature: spread, subject: small, batch: repeats, heads: L0H0}}
-    expect: {below: 0.1}
+    ask: trajectory(spread, subject = small, heads = L0H0, batch = repeats)
+    expect: below 0.1
 """
 
 

@@ -24,6 +24,11 @@ package enum OutputPlace: Equatable {
       guard let next = Self.link(target) else { break }
       target = next.hasPrefix("/") ? next : Self.folder(of: target) + next
     }
+    // Links that lead to each other: opening them says so.
+    guard Self.link(target) == nil else {
+      self = .existing(appends: false)
+      return
+    }
     var status = stat()
     guard stat(path, &status) == 0 else {
       self = .file(target: target, mode: nil)

@@ -61,7 +61,11 @@ struct Expander: Sendable {
       }
       result += value.written
       rest = rest[rest.index(after: end)...]
+      guard result.utf8.count < 1 << 20 else {
+        throw Problem(place, "the text is longer than a million letters with its names filled in", remedy: "shorten it")
+      }
     }
+    try budget.spend(text: result, at: place)
     return result + rest
   }
 

@@ -52,6 +52,7 @@ public final class MappedFile: @unchecked Sendable {
       else { throw failure("mmap", "Check that the process may map \(count) bytes of address space.") }
       base = UnsafeRawPointer(address)
       MappedPages.add(address, count)
+      MappedPages.prepareThread()
     } else {
       base = nil
     }

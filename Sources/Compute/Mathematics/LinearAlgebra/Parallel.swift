@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Ground
 import Synchronization
 
 /// Independent pieces of work on threads of our own, with BLAS confined to each of them.
@@ -21,6 +22,7 @@ public enum Parallel {
     BLASThreads.serial {
       let next = Atomic(0)
       DispatchQueue.concurrentPerform(iterations: workers) { _ in
+        MappedPages.prepareThread()
         var state = makeState()
         while true {
           let index = next.wrappingAdd(1, ordering: .relaxed).oldValue

@@ -54,7 +54,7 @@ public enum ArchiveImporter {
       if folder.isEmpty { return summary }
       known.insert(folder)
       let source = EvidenceSource(tier: .archive, name: folder, digest: "unread", software: software)
-      try store.recordFailure(SourceFailure(problem: error.description), of: source)
+      try store.recordFailure(.unseen(error.description), of: source)
     }
     for name in found.files {
       let bytes: [UInt8]
@@ -64,7 +64,7 @@ public enum ArchiveImporter {
         known.insert(name)
         let source = EvidenceSource(tier: .archive, name: name, digest: "unread", software: software)
         let subject = SubjectRule.hint(inName: name) ?? ""
-        try store.recordFailure(SourceFailure(problem: error.description, subject: subject), of: source)
+        try store.recordFailure(.unseen(error.description, subject: subject), of: source)
         summary.failures.append(error)
         continue
       }

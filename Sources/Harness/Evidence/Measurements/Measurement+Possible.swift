@@ -7,7 +7,7 @@ extension Measurement {
     guard (examples ?? 1) >= 1 else { return "it was measured on \(examples ?? 0) examples" }
     guard (tokens ?? 0) >= 0 else { return "its tokens are \(tokens ?? 0)" }
     if let range = key.quantity.range, !range.contains(value) {
-      let (least, most) = (range.lowerBound.rounded(), range.upperBound.rounded())
+      let (least, most) = (range.lowerBound.rounded() + 0, range.upperBound.rounded())
       return "\(key.quantity.rawValue) is \(value), and lies "
         + (most == .infinity ? "at \(least) or above" : "from \(least) to \(most)")
     }

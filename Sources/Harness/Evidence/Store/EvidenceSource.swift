@@ -52,6 +52,14 @@ public struct SourceFailure: Sendable, Hashable {
 
   /// Whether neither the subject nor the quantities could be told.
   public var isUntold: Bool { subject.isEmpty && quantities.isEmpty }
+
+  /// Of a file or folder that nobody could look into: it may hold anything of the subject, or of any.
+  static func unseen(_ problem: String, subject: String = "") -> SourceFailure {
+    SourceFailure(problem: problem, subject: subject, quantities: Quantity.allCases)
+  }
+
+  /// Whether the file showed its layout.
+  var isTold: Bool { !quantities.isEmpty && quantities.count < Quantity.allCases.count }
 }
 
 /// One line of the table's contents: which measurements exist, without their values.

@@ -94,7 +94,7 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
   public func failures(_ tier: Tier, subject: String, quantity: Quantity) -> [String] {
     guard tier == .archive else { return table.failures(tier, subject: subject, quantity: quantity) }
     return unread.compactMap { record in
-      guard let failure = record.failure, !isKnown(record), known.isEmpty || !failure.quantities.isEmpty,
+      guard let failure = record.failure, !isKnown(record), known.isEmpty || failure.isTold,
         failure.mayConcern(subject: subject, quantity: quantity)
       else { return nil }
       return "\(record.source.name): \(failure.problem)"
@@ -112,7 +112,7 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
   public var strays: [SourceRecord] {
     unread.filter { record in
       guard let failure = record.failure, !isKnown(record) else { return false }
-      return known.isEmpty ? failure.isUntold : failure.quantities.isEmpty
+      return known.isEmpty ? failure.isUntold : !failure.isTold
     }
   }
 

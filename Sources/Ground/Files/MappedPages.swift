@@ -5,9 +5,9 @@ import Synchronization
 /// instead of ending the program.
 ///
 /// The kernel sends SIGBUS at the first touch of such a page. The handler puts a page of zeros in its place and lets the
-/// program go on; whoever reads asks the file afterwards whether it changed (``MappedFile/requireUnchanged()``). A
+/// program go on; whoever reads asks the file afterwards whether it changed (`MappedFile.requireUnchanged()`). A
 /// SIGBUS from anywhere else ends the program as ever.
-enum MappedPages {
+package enum MappedPages {
   private struct Range {
     var start: UInt
     var end: UInt
@@ -25,15 +25,46 @@ enum MappedPages {
   }()
   private static let pageSize = UInt(sysconf(Int32(_SC_PAGESIZE)))
   private static let isInstalled: Bool = {
-    _ = (ranges, pageSize)
+    // Made now: the handler must find them there.
+    guard ranges[0].end == 0, pageSize > 0 else { return false }
     var action = sigaction()
     action.__sigaction_handler.sa_sigaction = { _, info, _ in MappedPages.replace(info) }
-    action.sa_flags = SA_SIGINFO
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK
     return sigaction(SIGBUS, &action, nil) == 0
   }()
   private static let gate = Mutex(())
 
-  static func add(_ address: UnsafeMutableRawPointer, _ count: Int) {
+  /// Gives the calling thread a stack for the signal, once: generated code for matrix products takes the stack pointer
+  /// for its own ends, and what the kernel pushed there would overwrite its operands. To be called by threads that
+  /// compute with mapped elements.
+  package static func prepareThread() {
+    guard isInstalled, pthread_getspecific(key) == nil else { return }
+    var stack = stack_t()
+    // Somebody else's is as good.
+    guard sigaltstack(nil, &stack) == 0, stack.ss_flags & noStack != 0,
+      let memory = malloc(stackSize)
+    else { return }
+    stack = stack_t(ss_sp: memory, ss_flags: 0, ss_size: stackSize)
+    sigaltstack(&stack, nil)
+    pthread_setspecific(key, memory)
+  }
+
+  /// Linux's `SS_DISABLE`.
+  private static let noStack: Int32 = 2
+  /// Room for the registers of every processor, and for the handler.
+  private static let stackSize = 128 << 10
+  /// The thread's stack for the signal; let go of when the thread ends.
+  private static let key: pthread_key_t = {
+    var key = pthread_key_t()
+    pthread_key_create(&key) { memory in
+      var stack = stack_t(ss_sp: nil, ss_flags: MappedPages.noStack, ss_size: 0)
+      sigaltstack(&stack, nil)
+      free(memory)
+    }
+    return key
+  }()
+
+  package static func add(_ address: UnsafeMutableRawPointer, _ count: Int) {
     guard isInstalled else { return }
     gate.withLock { _ in
       guard let free = (0..<capacity).first(where: { ranges[$0].end == 0 }) else { return }
@@ -42,7 +73,7 @@ enum MappedPages {
     }
   }
 
-  static func remove(_ address: UnsafeMutableRawPointer?) {
+  package static func remove(_ address: UnsafeMutableRawPointer?) {
     let start = UInt(bitPattern: address)
     gate.withLock { _ in
       for index in 0..<capacity where ranges[index].end != 0 && ranges[index].start == start {
