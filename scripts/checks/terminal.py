@@ -46,7 +46,8 @@ def lines(command, columns):
 
 def main(claims):
     for columns in (80, 40):
-        for words in (["verify", "bos-floor-l0-l1"], ["verify", "--tag", "bos"], ["verify"], ["show", "ts51m-pr-saturation"], ["findings"]):
+        for words in (["verify", "bos-floor-l0-l1"], ["verify", "--tag", "bos"], ["verify"], ["show", "ts51m-pr-saturation"], ["findings"],
+                      ["explain", "conserved-fraction-17-to-19/printed"], ["list"]):
             found = lines([claims] + words, columns)
             wide = [line for line in found if len(line) > columns]
             expect(len(found) > 3, f"{' '.join(words)} prints nothing")

@@ -100,7 +100,8 @@ extension ReportComposer {
     if !claim.kind.isEmpty { words.append(.text(" · \(claim.kind)")) }
     if claim.isExtension { words.append(.span("extension", [" · extension: not a claim of the paper"])) }
     if let repeats = claim.repeats {
-      words += [" · repeats ", .link([.code(repeats)], to: link(to: repeats))]
+      let isHere = entries.contains { $0.claim.id == repeats }
+      words += [" · repeats ", isHere ? .link([.code(repeats)], to: link(to: repeats)) : .code(repeats)]
     }
     if !claim.tags.isEmpty { words.append(.text(" · " + claim.tags.joined(separator: ", "))) }
     return words

@@ -55,7 +55,7 @@ extension ReportComposer {
 
   private func rests(on claim: ClaimEntry, _ finding: Finding) -> [Inline] {
     func links(_ ids: [String]) -> [Inline] {
-      Array(ids.map { id in [Inline.link([.text(title(of: id))], to: link(to: id))] }.joined(separator: ["; "]))
+      Array(ids.map { [mention($0)] }.joined(separator: ["; "]))
     }
     let standing = claim.dependents.filter { !finding.bringsDown.contains($0) }
     guard !finding.bringsDown.isEmpty || !standing.isEmpty else { return ["No other claim."] }

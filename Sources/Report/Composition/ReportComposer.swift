@@ -73,8 +73,11 @@ package struct ReportComposer {
   /// Where a claim is told.
   func link(to claimID: String) -> String { "\(claimFiles[claimID] ?? "")#\(claimID)" }
 
-  /// A claim's title; its id for one that the report does not have.
-  func title(of claimID: String) -> String { entries.first { $0.claim.id == claimID }?.claim.title ?? claimID }
+  /// A claim by its title, which leads to it; by its id where the report does not have it.
+  func mention(_ claimID: String) -> Inline {
+    guard let claim = entries.first(where: { $0.claim.id == claimID })?.claim else { return .code(claimID) }
+    return .link([.text(claim.title)], to: link(to: claimID))
+  }
 
   /// Every claim with its section, in the paper's order.
   var entries: [(section: ReportModel.Section, claim: ClaimEntry)] {

@@ -110,9 +110,10 @@ enum PageStyle {
     .central td:nth-child(3){width:9.5rem}
     .central td:nth-child(4){width:14.6rem;padding-right:0}
     .central .cv{white-space:normal}
+    .badges .cv{white-space:normal}
     .shown{border-left:3px solid var(--grid);padding-left:.8rem}
     .sec{border-top:1px solid var(--rule);padding:.7rem 0}
-    .sec>summary,.claim>summary{width:auto;color:inherit;font-size:1rem;display:grid;grid-template-columns:1.1rem 1fr;gap:0 .3rem}
+    .sec>summary,.claim>summary{width:auto;color:inherit;font-size:1rem;display:grid;grid-template-columns:1.1rem minmax(0,1fr);gap:0 .3rem}
     .sec>summary>*,.claim>summary>*{grid-column:2;margin:0}
     .sec>summary::before,.claim>summary::before{content:"▸";grid-row:1;color:var(--soft)}
     .sec[open]>summary::before,.claim[open]>summary::before{content:"▾"}

@@ -56,9 +56,9 @@ import Testing
   }
 
   @Test(arguments: [
-    Expectation.order(.descending), .order(.nonAscending), .allEqual, .allDifferent, .withinNoise, .noEffect(margin: 0.05, reason: ""),
+    Claims.Expectation.order(.descending), .order(.nonAscending), .allEqual, .allDifferent, .withinNoise, .noEffect(margin: 0.05, reason: ""),
   ])
-  func `Expectations about wholes have words too`(_ expectation: Expectation) throws {
+  func `Expectations about wholes have words too`(_ expectation: Claims.Expectation) throws {
     let words = try #require(reading.words(expectation))
     #expect(!words.isEmpty && !words.contains("non-"))
   }

@@ -22,7 +22,7 @@ import Testing
 
   /// Every surface by name.
   private static let surfaces = Result { () throws -> [(String, String)] in
-    let model = try model.get()
+    let model = try Self.model.get()
     var texts = [
       ("HTML", try words(of: HTMLReport(model).rendered())), ("Markdown", MarkdownReport(model).rendered()),
       ("JUnit", JUnitReport(model).rendered()), ("letter", LetterReport(model).rendered()),
@@ -46,8 +46,8 @@ import Testing
 
   @Test(arguments: [
     #"\\?\$[A-Za-z{]"#, #"figure\("#, #"\(of:"#, #"\b(minus|to|by|and): (figure|[a-z-]+\()"#, "a computed value",
-    "the values beside it", #"\b(ratio|difference|sample-mean|measurement|trajectory)\("#, "number of members", "equal to values",
-    "CodingKeys", "nan", #"\binf\b"#, #"e\+?30\d"#,
+    "the values beside it", #"\b(ratio|difference|sample-mean|measurement|trajectory)\("#, "number of members",
+    "CodingKeys", #"\bnan\b"#, #"\binf\b"#, #"e\+?30\d"#,
   ])
   func `Nothing of the claim language reaches a reader`(_ pattern: String) throws {
     let expression = try Regex(pattern)

@@ -15,7 +15,7 @@ enum ChartStyle {
   static let lightVariables = """
     --ground:#fff;--ink:#1c2430;--soft:#566173;--rule:#8b94a3;--grid:#e3e6eb;--band:#5b6678;--heat:#0f5ea8;\
     --c0:#0f5ea8;--c1:#b8470b;--c2:#18794e;--c3:#7d3fa0;--c4:#8a6a00;--c5:#b02a6b;\
-    --ok:#18794e;--no:#b3261e;--un:#8a6a00;--nr:#6b7585;--er:#7d3fa0;
+    --ok:#18794e;--no:#b3261e;--un:#8a6a00;--nr:#596373;--er:#7d3fa0;
     """
   static let darkVariables = """
     --ground:#14181f;--ink:#e6e9ee;--soft:#a3adbb;--rule:#6d7787;--grid:#29303b;--band:#94a0b2;--heat:#7cbcf5;\
