@@ -110,7 +110,8 @@ struct Verify: ParsableCommand {
       print("    \(mark) \(label)\(item.value)\(interval ?? ""), expected \(item.expected)")
     }
     for null in result.nulls where verbose || null.passesTooOften {
-      print("    null \(null.name): holds in \(null.passes) of \(null.draws)\(null.note.isEmpty ? "" : " (\(null.note))")")
+      print("    null \(null.name)\(null.summary.isEmpty ? "" : ": \(null.summary)")")
+      for member in null.members { print("      \(member.words)") }
     }
     for variant in result.variants where verbose || variant.verdict != result.verdict {
       print("    variant \(variant.name): \(variant.verdict.rawValue) (\(variant.measured))")
