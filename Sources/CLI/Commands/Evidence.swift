@@ -1,5 +1,6 @@
 import ArgumentParser
 import Claims
+import Compute
 import Foundation
 import Harness
 

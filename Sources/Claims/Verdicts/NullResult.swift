@@ -91,7 +91,8 @@ extension Expectation {
     switch self {
     case .atMost, .below, .smallest: .atMost
     case .count(let inner, _): inner.side
-    case .all(let parts), .any(let parts): parts.contains { $0.side == .atMost } && !parts.contains(where: \.isLowerBound) ? .atMost : .atLeast
+    case .all(let parts), .any(let parts):
+      parts.contains { $0.side == .atMost } && !parts.contains(where: \.isLowerBound) ? .atMost : .atLeast
     case .not(let inner): inner.isLowerBound ? .atMost : .atLeast
     default: .atLeast
     }

@@ -6,7 +6,7 @@ extension Verifier {
   typealias Member = CheckResult.NullResult.Member
 
   /// Draws of which a distribution is made, if the null allows as many.
-  static let fewestDraws = 100
+  static let fewestDraws = 59
 
   /// The distributions that the answer's own probabilities are of.
   func chance(_ outcome: CheckOutcome, of check: Check) -> [CheckResult.NullResult] {
@@ -60,19 +60,24 @@ extension Verifier {
     guard found.verdict != .error, found.verdict != .notRun else {
       return CheckResult.NullResult(name: name, passes: 0, draws: 1, note: found.reason)
     }
-    let laws = found.items.compactMap(\.item.law)
-    if laws.count == found.items.count, laws.count == outcome.items.count, !laws.isEmpty {
-      let members = zip(outcome.items, laws).compactMap { item, law in
-        item.item.number.map { Member(label: item.item.label, chance: Chance(law.null(observed: $0)), side: side(of: check)) }
+    let laws = Dictionary(
+      found.items.compactMap { item in item.item.law.map { (item.item.label, $0) } }, uniquingKeysWith: { first, _ in first })
+    if !laws.isEmpty {
+      let members = outcome.items.compactMap { item -> Member? in
+        guard let law = laws[item.item.label], let observed = item.item.number else { return nil }
+        return Member(label: item.item.label, chance: Chance(law.null(observed: observed)), side: side(of: check))
       }
       return CheckResult.NullResult(
-        name: name, passes: 0, draws: 0, members: members, moves: !members.allSatisfy(\.chance.isCertain))
+        name: name, passes: 0, draws: 0, note: found.missingRows > 0 ? found.reason : "", members: members,
+        moves: !members.allSatisfy(\.chance.isCertain))
     }
     var values: [[Double]] = outcome.items.map { _ in [] }
     collect(found, into: &values, as: outcome)
-    return CheckResult.NullResult(
-      name: name, passes: found.verdict == .reproduced ? 1 : 0, draws: 1, note: found.measured,
-      members: values.contains { $0.count > 1 } ? members(outcome, values, check) : [])
+    guard values.contains(where: { $0.count > 1 }) else {
+      return CheckResult.NullResult(
+        name: name, passes: found.verdict == .reproduced ? 1 : 0, draws: 1, note: found.measured)
+    }
+    return CheckResult.NullResult(name: name, passes: 0, draws: 0, members: members(outcome, values, check))
   }
 
   /// Adds to each member's values those that stand in its place: under its label, or under labels that begin with it.

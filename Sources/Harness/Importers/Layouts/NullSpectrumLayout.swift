@@ -2,7 +2,7 @@ import Claims
 
 /// PR of every head on structureless random tokens, beside that on the model's own trajectory file.
 enum NullSpectrumLayout: ResultLayout {
-  static let quantities: [Quantity] = [.nullPR, .cutOff]
+  static let quantities: [Quantity] = [.nullPR, .cutOff, .batchSeed, .sequenceLength]
 
   static func recognises(_ file: ResultFile) -> Bool {
     file.json?.has("null_pr", "null_seed", "K_candidates") ?? false
