@@ -11,6 +11,14 @@ import Testing
     for problem in problems { Issue.record("\(problem)") }
   }
 
+  @Test func `Name no evidence that there is none of`() throws {
+    let evidence = try Suite.archive == nil ? Suite.fixtures.get() : Suite.published.get()
+    let table = evidence.verifier.table
+    for problem in try EvidenceLint.problems(of: Suite.library, table: table, subjects: evidence.verifier.subjects) {
+      Issue.record("\(problem)")
+    }
+  }
+
   @Test(arguments: ["QUESTIONS.md", "VOCABULARY.md", "claim.schema.json"])
   func `The pages of the language are those that the program makes`(_ page: String) throws {
     let library = Suite.library

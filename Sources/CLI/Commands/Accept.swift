@@ -22,6 +22,9 @@ struct Accept: ParsableCommand {
   @Flag(help: "Also remove accepted results whose claim or check no longer exists.")
   var prune = false
 
+  @Flag(help: "Also rewrite accepted results that differ in nothing that is compared: nulls, variants, sources.")
+  var refresh = false
+
   func run() throws {
     let run = try Run(files: files, filter: filter, evidence: evidence, baseline: baseline)
     guard run.library.problems.isEmpty else { throw Exit.lint }
@@ -45,11 +48,13 @@ struct Accept: ParsableCommand {
   private func record(_ run: Run, _ differences: [(result: CheckResult, difference: String)], _ reason: String) throws {
     let day = date ?? String(Date.now.ISO8601Format().prefix(10))
     let changes = Dictionary(grouping: differences, by: \.result.claim)
-    let ids = Set(changes.keys).union(prune ? run.accepted.claims.keys.map(\.self) : [])
+    let ids = Set(changes.keys).union(prune || refresh ? run.accepted.claims.keys.map(\.self) : [])
+    let found = Dictionary(grouping: run.results.filter { !run.measuredTiers.contains($0.tier) }, by: \.claim)
     let changed = ids.sorted().compactMap { id -> AcceptedClaim? in
       let before = run.accepted.claims[id]
       var claim = before ?? AcceptedClaim(claim: id, results: [])
       if prune { claim.prune(to: run.library) }
+      if refresh { claim.refresh(found[id] ?? []) }
       for (result, difference) in changes[id] ?? [] { claim.record(result, difference, reason: reason, on: day) }
       claim.results.sort { ($0.check, $0.tier) < ($1.check, $1.tier) }
       return claim.results == before?.results ? nil : claim
@@ -71,6 +76,18 @@ extension AcceptedClaim {
     let to = from == result.verdict ? "\(result.verdict.rawValue) (\(difference))" : result.verdict.rawValue
     changes.append(
       Change(check: result.check, tier: result.tier, from: from.rawValue, to: to, reason: reason, date: day))
+  }
+
+  /// Puts results in the place of accepted ones that say the same.
+  fileprivate mutating func refresh(_ found: [CheckResult]) {
+    for result in found {
+      guard let index = results.firstIndex(where: { $0.check == result.check && $0.tier == result.tier }) else { continue }
+      let sources = result.tier == .archive ? result.sources : []
+      if result.difference(from: results[index]) == nil {
+        results[index] = result
+        results[index].sources = sources
+      }
+    }
   }
 
   /// Drops results of checks that the library no longer has.

@@ -169,7 +169,10 @@ public struct ClaimChecker {
     switch expression.kind {
     case .list(let items):
       let isTyped = parameter?.type == .heads || parameter?.type == .numbers
-      for item in items { self.expression(item, claim, expecting: isTyped ? parameter : nil, bound: bound) }
+      for item in items {
+        self.expression(item, claim, expecting: isTyped ? parameter : nil, bound: bound)
+        if parameter?.type == .list, case .text(let text) = item.kind { self.name(text, of: parameter, at: item.location) }
+      }
     case .labelled(let labels):
       let isTyped = parameter?.type == .heads || parameter?.type == .numbers
       for label in labels { self.expression(label.value, claim, expecting: isTyped ? parameter : nil, bound: bound) }
@@ -186,23 +189,25 @@ public struct ClaimChecker {
       } catch {
         report(expression.location, "\(error)", "correct the head name")
       }
-    case (.text, .text(let text)):
-      if !parameter.choices.isEmpty, !parameter.choices.contains(text) {
-        report(
-          expression.location, "'\(text)' is no \(parameter.name)", Suggestion.remedy(for: text, among: parameter.choices))
-      } else if parameter.choices.isEmpty, let known = vocabulary.words.names[parameter.name]?.values, !known.contains(text) {
-        // A misspelt name would read as missing evidence for ever.
-        report(
-          expression.location, "'\(text)' is no \(parameter.name) that the vocabulary knows",
-          Suggestion.remedy(for: text, among: known) + "; names are listed in \(ClaimLibrary.vocabularyFile)")
-      }
+    case (.text, .text(let text)), (.list, .text(let text)):
+      name(text, of: parameter, at: expression.location)
     case (.any, _), (.text, .number), (.list, .list), (.labelled, .labelled), (.numbers, .number), (.boolean, .boolean),
-      (.numbers, .list), (.numbers, .labelled), (.list, .number), (.list, .text), (.heads, .list), (.heads, .labelled):
+      (.numbers, .list), (.numbers, .labelled), (.list, .number), (.heads, .list), (.heads, .labelled):
       break
     default:
       report(
         expression.location, "'\(parameter.name)' takes \(parameter.type.rawValue), not '\(expression.written)'",
         "write \(parameter.meaning)")
+    }
+  }
+
+  /// A text that has to be one of a closed set of names: the question's own, or those of the vocabulary.
+  private mutating func name(_ text: String, of parameter: Parameter?, at location: SourceLocation) {
+    guard let parameter, Expression(.text(text), at: location).variables.isEmpty else { return }
+    let listed = vocabulary.words.listed(parameter.name == "subjects" ? "subject" : parameter.name)
+    let names = parameter.choices.isEmpty ? listed : parameter.choices
+    if !names.isEmpty, !names.contains(text) {
+      report(location, "'\(text)' is no \(parameter.name)", Suggestion.remedy(for: text, among: names))
     }
   }
 

@@ -1,9 +1,15 @@
 import Ground
 
 extension CheckResult {
-  /// How this result differs from the accepted one in what matters: verdict, members, and measured values beyond a
-  /// relative 1e-6; `nil` when it does not.
+  /// How this result differs from the accepted one in what matters: verdict, members, and measured values or ends of
+  /// intervals beyond a relative 1e-6; `nil` when it does not. Where the evidence is other evidence than then, its files
+  /// are named.
   public func difference(from accepted: CheckResult) -> String? {
+    guard let difference = differenceOfContent(from: accepted) else { return nil }
+    return ([difference] + changes(of: accepted.sources)).joined(separator: "; ")
+  }
+
+  private func differenceOfContent(from accepted: CheckResult) -> String? {
     if verdict != accepted.verdict { return "\(accepted.verdict.rawValue) → \(verdict.rawValue)" }
     if items.map(\.label) != accepted.items.map(\.label) {
       return "other members than accepted (\(accepted.items.count) → \(items.count))"
@@ -12,13 +18,43 @@ extension CheckResult {
       let name = mine.label.isEmpty ? "value" : mine.label
       switch (mine.number, theirs.number) {
       case (let a?, let b?):
-        if abs(a - b) > 1e-6 * max(abs(a), abs(b)) + 1e-12 {
-          return "\(name): \(NumberText.short(b)) → \(NumberText.short(a))"
-        }
+        if !Self.isSame(a, b) { return "\(name): \(NumberText.short(b)) → \(NumberText.short(a))" }
       default:
         if mine.value != theirs.value { return "\(name): \(theirs.value) → \(mine.value)" }
       }
+      guard Self.isSame(mine.interval, theirs.interval) else {
+        return "interval of \(name): \(Self.words(theirs.interval)) → \(Self.words(mine.interval))"
+      }
     }
     return nil
+  }
+
+  /// Which files are new, changed or gone since then; nothing where none were recorded.
+  private func changes(of accepted: [Source]) -> [String] {
+    guard !accepted.isEmpty else { return [] }
+    let before = Dictionary(accepted.map { ($0.name, $0.digest) }, uniquingKeysWith: { first, _ in first })
+    let now = Dictionary(sources.map { ($0.name, $0.digest) }, uniquingKeysWith: { first, _ in first })
+    let new = now.keys.filter { before[$0] == nil }.sorted()
+    let changed = now.filter { before[$0.key] ?? $0.value != $0.value }.keys.sorted()
+    let gone = before.keys.filter { now[$0] == nil }.sorted()
+    return [("new", new), ("changed", changed), ("no longer used", gone)].compactMap { word, names in
+      guard !names.isEmpty else { return nil }
+      let rest = names.count > 4 ? ", … \(names.count - 4) more" : ""
+      return "evidence \(word): \(names.prefix(4).joined(separator: ", "))\(rest)"
+    }
+  }
+
+  private static func isSame(_ a: Double, _ b: Double) -> Bool {
+    a == b || abs(a - b) <= 1e-6 * max(abs(a), abs(b)) + 1e-12
+  }
+
+  private static func isSame(_ a: Interval?, _ b: Interval?) -> Bool {
+    guard let a, let b else { return a == nil && b == nil }
+    return isSame(a.lower, b.lower) && isSame(a.upper, b.upper)
+  }
+
+  private static func words(_ interval: Interval?) -> String {
+    guard let interval else { return "none" }
+    return "[\(NumberText.short(interval.lower, digits: 4)), \(NumberText.short(interval.upper, digits: 4))]"
   }
 }

@@ -38,24 +38,6 @@ public struct CheckResult: Sendable, Hashable, Codable {
     }
   }
 
-  public struct NullResult: Sendable, Hashable, Codable {
-    public var name: String
-    /// Evaluations in which the check held although the effect could not be there.
-    public var passes: Int
-    public var draws: Int
-    public var note: String
-
-    public init(name: String, passes: Int, draws: Int, note: String = "") {
-      self.name = name
-      self.passes = passes
-      self.draws = draws
-      self.note = note
-    }
-
-    /// Held in more than a twentieth of the draws: the figure comes out by chance or by construction.
-    public var passesTooOften: Bool { passes * 20 > draws }
-  }
-
   public struct VariantResult: Sendable, Hashable, Codable {
     public var name: String
     public var verdict: Verdict

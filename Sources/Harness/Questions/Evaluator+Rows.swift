@@ -5,12 +5,14 @@ import Ground
 extension Evaluator {
   /// The rows of the query's subject and quantity.
   func frame(_ query: RowQuery) throws(EvaluationError) -> Frame {
-    try frame(query.subject, query.quantity)
+    lookups?.add(query)
+    return try frames.frame(tier, query.subject, query.quantity)
   }
 
   /// The rows of a subject and quantity.
   func frame(_ subject: String, _ quantity: Quantity) throws(EvaluationError) -> Frame {
-    try frames.frame(tier, subject, quantity)
+    lookups?.add(RowQuery(subject: subject, quantity: quantity))
+    return try frames.frame(tier, subject, quantity)
   }
 
   /// The rows that match; throws if there are none, naming a damaged file as the cause where there is one.

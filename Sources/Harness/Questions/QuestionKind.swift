@@ -26,6 +26,8 @@ public struct Evaluator: Sendable {
   let frames: Frames
   /// Takes the conditions that are missing, where these are wanted.
   let missing: MissingConditions?
+  /// Notes what is looked up, where that is wanted.
+  let lookups: Lookups?
 
   public var table: any EvidenceTable { frames.table }
 
@@ -34,11 +36,13 @@ public struct Evaluator: Sendable {
   }
 
   init(
-    tier: Tier, frames: Frames, figures: [String: Figure], claim: String, missing: MissingConditions? = nil
+    tier: Tier, frames: Frames, figures: [String: Figure], claim: String, missing: MissingConditions? = nil,
+    lookups: Lookups? = nil
   ) {
     self.tier = tier
     self.frames = frames
     self.missing = missing
+    self.lookups = lookups
     self.figures = figures
     self.claim = claim
   }

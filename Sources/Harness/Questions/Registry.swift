@@ -5,7 +5,7 @@ extension QuestionKind {
   static let all: [QuestionKind] = [
     // Lookups
     measurement, perHead, series, steps, examples, labels, presence, sources, completeness, accuracy, drop,
-    conditions,
+    draws, conditions,
     // Trajectories
     trajectory, meanTrajectory, firstStep, at,
     // Heads
@@ -17,7 +17,7 @@ extension QuestionKind {
     plus, difference, ratio, product, absolute, rounded, minimum, maximum, mean, median, sum, nthLargest, extreme,
     largest, share, shareDifference, wholeCounts, matching,
     // Statistics
-    correlation, permutationP, beyondChance, sampleMean, overlapProbability, recurrenceProbability,
+    correlation, permutationP, beyondChance, randomShare, sampleMean, overlapProbability, recurrenceProbability,
     // Structure
     figure, each, values, flatten, text, holds, gptParameters, constructedPR,
   ]

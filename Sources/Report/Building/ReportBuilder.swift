@@ -107,11 +107,9 @@ public struct ReportBuilder {
       tier: result.tier, verdict: result.verdict, measured: measured(result, expectation),
       reason: result.reason,
       nulls: result.nulls.map { null in
-        let rate = null.draws == 1
-          ? (null.passes == 1 ? "meets the expectation" : "does not meet the expectation")
-          : "meets the expectation in \(null.passes) of \(null.draws) draws"
-        return NullResult(
-          label: null.name, text: null.note.isEmpty ? rate : "\(rate): \(null.note)", passes: null.passesTooOften)
+        NullResult(
+          label: null.name, text: Self.words(null), passes: null.passesTooOften, members: null.members,
+          moves: null.moves)
       },
       variants: result.variants.map {
         VariantResult(label: $0.name, verdict: $0.verdict, text: $0.measured, flips: $0.verdict != result.verdict)
@@ -139,6 +137,13 @@ public struct ReportBuilder {
       item.expected = nil
       return item
     }
+  }
+
+  /// The null's rate and, of the first few members, where they lie in it; all are in the JSON.
+  private static func words(_ null: CheckResult.NullResult) -> String {
+    let shown = null.members.prefix(3).map(\.words)
+    let rest = null.members.count > 3 ? ["… \(null.members.count - 3) more"] : []
+    return ([null.summary].filter { !$0.isEmpty } + shown + rest).joined(separator: "; ")
   }
 
   private static func words(_ interval: Interval, _ unit: FigureUnit) -> String {

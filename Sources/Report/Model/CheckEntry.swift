@@ -135,11 +135,19 @@ public struct NullResult: Sendable, Hashable, Codable {
   public var text: String
   /// Whether the null meets the expectation too, so that the figure could come out by chance or construction.
   public var passes: Bool
+  /// What the null gives in place of each member of the answer.
+  public var members: [CheckResult.NullResult.Member]
+  /// Whether the null could have given anything else than what was measured.
+  public var moves: Bool
 
-  public init(label: String, text: String, passes: Bool) {
+  public init(
+    label: String, text: String, passes: Bool, members: [CheckResult.NullResult.Member] = [], moves: Bool = true
+  ) {
     self.label = label
     self.text = text
     self.passes = passes
+    self.members = members
+    self.moves = moves
   }
 }
 

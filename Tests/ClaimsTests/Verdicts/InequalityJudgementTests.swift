@@ -103,8 +103,10 @@ struct Inequality: Sendable, CustomStringConvertible {
   }
 
   @Test(arguments: [
-    (0.0, -0.01, 0.01, Judgement.holds), (0.03, 0.02, 0.04, .holds), (0.06, 0.01, 0.11, .fails),
-    (0.04, 0.01, 0.07, .undecided), (0.06, -0.01, 0.13, .undecided), (-0.06, -0.11, -0.01, .fails),
+    (0.0, -0.01, 0.01, Judgement.holds), (0.03, 0.02, 0.04, .holds), (0.08, 0.06, 0.1, .fails),
+    // Across a margin, whatever the value and whether or not zero is excluded.
+    (0.06, 0.01, 0.11, .undecided), (0.04, 0.01, 0.07, .undecided), (0.06, -0.01, 0.13, .undecided),
+    (-0.06, -0.11, -0.01, .undecided), (-0.09, -0.12, -0.06, .fails),
   ])
   func `No effect is equivalence within the margin`(
     value: Double, lower: Double, upper: Double, judgement: Judgement
@@ -125,8 +127,8 @@ struct Inequality: Sendable, CustomStringConvertible {
   }
 
   @Test(arguments: [
-    (0.0, -0.03, 0.03, Judgement.holds), (0.0, -0.03, 0.045, .undecided), (0.07, 0.02, 0.12, .fails),
-    (0.055, 0.02, 0.12, .undecided), (0.07, 0.005, 0.12, .undecided),
+    (0.0, -0.03, 0.03, Judgement.holds), (0.0, -0.03, 0.045, .undecided), (0.09, 0.07, 0.12, .fails),
+    (0.09, 0.055, 0.12, .undecided), (0.07, 0.005, 0.12, .undecided),
   ])
   func `No effect holds wherever a printed figure lies`(
     value: Double, lower: Double, upper: Double, judgement: Judgement
@@ -139,6 +141,22 @@ struct Inequality: Sendable, CustomStringConvertible {
   func `Slack widens the interval`(lower: Double, upper: Double, judgement: Judgement) throws {
     let item = Judging.item((lower + upper) / 2, (lower, upper), slack: 0.01)
     #expect(try Judging.judge().judge(Answer([item]), .atLeast(Judging.number(1))).judgement == judgement)
+  }
+
+  /// Two samples whose intervals overlap may differ beyond doubt, and one may lie outside the other's interval by chance.
+  @Test(arguments: [
+    (-0.01, 0.09, Judgement.undecided, Judgement.undecided), (0.01, 0.07, .holds, .fails), (-0.07, -0.01, .fails, .holds),
+  ])
+  func `What was sampled is held against another sample by their difference`(
+    lower: Double, upper: Double, above: Judgement, below: Judgement
+  ) throws {
+    var judge = Judging.judge(operands: ["b": Answer([Judging.item(0.5, (0.45, 0.55))])])
+    judge.difference = { _, _ in Interval(lower, upper) }
+    let answer = Answer([Judging.item(0.5 + (lower + upper) / 2, (0.4, 0.7))])
+    #expect(try judge.judge(answer, .above(Judging.operand("b"))).judgement == above)
+    #expect(try judge.judge(answer, .atLeast(Judging.operand("b"))).judgement == above)
+    #expect(try judge.judge(answer, .below(Judging.operand("b"))).judgement == below)
+    #expect(try judge.judge(answer, .atMost(Judging.operand("b"))).judgement == below)
   }
 
   @Test func `A value without interval says nothing of noise`() {

@@ -19,7 +19,7 @@ import Testing
     #expect(summary.failures == [])
     #expect(summary.unknown == [])
     #expect(summary.copies == [:])
-    #expect(summary.imported.count == 77)
+    #expect(summary.imported.count == 89)
     #expect(summary.imported.allSatisfy { $0.value > 0 })
   }
 
@@ -38,7 +38,7 @@ import Testing
     let second = try ArchiveImporter.importAll(directory: Fixtures.archive, into: fresh)
     #expect(first == summary)
     #expect(second.imported.isEmpty)
-    #expect(second.unchanged.count == 77)
+    #expect(second.unchanged.count == 89)
     #expect(try fresh.summary() == store.summary())
   }
 

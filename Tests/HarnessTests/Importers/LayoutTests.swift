@@ -132,6 +132,31 @@ private let surveys: [Expectation] = [
     label: "ablate_ALL_induction_selective_>=50x", examples: 2000),
 ]
 
+private let robustness: [Expectation] = [
+  Expectation(
+    "robustness/calibration_summary.json", ["per_model", "pythia_410m", "K_above_null_p99"], "pythia-410m", .classCount,
+    step: 143_000, batch: "synthetic", detail: "induction>null-p99", run: "calibration", examples: 2000),
+  Expectation(
+    "robustness/calibration_summary.json", ["per_model", "olmo_1b", "null_p99"], "olmo-1b", .nullSelectivity,
+    step: 1_454_000, batch: "synthetic", detail: "induction p99", run: "calibration", examples: 2000, precision: "fp16"),
+  Expectation(
+    "robustness/k_calibration.json", ["Pythia 1B", "k_used"], "pythia-1b", .cutOff, detail: "used", run: "calibration",
+    precision: "fp16"),
+  Expectation(
+    "robustness/k_calibration.json", ["OLMo 1B", "top_integrals_first10", "3"], "olmo-1b", .integralAtRank, detail: "4",
+    run: "calibration", precision: "fp16"),
+  Expectation(
+    "robustness/null_pr_calibration_pythia_1b.json", ["null_pr", "3", "2"], "pythia-1b", .nullPR, step: 143_000,
+    batch: "random-tokens", head: "L3H2", run: "calibration", examples: 2000, precision: "fp16"),
+  Expectation(
+    "robustness/prev_token_circuit/olmo_ablation.json", ["conditions", "1", "loss"], "olmo-1b", .loss, step: 1_454_000,
+    batch: "synthetic", ablated: "L1H3+L2H{1,5}", run: "previous-token-circuit", label: "ablate_prev_token_circuit (3h)",
+    examples: 2000, precision: "fp16"),
+  Expectation(
+    "cross_architecture/olmo_phase1_trajectory.json", ["seed"], "olmo-1b", .batchSeed, batch: "synthetic",
+    run: "trajectory", examples: 500, precision: "fp16"),
+]
+
 private let panel: [Expectation] = [
   Expectation(
     "cross_architecture/olmo_phase1_trajectory.json", ["pr", "L3_H7", "5"], "olmo-1b", .pr, step: 1_454_000,
@@ -188,7 +213,7 @@ private let panel: [Expectation] = [
 ]
 
 @Suite struct LayoutTests {
-  @Test(arguments: probe + surveys + panel)
+  @Test(arguments: probe + surveys + panel + robustness)
   func `A number in a file becomes one row`(expectation: Expectation) throws {
     let store = try #require(ArchiveImportTests.imported).store
     let rows = try store.rows(

@@ -31,10 +31,10 @@ import Testing
     ("recurrence-probability([a = L0H0, b = L0H1, c = L0H1], heads-per-layer = 4, at-least = 2)", 0.625),
     ("recurrence-probability([a = L0H0, b = L0H1, c = L0H1], heads-per-layer = 4, at-least = 3, counting = pairs)", 0.0625),
   ])
-  func `Sampled values lie within four standard errors`(question: String, value: Double) throws {
-    let standardError = (value * (1 - value) / 100_000).squareRoot()
-    #expect(abs(try asking.value(question) - value) < 4 * standardError)
-    #expect(try asking.value(question) == asking.value(question))
+  func `Chance is counted out`(question: String, value: Double) throws {
+    let item = try #require(try asking.ask(question).items.first)
+    #expect(abs((item.number ?? .nan) - value) < 1e-12 && item.interval == nil)
+    #expect(item.chance?.atLeast == item.number && item.chance?.draws == nil)
   }
 
   @Test(arguments: [
@@ -91,20 +91,39 @@ import Testing
     }
   }
 
-  @Test func `Nothing is so rare that draws make it impossible`() throws {
+  @Test func `What is rare has its small probability`() throws {
     let sets = "L0H0+L1H0+L2H0+L3H0+L4H0"
     let question = "recurrence-probability([a = \(sets), b = \(sets)], heads-per-layer = 16, at-least = 5, counting = pairs)"
-    #expect(try asking.value(question) >= 1.0 / 100_001)
+    #expect(abs(try asking.value(question) - 0x1p-20) < 1e-18)
   }
 
   @Test(arguments: [
-    // Normal quantiles: z(0.99) = 2.326; z ± 1.645 excludes zero for p < 5 % and p > 95 %.
-    (0.01, true), (0.04, true), (0.06, false), (0.5, false), (0.96, true), (0, true), (1, true),
+    // Normal quantiles: z(0.99) = 2.326; z − 1.645 is above zero for p < 5 %. A p above 95 % is no evidence of the contrary:
+    // chance may give nothing less.
+    (0.01, true), (0.04, true), (0.06, false), (0.5, false), (0.96, false), (0, true), (1, false),
   ])
-  func `Beyond chance excludes zero only in the tails`(p: Double, excludes: Bool) throws {
+  func `Beyond chance excludes zero only where chance gives so much rarely`(p: Double, excludes: Bool) throws {
     let item = try #require(try asking.ask("beyond-chance(\(p))").items.first)
     #expect(item.interval?.contains(0) == !excludes)
     #expect((item.number ?? 0 > 0) == (p < 0.5))
     if p == 0.01 { #expect(abs((item.number ?? 0) - 2.3263479) < 1e-6) }
+  }
+
+  @Test(arguments: [
+    // scipy.stats.hypergeom(128, 6, 6): none in common is what chance gives in three cases of four.
+    (128, 6, 6, 0, Judgement.undecided), (128, 6, 6, 3, .holds),
+    // hypergeom(20, 10, 10).cdf(2) = 0.0115: so few are rare.
+    (20, 10, 10, 2, .fails), (20, 10, 10, 3, .undecided), (20, 10, 10, 8, .holds),
+  ])
+  func `More than chance fails only where chance gives so few rarely`(
+    population: Int, marked: Int, drawn: Int, shared: Int, judgement: Judgement
+  ) throws {
+    let item = try #require(
+      try asking.ask(
+        "beyond-chance(overlap-probability(\(population), marked = \(marked), drawn = \(drawn), at-least = \(shared)))"
+      ).items.first)
+    let interval = try #require(item.interval)
+    let found: Judgement = interval.lower > 0 ? .holds : interval.upper < 0 ? .fails : .undecided
+    #expect(found == judgement && item.chance?.observed == Double(shared))
   }
 }

@@ -13,6 +13,9 @@ public struct Words: Sendable {
 
   public init() {}
 
+  /// The closed list of names that an argument takes: `subject`, `batch`, `run`; empty where there is none.
+  public func listed(_ argument: String) -> [String] { names[argument]?.values ?? [] }
+
   /// A list of values, or rows of several values each.
   struct Group: Sendable {
     var rows: RowsTerm

@@ -35,7 +35,23 @@ extension JSONLines {
   private init(_ null: CheckResult.NullResult) {
     self = .object([
       ("name", .text(null.name)), ("passes", .number(Double(null.passes))), ("draws", .number(Double(null.draws))),
-      ("note", .text(null.note)),
+      ("note", .text(null.note)), ("members", .given(null.members.map(Self.init))),
+      ("moves", null.moves ? nil : .flag(false)),
+    ])
+  }
+
+  private init(_ member: CheckResult.NullResult.Member) {
+    let chance = member.chance
+    self = .object([
+      ("label", .text(member.label)),
+      (
+        "chance",
+        .object([
+          ("observed", .number(chance.observed)), ("mean", .number(chance.mean)), ("lower", .number(chance.lower)),
+          ("upper", .number(chance.upper)), ("atLeast", .number(chance.atLeast)), ("atMost", .number(chance.atMost)),
+          ("draws", chance.draws.map { .number(Double($0)) }),
+        ])
+      ), ("side", .text(member.side.rawValue)),
     ])
   }
 

@@ -4,6 +4,7 @@ import Ground
 /// JSON in which each object of a list that has several stands on a line of its own; members keep their order.
 indirect enum JSONLines {
   case text(String)
+  case flag(Bool)
   /// Written to nine significant digits.
   case number(Double)
   case list([JSONLines])
@@ -21,6 +22,7 @@ indirect enum JSONLines {
   private func written(indent: String) -> String {
     switch self {
     case .text(let text): return Self.quoted(text)
+    case .flag(let flag): return flag ? "true" : "false"
     case .number(let value):
       let text = NumberText.short(value, digits: 9)
       return value.isFinite ? text : Self.quoted(text)

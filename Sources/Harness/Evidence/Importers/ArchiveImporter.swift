@@ -162,6 +162,7 @@ public enum ArchiveImporter {
     NamedAblationLayout.self, KeyAttentionLayout.self, CrossCheckLayout.self, InitialQKLayout.self,
     SurveyLayout.self, FeatureLayout.self, HeadScreenLayout.self, PositionSurveyLayout.self,
     RankingComparisonLayout.self, SubstrateLayout.self, LayerCountLayout.self, PanelSummaryLayout.self,
+    CalibrationSummaryLayout.self, CutOffLayout.self, NullSpectrumLayout.self,
   ]
 }
 

@@ -19,9 +19,14 @@ enum CheckpointRule {
     if revision.hasPrefix("step"), let step = Int(revision.dropFirst(4).prefix { $0.isNumber }) {
       return step
     }
+    return try step(ofMain: subject, at: node)
+  }
+
+  /// The last step of a model's published trajectory, which its revision `main` is.
+  static func step(ofMain subject: String, at node: JSONNode) throws(ImportError) -> Int {
     guard let last = lastStep(of: subject) else {
       throw node.problem(
-        "'\(revision)' is not a checkpoint", remedy: "revisions are written step143000, or main")
+        "the last checkpoint of '\(subject)' is not known", remedy: "revisions are written step143000, or main")
     }
     return last
   }
@@ -70,5 +75,26 @@ enum Accuracy {
   static func isShare(_ accuracy: Double, of examples: Int) -> Bool {
     let count = accuracy * Double(examples)
     return abs(count - count.rounded()) < rounding
+  }
+}
+
+/// Hyperparameters of training, which only the name of the run's folder says: `pilot_wd0.5_lr0.001_lp2.0_b20.95_s42`.
+enum RunFolderRule {
+  private static let settings = [
+    ("wd", "weight-decay"), ("lr", "learning-rate"), ("lp", "probe-weight"), ("b2", "beta2"),
+  ]
+
+  /// Adds a row for each setting in the file's `run_dir`, if it has one.
+  static func readHyperparameters(of root: JSONNode, into rows: inout RowBuilder) throws(ImportError) {
+    guard let folder = try root["run_dir"]?.text().split(separator: "/").last else { return }
+    var built = rows
+    (built.run, built.batch, built.step, built.examples, built.label) = ("", "", nil, nil, "")
+    for word in folder.split(separator: "_") {
+      guard let (prefix, name) = settings.first(where: { word.hasPrefix($0.0) }),
+        let value = Double(word.dropFirst(prefix.count))
+      else { continue }
+      built.add(.hyperparameter, value, detail: name)
+    }
+    rows = rows.taking(built)
   }
 }

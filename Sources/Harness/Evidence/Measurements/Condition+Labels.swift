@@ -54,6 +54,10 @@ extension Condition.Role {
   /// The control that is left to say after `matched_random`: `_of_x.3`, `.3`, `_L6L7`.
   private static func control(_ rest: String) -> Condition.Role {
     var (set, draw) = (rest, Int?.none)
+    // The authors' sweeps of seeds name the seed: `_seed=7`, `_original_seed=123`.
+    if let seed = rest.rest(after: "_seed=") ?? rest.rest(after: "_original_seed="), let number = Int(seed) {
+      return .control(of: nil, draw: number)
+    }
     if let dot = rest.lastIndex(of: "."), let number = Int(rest[rest.index(after: dot)...]) {
       (set, draw) = (String(rest[..<dot]), number)
     }

@@ -18,11 +18,21 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Codable {
   case precisionAtK = "precision-at-k"
   /// Mean best-class selectivity of the top k of a ranking; `detail` is `<ranking>@<k>`.
   case meanSelectivityAtK = "mean-selectivity-at-k"
+  /// A number of heads at which a ranking is cut; `detail` names the rule (`used`, `18pct`, `elbow`, `real_above_null_max`).
+  case cutOff = "cut-off"
+  /// Published integral of the head at a rank; `detail` is the 1-based rank, or the cut that it is (`used`, `elbow`).
+  case integralAtRank = "pr.integral-at-rank"
+  /// PR of a head on structureless random tokens.
+  case nullPR = "pr.null"
   /// Published elbow of the sorted integrals, in heads; `detail` is the integrals' time axis.
   case elbow
   // Attention (per head); `detail` is the class or the target position, `key` on the probe.
   case selectivity
   case attention
+  /// Selectivity at random targets, over heads and draws; `detail` is the class and the quantile (`induction p99`).
+  case nullSelectivity = "selectivity.null"
+  /// Selectivity over the heads of a model; `detail` is the class and `max` or `median`.
+  case selectivitySummary = "selectivity.summary"
   /// Published class of a head: 1 for the class named in `detail`, `circuit` for the authors' picks on the
   /// probe.
   case classified = "class"
@@ -77,6 +87,11 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Codable {
   case codewords = "batch.codewords"
   /// Tokens of a codeword.
   case codewordTokens = "batch.tokens-per-codeword"
+  /// Seed of the generator that a batch was drawn with, and tokens of an example.
+  case batchSeed = "batch.seed"
+  case sequenceLength = "batch.length"
+  /// A setting of training that `detail` names: `weight-decay`, `learning-rate`, `probe-weight`, `beta2`.
+  case hyperparameter = "recipe.hyperparameter"
   /// Share of training examples that are probe examples.
   case probeShare = "recipe.probe-share"
   // Shape and cost.

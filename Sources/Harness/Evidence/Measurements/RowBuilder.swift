@@ -57,6 +57,13 @@ package struct RowBuilder {
     self.rows = rows.rows
   }
 
+  /// The same builder with all rows of another, which was made from it.
+  func taking(_ other: RowBuilder) -> RowBuilder {
+    var copy = self
+    copy.rows = other.rows
+    return copy
+  }
+
   /// The shape as published files state it.
   package mutating func addShape(_ shape: StatedShape) {
     addShape([(.layerCount, shape.layers), (.headCount, shape.headsPerLayer), (.headDim, shape.headDim)])

@@ -36,8 +36,8 @@ extension QuestionKind {
   static let ofClass = QuestionKind(
     "of-class",
     [
-      Parameter("class", .list, "classes that count, e.g. [induction]; any class if left out"),
-      Parameter("except", .list, "classes that do not count, e.g. [first-token]"),
+      Parameter("class", .list, choices: AttentionClass.allCases.map(\.rawValue), "classes that count, e.g. [induction]; any class if left out"),
+      Parameter("except", .list, choices: AttentionClass.allCases.map(\.rawValue), "classes that do not count, e.g. [first-token]"),
       classThreshold,
       Parameter("within", .heads, "only heads of this set"),
       Parameter("layers", .numbers, "only heads of these layers"),

@@ -4,6 +4,35 @@ import Ground
 import Mathematics
 
 extension QuestionKind {
+  static let randomShare = QuestionKind(
+    "random-share",
+    [
+      Parameter("of", .heads, required: true, "the heads that count"),
+      Parameter("among", .heads, required: true, "all heads, of which some are drawn"),
+      Parameter("draw", .numbers, required: true, "how many are drawn"),
+      Parameter("in", .numbers, "what the number is divided by; left out: the number itself"),
+    ],
+    gives: .numbers,
+    """
+    How many of so many heads drawn at random count, or that number divided: its mean. As a null it gives the whole \
+    distribution (hypergeometric, exact), in which the measured value has its place.
+    """
+  ) { arguments throws(EvaluationError) in
+    let (counting, all) = (try arguments.heads("of"), try arguments.heads("among"))
+    let draws = try arguments.integer("draw")
+    let whole = try arguments.number("in", default: 1)
+    guard whole > 0 else { throw arguments.bad("nothing is divided by \(NumberText.short(whole))") }
+    do {
+      let counts = try Hypergeometric(
+        population: all.set.count, marked: all.set.intersection(counting.set).count, draws: draws)
+      var item = Answer.Item(.number(counts.mean / whole), sources: counting.sources.union(all.sources))
+      item.law = RandomShare(counts: counts, whole: whole)
+      return Answer([item])
+    } catch {
+      throw arguments.bad("\(error)")
+    }
+  }
+
   static let beyondChance = QuestionKind(
     "beyond-chance",
     [Parameter("of", .numbers, required: true, "one-sided p-values of exceeding chance, as permutation-p gives them")],
@@ -32,5 +61,34 @@ extension QuestionKind {
       items.append(scored)
     }
     return Answer(items)
+  }
+}
+
+/// The law of a share of heads drawn at random.
+struct RandomShare: Sendable, Hashable {
+  var counts: Hypergeometric
+  var whole: Double
+
+  /// Where a measured share lies in it.
+  func null(observed: Double) -> NullDistribution {
+    // A measured share is a whole number of heads, up to rounding.
+    let count = observed * whole
+    let nearest = count.rounded()
+    guard abs(count - nearest) < 1e-6 * max(1, abs(count)), let heads = Int(exactly: nearest) else {
+      return NullDistribution(
+        observed: observed, values: counts.support.map { (Double($0) / whole, counts.pmf($0)) })
+    }
+    var null = counts.null(observed: heads)
+    (null.observed, null.mean) = (observed, null.mean / whole)
+    (null.lower, null.upper) = (null.lower / whole, null.upper / whole)
+    return null
+  }
+}
+
+extension Answer.Item {
+  /// The law whose mean the number is.
+  var law: RandomShare? {
+    get { origin?.content as? RandomShare }
+    set { origin = newValue.map { Origin($0) } }
   }
 }

@@ -31,7 +31,8 @@ public struct Verifier: Sendable {
     result.items = outcome.items.map(CheckResult.Item.init)
     result.sources = sources(outcome.sources, tier)
     guard outcome.verdict != .notRun, outcome.verdict != .error else { return result }
-    if drawsNulls { result.nulls = check.nulls.map { null($0, of: check, in: claim, on: tier) } }
+    result.nulls = chance(outcome, of: check)
+    if drawsNulls { result.nulls += check.nulls.map { null($0, outcome, of: check, in: claim, on: tier) } }
     result.variants = check.variants.map { variant in
       let other = self.outcome(of: check, in: claim, on: tier, asking: variant.rows)
       return CheckResult.VariantResult(name: variant.name, verdict: other.verdict, measured: other.measured)
@@ -72,35 +73,6 @@ public struct Verifier: Sendable {
     }
     let expecter = Evaluator(tier: tier, frames: frames, figures: expected, claim: claim.id)
     return CheckOutcome(rows: rows ?? check.rows, asker: asker, expecter: expecter)
-  }
-
-  private func null(_ null: Check.Null, of check: Check, in claim: Claim, on tier: Tier) -> CheckResult.NullResult {
-    switch null {
-    case .instead(let name, let index):
-      let rows = check.rows.map { $0.asking($0.substitutes[index]) }
-      let outcome = outcome(of: check, in: claim, on: tier, asking: rows)
-      return CheckResult.NullResult(
-        name: name, passes: outcome.verdict == .reproduced ? 1 : 0, draws: 1,
-        note: outcome.verdict == .error || outcome.verdict == .notRun ? outcome.reason : outcome.measured)
-    case .permuted(let kind, let draws, let seed):
-      var passes = 0
-      var drawn = 0
-      while drawn < draws, !Self.isSettled(passes, of: drawn) {
-        let spoilt = Perturbation.permuted(kind, seed: seed &+ UInt64(drawn) &* 0x9e37_79b9)
-        if outcome(of: check, in: claim, on: tier, spoilt: spoilt).verdict == .reproduced { passes += 1 }
-        drawn += 1
-      }
-      return CheckResult.NullResult(name: "permuted \(kind.rawValue)", passes: passes, draws: drawn)
-    }
-  }
-
-  /// Whether enough was drawn to say if a null passes more often than 1 in 20: the 90 % exact interval of its rate
-  /// leaves 5 % out (59 draws without a pass do), and there were 20 draws or more.
-  static func isSettled(_ passes: Int, of draws: Int) -> Bool {
-    guard draws >= 20, let rate = try? Proportion(successes: passes, trials: draws).clopperPearson(level: 0.9) else {
-      return false
-    }
-    return rate.upper < 0.05 || rate.lower > 0.05
   }
 
   private func sources(_ names: Set<String>, _ tier: Tier) -> [CheckResult.Source] {

@@ -2,18 +2,19 @@ import Ground
 
 /// Behaviour under ablation, one condition a set of heads.
 ///
-/// Three spellings of one layout: TS-51M (`conditions` with `ckpt_step`, `probe_in_acc`, and the heads as
+/// Four spellings of one layout: TS-51M (`conditions` with `ckpt_step`, `probe_in_acc`, and the heads as
 /// `ablation_spec` or as `layer` with `heads_ablated`), the natural-text surveys (`conditions` with `spec`)
-/// and the 1B panel (`results` with `spec` and `n_ablated`). A condition's own name becomes the rows' label,
+/// the 1B panel (`results` with `spec` and `n_ablated`) and its previous-token circuits (`condition` for a condition's
+/// name). A condition's own name becomes the rows' label,
 /// so two conditions of one file that ablate the same heads stay apart.
 enum AblationLayout: ResultLayout {
   static let quantities: [Quantity] = [
-    .pin, .pood, .validationLoss, .top1, .top5, .loss, .targetLogit, .classCount, .selectivity,
+    .pin, .pood, .validationLoss, .top1, .top5, .loss, .targetLogit, .classCount, .selectivity, .hyperparameter,
   ]
 
   static func recognises(_ file: ResultFile) -> Bool {
     guard let first = conditions(of: file.json)?.first else { return false }
-    return first["name"] != nil
+    return (first["name"] ?? first["condition"]) != nil
       && (first.has("probe_in_acc", "probe_ood_acc") || first.has("spec", "acc_top1"))
   }
 
@@ -33,10 +34,11 @@ enum AblationLayout: ResultLayout {
     // The scripts evaluate 2000 examples; newer files say so, and all accuracies are checked against it.
     rows.examples = try root["n_examples"]?.count() ?? 2000
     rows.step = try CheckpointRule.step(of: root, subject: rows.subject)
+    try RunFolderRule.readHyperparameters(of: root, into: &rows)
     let width = StatedShape.known(for: rows.subject)
     for condition in conditions {
       let ablated = Condition(
-        try condition.member("name").text(), try heads(of: condition, shape: width), of: rows.subject)
+        try condition.member("name", or: "condition").text(), try heads(of: condition, shape: width), of: rows.subject)
       if isProbe {
         try readProbe(condition, ablated: ablated, into: &rows)
       } else {
@@ -62,6 +64,16 @@ enum AblationLayout: ResultLayout {
     if let node = root["n_induction_screen"] {
       let threshold = try root.member("induction_threshold").count()
       rows.add(.classCount, Double(try node.count()), detail: "induction>=\(threshold)x")
+    }
+    for (set, name) in [("prev_token", "previous-token"), ("induction", "induction")] {
+      guard let node = root["n_\(set)_circuit"] else { continue }
+      let threshold = try root.member("\(set)_threshold").count()
+      rows.add(.classCount, Double(try node.count()), detail: "\(name)>=\(threshold)x")
+    }
+    if let sizes = root["screen_set_sizes"] {
+      for (threshold, node) in try sizes.members() {
+        rows.add(.classCount, Double(try node.count()), detail: "induction>=\(threshold)x")
+      }
     }
     if let node = root["n_heads_ge_50x"] {
       rows.add(.classCount, Double(try node.count()), detail: "induction>=50x")

@@ -1,7 +1,9 @@
 /// Parameter space against activation space on s42: gap, k* and λ₁ of rolling windows of weight differences,
 /// mean PR and the probe, for the circuit's heads and for a control set.
 enum CrossCheckLayout: ResultLayout {
-  static let quantities: [Quantity] = [.parameterGap, .parameterKStar, .parameterLambda1, .meanPR, .pin]
+  static let quantities: [Quantity] = [
+    .parameterGap, .parameterKStar, .parameterLambda1, .meanPR, .pin, .classified, .hyperparameter,
+  ]
 
   static func recognises(_ file: ResultFile) -> Bool {
     file.json?.has("window_steps", "circuit_param_gap", "control_param_gap", "act_pr_steps") ?? false
@@ -12,6 +14,15 @@ enum CrossCheckLayout: ResultLayout {
     rows.subject = try SubjectRule.probeSeed(of: file)
     rows.run = "crosscheck"
     rows.precision = try PrecisionRule.precision(of: file, subject: rows.subject)
+    try RunFolderRule.readHyperparameters(of: root, into: &rows)
+    // The heads of layer 0 whose parameters and activations are compared.
+    let shape = StatedShape.known(for: rows.subject)
+    for set in ["circuit", "control"] {
+      guard let node = root["\(set)_heads"] else { continue }
+      for head in try HeadMap.heads([(0, try node.counts())], shape: shape, place: node) {
+        rows.add(.classified, 1, head: head, detail: set)
+      }
+    }
     let windows = try HeadListing.steps(try root.member("window_steps"))
     let checkpoints = try HeadListing.steps(try root.member("act_pr_steps"))
     for set in ["circuit", "control"] {

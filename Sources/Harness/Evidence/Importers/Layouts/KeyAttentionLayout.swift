@@ -6,7 +6,7 @@ import Ground
 /// The first such file, of s42, has arrays over the heads of layer 0 instead, and no selectivity: it is then
 /// the ratio of its `attn_to_key` and `attn_to_random_position`.
 enum KeyAttentionLayout: ResultLayout {
-  static let quantities: [Quantity] = [.attention, .selectivity, .classified, .ovScore]
+  static let quantities: [Quantity] = [.attention, .selectivity, .classified, .ovScore, .hyperparameter]
 
   static func recognises(_ file: ResultFile) -> Bool {
     guard let root = file.json else { return false }
@@ -22,6 +22,7 @@ enum KeyAttentionLayout: ResultLayout {
     rows.precision = try PrecisionRule.precision(of: file, subject: rows.subject)
     rows.examples = try root["n_examples"]?.count()
     rows.step = try root.member("ckpt_step").count()
+    try RunFolderRule.readHyperparameters(of: root, into: &rows)
     let shape = StatedShape.known(for: rows.subject)
     if let layers = root["per_layer"] {
       try readLayers(layers, circuit: try root.member("circuit_by_layer"), shape: shape, into: &rows)
@@ -84,9 +85,10 @@ enum KeyAttentionLayout: ResultLayout {
       }
       rows.add(.selectivity, key[number] / random[number], head: head, detail: "key")
     }
-    if let node = root["circuit_heads"] {
+    for set in ["circuit", "control"] {
+      guard let node = root["\(set)_heads"] else { continue }
       for head in try HeadMap.heads([(0, try node.counts())], shape: shape, place: node) {
-        rows.add(.classified, 1, head: head, detail: "circuit")
+        rows.add(.classified, 1, head: head, detail: set)
       }
     }
     for entry in try root["ov_codeword_score"]?.elements() ?? [] {

@@ -3,6 +3,7 @@
 enum TrajectoryLayout: ResultLayout {
   static let quantities: [Quantity] = [
     .pr, .kstar, .topShare, .norm, .pin, .pood, .layerCount, .headCount, .headDim,
+    .batchSeed, .sequenceLength,
   ]
 
   static func recognises(_ file: ResultFile) -> Bool {
@@ -30,6 +31,8 @@ enum TrajectoryLayout: ResultLayout {
     rows.precision = try PrecisionRule.precision(of: file, subject: rows.subject)
     rows.examples = try root["n_examples"]?.count()
     rows.addShape(shape)
+    if let seed = root["seed"] { rows.add(.batchSeed, Double(try seed.count())) }
+    if let length = root["seq_len"] { rows.add(.sequenceLength, Double(try length.count())) }
 
     let steps = try HeadListing.steps(try root.member("ckpt_step"))
     let tokens = try root["ckpt_tokens_B"]?.numbers((steps.count, "checkpoints")).map { $0 * 1e9 }
