@@ -1,6 +1,7 @@
 import Claims
 import Evidence
 import Foundation
+import Questions
 import Testing
 
 @Suite struct ClaimFiles {

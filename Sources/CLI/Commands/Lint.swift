@@ -1,6 +1,7 @@
 import ArgumentParser
 import Claims
 import Evidence
+import Questions
 import Report
 
 struct Lint: ParsableCommand {
@@ -18,7 +19,7 @@ struct Lint: ParsableCommand {
     let library = try files.library()
     var problems =
       ClaimChecker.problems(of: library, vocabulary: library.vocabulary)
-      + MemoryTable.paper(library.figures.values).problems + PaperSection.problems(of: library.claims)
+      + MemoryTable.paper(library.figures.values).problems
     if evidence.archiveFolder != nil, problems.isEmpty {
       let (_, _, base) = try evidence.evidence(with: files, try FilterOptions.parse([]))
       problems += try EvidenceLint.problems(of: library, table: base, subjects: base.subjects)

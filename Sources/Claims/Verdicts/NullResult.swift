@@ -1,3 +1,5 @@
+import Ground
+
 extension CheckResult {
   /// What a check finds in evidence in which the effect cannot be: how often it holds there, and what its values are.
   public struct NullResult: Sendable, Hashable, Codable {

@@ -47,7 +47,7 @@ import Testing
     stat(path, &status)
     let source = try SafetensorsFile(path: path)
     var files = SteadyFiles(of: source)
-    _ = try files.takeDigest(of: source)
+    _ = try files.takeDigests(of: source)
     try files.requireUnchanged()
     // Without a pause: the file's time may be the same.
     try overwrite(at: offset)
@@ -62,7 +62,7 @@ import Testing
     try write(3)
     let source = try SafetensorsFile(path: path)
     var files = SteadyFiles(of: source)
-    _ = try files.takeDigest(of: source)
+    _ = try files.takeDigests(of: source)
     chmod(path, 0o600)
     link(path, path + ".too")
     try files.requireUnchanged()
@@ -72,11 +72,11 @@ import Testing
     try write(3)
     let source = try SafetensorsFile(path: path)
     var files = SteadyFiles(of: source)
-    let digest = try files.takeDigest(of: source)
+    let digest = try files.takeDigests(of: source)
     try write(5)
     try files.requireUnchanged()
     #expect(try source.values(of: "a").allSatisfy { $0 == 3 })
-    #expect(try files.takeDigest(of: source) == digest)
+    #expect(try files.takeDigests(of: source) == digest)
     #expect(try ContentDigest.sha256(of: [path]) != digest)
   }
 }

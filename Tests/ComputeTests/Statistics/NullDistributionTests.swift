@@ -1,5 +1,5 @@
-import Compute
 import Foundation
+import Mathematics
 import Testing
 
 /// What SciPy and enumeration give; made by `scripts/references/chance.py`, which names the columns.

@@ -1,12 +1,13 @@
 import Claims
+import struct Evidence.Measurement
+import Questions
+import Report
 import Testing
 
-import struct Harness.Measurement
-
-@testable import Harness
+@testable import Evidence
 
 @Suite struct EvidenceAndItsUse {
-  private static let rows: [Harness.Measurement] = [
+  private static let rows: [Evidence.Measurement] = [
     .sample(.pr, 3, head: "L0H0", batch: "synthetic", run: "panel", source: "a.json"),
     .sample(.kstar, 2, head: "L0H0", batch: "synthetic", run: "panel", source: "a.json"),
     .sample(.classCount, 5, batch: "synthetic", detail: "induction", run: "panel", source: "b.json"),

@@ -1,8 +1,12 @@
 import Claims
+import struct Evidence.Measurement
 import Foundation
+import Ground
+import Report
 import Testing
 
-@testable import Harness
+@testable import Evidence
+@testable import Questions
 
 /// Intervals of statsmodels and SciPy; made by `scripts/references/differences.py`.
 private struct DifferenceReference: Decodable {
@@ -28,7 +32,7 @@ private struct DifferenceReference: Decodable {
     self.reference = reference
     let trials = Double(reference.trials)
     let values = reference.hits.map { Double($0) / trials }
-    func row(_ value: Double, _ subject: String, _ heads: String, _ label: String) -> Harness.Measurement {
+    func row(_ value: Double, _ subject: String, _ heads: String, _ label: String) -> Evidence.Measurement {
       .sample(.top1, value, subject: subject, batch: "synthetic", ablated: heads, examples: reference.trials, label: label)
     }
     asking = Asking(rows: [
@@ -38,7 +42,7 @@ private struct DifferenceReference: Decodable {
     ])
   }
 
-  private func interval(_ question: String) throws -> Claims.Interval {
+  private func interval(_ question: String) throws -> Interval {
     try #require(try asking.ask(question).items.first?.interval)
   }
 
@@ -104,7 +108,7 @@ private struct DifferenceReference: Decodable {
     let heads = (0..<40).flatMap { index in
       ["a", "b"].map { batch in
         // On batch a heads 0–19 reach the threshold, on batch b heads 5–19.
-        Harness.Measurement.sample(
+        Evidence.Measurement.sample(
           .selectivity, index < 20 && (batch == "a" || index >= 5) ? 40 : 1, subject: "m", head: "L0H\(index)",
           batch: batch, detail: "induction")
       }

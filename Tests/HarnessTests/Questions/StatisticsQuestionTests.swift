@@ -1,4 +1,6 @@
+import Claims
 import Mathematics
+import Report
 import Testing
 
 @testable import Evidence

@@ -1,17 +1,16 @@
 import Claims
+import struct Evidence.Measurement
 import Testing
 
-import struct Harness.Measurement
-
-@testable import Harness
+@testable import Evidence
 
 @Suite struct NullsOfMembers {
   /// 20 heads of one layer; heads 0–9 are of a class, and heads 0–4 have the largest integrals.
-  private static let model: [Harness.Measurement] = (0..<20).flatMap { index -> [Harness.Measurement] in
+  private static let model: [Evidence.Measurement] = (0..<20).flatMap { index -> [Evidence.Measurement] in
     let head = "L0H\(index)"
     var rows = ["induction", "previous-token", "duplicate-token", "first-token", "self", "local"].map { name in
       let value: Double = name == "induction" && index < 10 ? 40 : 1
-      return Harness.Measurement.sample(.selectivity, value, head: head, batch: "synthetic", detail: name)
+      return Evidence.Measurement.sample(.selectivity, value, head: head, batch: "synthetic", detail: name)
     }
     rows.append(.sample(.integral, Double(100 - index), head: head))
     return rows
@@ -76,7 +75,7 @@ import struct Harness.Measurement
   }
 
   /// Three published draws of a control: 10, 20 and 70 % of 100 examples.
-  private static let draws: [Harness.Measurement] = [
+  private static let draws: [Evidence.Measurement] = [
     .sample(.top1, 0.5, batch: "synthetic", run: "control-sweep", examples: 100, label: "baseline"),
     .sample(.top1, 0.1, batch: "synthetic", ablated: "L0H1", run: "control-sweep", examples: 100, label: "matched_random_original_seed=123"),
     .sample(.top1, 0.2, batch: "synthetic", ablated: "L0H2", run: "control-sweep", examples: 100, label: "matched_random_seed=1"),

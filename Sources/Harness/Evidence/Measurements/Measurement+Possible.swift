@@ -26,11 +26,14 @@ extension Quantity {
       .top5, .patchedCodeword, .disagreement, .probeShare:
       -0.001...1.001
     case .classified: 1...1
-    case .pr, .finalPR, .maxPR, .minPR, .meanPR: 0.999...Double.infinity
-    case .rank, .layerCount, .headCount, .keyValueHeadCount, .headDim, .width, .parameters: 1...Double.infinity
+    case .pr, .finalPR, .maxPR, .minPR, .meanPR, .nullPR: 0.999...Double.infinity
+    case .rank, .layerCount, .headCount, .keyValueHeadCount, .headDim, .width, .parameters,
+      .sequenceLength:
+      1...Double.infinity
     case .kstar, .norm, .spread, .integral, .meanSelectivityAtK, .elbow, .selectivity, .classCount, .ovScore, .loss,
       .validationLoss, .standardError, .differenceError, .parameterKStar, .parameterLambda1, .codewordMentions,
-      .codewords, .codewordTokens, .initQKRestDeviation, .seconds, .forwardPasses, .lines:
+      .codewords, .codewordTokens, .initQKRestDeviation, .seconds, .forwardPasses, .lines, .cutOff,
+      .integralAtRank, .nullSelectivity, .selectivitySummary, .batchSeed, .hyperparameter:
       -0.001...Double.infinity
     case .targetLogit, .parameterGap, .initQKZ, .initQKPicks, .initQKRest, .readOffset, .monitorLead, .monitorOverhead:
       nil
@@ -41,7 +44,7 @@ extension Quantity {
   fileprivate var isCount: Bool {
     switch self {
     case .kstar, .rank, .classified, .classCount, .layerCount, .headCount, .keyValueHeadCount, .headDim, .width,
-      .parameters:
+      .parameters, .cutOff, .batchSeed, .sequenceLength:
       true
     default: false
     }

@@ -1,11 +1,12 @@
 import Claims
+import Evidence
 
 extension QuestionKind {
   static let draws = QuestionKind(
     "draws",
     [
       Parameter("subject", .text, required: true, "a model or seed"),
-      Parameter("measure", .text, required: true, choices: Measure.allCases.map(\.rawValue), "what is measured"),
+      Parameter("measure", .text, required: true, choices: AccuracyMeasure.allCases.map(\.rawValue), "what is measured"),
       Parameter("of", .text, "the set that the control was drawn for; the only control there is, if left out"),
     ] + Arguments.rowParameters,
     gives: .numbers,
@@ -14,7 +15,7 @@ extension QuestionKind {
     that it is. As a null it stands for the member whose row it is.
     """
   ) { arguments throws(EvaluationError) in
-    let measure: Measure = try arguments.choice("measure", default: .top1)
+    let measure: AccuracyMeasure = try arguments.choice("measure", default: .top1)
     let query = try arguments.query(measure.quantity)
     let set = arguments.has("of") ? try arguments.text("of") : nil
     let found = try arguments.evaluator.everyRow(query).compactMap { row -> (draw: Int, row: Measurement)? in

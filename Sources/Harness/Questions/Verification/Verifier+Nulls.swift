@@ -1,5 +1,7 @@
 import Claims
-import Compute
+import Evidence
+import Ground
+import Mathematics
 
 /// Checks asked of evidence in which the effect cannot be.
 extension Verifier {

@@ -42,9 +42,9 @@ enum CalibrationSummaryLayout: ResultLayout {
   }
 
   private static func readShape(_ model: JSONNode, into rows: inout RowBuilder) throws(ImportError) {
-    let shape = ModelShape(
+    let shape = StatedShape(
       layers: try model.member("n_layer").count(), headsPerLayer: try model.member("n_head_per_layer").count())
-    let known = ModelShape.known(for: rows.subject)
+    let known = StatedShape.known(for: rows.subject)
     let heads = try model.member("n_heads")
     guard shape.layers == known?.layers, shape.headsPerLayer == known?.headsPerLayer,
       try heads.count() == (shape.layers ?? 0) * (shape.headsPerLayer ?? 0)

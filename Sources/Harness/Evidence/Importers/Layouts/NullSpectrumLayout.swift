@@ -1,4 +1,5 @@
 import Claims
+import Ground
 
 /// PR of every head on structureless random tokens, beside that on the model's own trajectory file.
 enum NullSpectrumLayout: ResultLayout {
@@ -15,7 +16,7 @@ enum NullSpectrumLayout: ResultLayout {
     rows.precision = try PrecisionRule.precision(of: file, subject: rows.subject)
     rows.step = try CheckpointRule.step(of: root, subject: rows.subject)
     rows.examples = try root.member("n_examples").count()
-    let shape = ModelShape(
+    let shape = StatedShape(
       layers: try root.member("n_layer").count(), headsPerLayer: try root.member("n_head_per_layer").count())
     rows.batch = "random-tokens"
     rows.add(.batchSeed, Double(try root.member("null_seed").count()))

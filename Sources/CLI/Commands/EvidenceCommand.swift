@@ -1,12 +1,15 @@
 import ArgumentParser
 import Claims
-import Compute
+import Evidence
 import Foundation
-import Harness
+import Ground
+import Mathematics
+import Questions
 
 /// What evidence there is, and what it is used for.
-struct Evidence: ParsableCommand {
+struct EvidenceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "evidence",
     abstract: "List what evidence there is (subjects, runs, batches, quantities), and which checks use it.",
     discussion: """
       Without a file: the names to write claims with, each with its number of measurements. With a file, or with --fields: \
@@ -121,7 +124,7 @@ struct Uses: ParsableCommand {
     let asked = library.claims.asked(on: Set(Tier.allCases).subtracting([.paper]))
     let checks = verifier
     let results = Parallel.map(asked) { checks.verify($0.check, of: $0.claim, on: $0.tier) }
-    let names = try Evidence.sources(named: file, Set(results.flatMap { $0.sources.map(\.name) }))
+    let names = try EvidenceCommand.sources(named: file, Set(results.flatMap { $0.sources.map(\.name) }))
     for name in names {
       let found = results.filter { result in result.sources.contains { $0.name == name } }
       print(Terminal.styled(name, .bold))

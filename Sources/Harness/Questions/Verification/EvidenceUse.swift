@@ -1,5 +1,6 @@
 import Claims
-import Compute
+import Evidence
+import Mathematics
 
 /// One field of one file: the measurements of a quantity that it gives of a subject.
 public struct EvidenceField: Sendable, Hashable, Comparable {

@@ -1,5 +1,7 @@
 import Claims
-import Compute
+import Evidence
+import Ground
+import Mathematics
 
 /// Names in claims that no evidence has.
 ///
