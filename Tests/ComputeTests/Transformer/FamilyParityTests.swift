@@ -40,10 +40,11 @@ import Transformer
 
   @Test(arguments: FamilyModel.all.filter { !$0.name.hasPrefix("older-") })
   func `Every number that a checkpoint holds is one of the model's`(_ model: FamilyModel) throws {
-    let (configuration, tensors) = try Checkpoint.openModel(model.path)
-    let stored = tensors.tensors.reduce(0) { $0 + $1.count }
+    let opened = try OpenedModel(path: model.path)
+    let stored = opened.source.tensors.reduce(0) { $0 + $1.count }
     #expect(stored > 10_000)
-    #expect(try ModelDescription(configuration, tensors).parameterCount(in: tensors) == stored)
+    #expect(opened.description.parameterCount(in: opened.tensors) == stored)
+    #expect(opened.notes == [])
   }
 
   private func compare<Scalar: ForwardScalar & SpectralElement>(
