@@ -54,6 +54,7 @@ def rope(theta=100.0, **more):
 TODAY = {
     "gpt2": ("GPT2", GPT2),
     "gpt2-exact-gelu": ("GPT2", GPT2 | dict(activation_function="gelu", layer_norm_epsilon=1e-2)),
+    "gpt2-untied": ("GPT2", GPT2 | dict(tie_word_embeddings=False)),
     "gpt2-relu": ("GPT2", GPT2 | dict(activation_function="relu")),
     "neox": ("GPTNeoX", SHAPE | rope(partial_rotary_factor=0.25)),
     "neox-20b-activation": ("GPTNeoX", SHAPE | rope(partial_rotary_factor=0.25) | dict(hidden_act="gelu_fast")),
@@ -78,6 +79,8 @@ TODAY = {
         num_key_value_heads=4, intermediate_size=12, num_experts=6, num_experts_per_tok=2)),
     "olmoe-grouped-clipped-renormalised": ("Olmoe", SHAPE | GROUPED | rope() | dict(
         intermediate_size=12, num_experts=6, num_experts_per_tok=3, norm_topk_prob=True, clip_qkv=0.75)),
+    "olmoe-packed": ("Olmoe", SHAPE | rope() | dict(
+        num_key_value_heads=4, intermediate_size=12, num_experts=6, num_experts_per_tok=2)),
     "qwen2-tied": ("Qwen2", SHAPE | GROUPED | rope() | dict(tie_word_embeddings=True)),
     "qwen2-untied": ("Qwen2", SHAPE | rope() | dict(num_key_value_heads=4)),
     "qwen2-window-from-layer-1": ("Qwen2", SHAPE | GROUPED | rope() | dict(
@@ -161,7 +164,7 @@ def fill(name, model, gemma):
 
 
 def write(name, kind, fields, folder):
-    """Saves the model as the installed Transformers does, in float16."""
+    """Saves the model as the installed Transformers does, in float16; packed experts stay as its module has them."""
     shutil.rmtree(folder, ignore_errors=True)
     config = getattr(transformers, kind + "Config")(**fields)
     model = AutoModelForCausalLM.from_config(config)
@@ -169,6 +172,8 @@ def write(name, kind, fields, folder):
     model.half()
     if transformers.__version__.startswith("4."):
         model.save_pretrained(folder, safe_serialization=False)
+    elif name.endswith("packed"):
+        model.save_pretrained(folder, save_original_format=False)
     else:
         model.save_pretrained(folder)
     (folder / "generation_config.json").unlink(missing_ok=True)

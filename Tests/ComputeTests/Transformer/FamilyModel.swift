@@ -70,6 +70,7 @@ struct FamilyModel: Sendable, CustomTestStringConvertible {
   static let all: [FamilyModel] = [
     .init("gpt2", .gpt2, "learned positions, tanh GELU, tied"),
     .init("gpt2-exact-gelu", .gpt2, "exact GELU, a large epsilon"),
+    .init("gpt2-untied", .gpt2, "a head of its own, without the body's prefix"),
     .init("gpt2-relu", .gpt2, "ReLU"),
     .init("older-gpt2", .gpt2, "pytorch_model.bin with the tied head stored"),
 
@@ -101,6 +102,7 @@ struct FamilyModel: Sendable, CustomTestStringConvertible {
 
     .init("olmoe", .olmoe, "two of six experts, not renormalised"),
     .init("olmoe-grouped-clipped-renormalised", .olmoe, "three of six experts, renormalised, grouped keys, clipped"),
+    .init("olmoe-packed", .olmoe, "experts of a layer packed in two tensors"),
     .init("older-olmoe", .olmoe, "experts one by one in pytorch_model.bin"),
 
     .init("qwen2-tied", .qwen2, "biases on queries, keys and values alone, tied"),

@@ -44,6 +44,7 @@ import Transformer
     let stored = opened.source.tensors.reduce(0) { $0 + $1.count }
     #expect(stored > 10_000)
     #expect(opened.description.parameterCount(in: opened.tensors) == stored)
+    #expect(opened.notes == [])
   }
 
   private func compare<Scalar: ForwardScalar & SpectralElement>(

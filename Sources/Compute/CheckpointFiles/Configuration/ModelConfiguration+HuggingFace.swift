@@ -80,11 +80,13 @@ extension ModelConfiguration {
   private static let stems: [(stem: String, family: Family)] = [
     ("GPT2", .gpt2), ("GPTNeoX", .gptNeoX), ("Llama", .llama), ("Mistral", .mistral), ("Qwen2", .qwen2),
     ("Qwen3", .qwen3), ("Olmo", .olmo), ("Olmoe", .olmoe), ("Olmo2", .olmo2), ("Gemma2", .gemma2),
-    ("Gemma3", .gemma3), ("Gemma3Text", .gemma3),
+    ("Gemma3Text", .gemma3),
   ]
 
   /// The type whose class has exactly this name; a name that only begins alike is of another family.
   private static func type(ofClass name: String) -> String? {
+    // Gemma 3's other classes of this stem see images.
+    if name == "Gemma3ForCausalLM" { return Family.gemma3.rawValue }
     let endings = [
       "ForCausalLM", "LMHeadModel", "Model", "DoubleHeadsModel", "ForSequenceClassification", "ForTokenClassification",
       "ForQuestionAnswering",
@@ -127,7 +129,7 @@ extension ModelConfiguration {
       switch type {
       case "gpt2":
         [("scale_attn_weights", true), ("scale_attn_by_inverse_layer_idx", false), ("add_cross_attention", false)]
-      case Family.gemma3.rawValue: [("use_bidirectional_attention", false)]
+      case Family.gemma2.rawValue, Family.gemma3.rawValue: [("use_bidirectional_attention", false)]
       default: []
       }
     for (name, value) in usual where try fields.boolean(name) ?? value != value {
