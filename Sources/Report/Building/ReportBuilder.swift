@@ -141,8 +141,10 @@ public struct ReportBuilder {
 
   /// The null's rate and, of the first few members, where they lie in it; all are in the JSON.
   private static func words(_ null: CheckResult.NullResult) -> String {
-    let shown = null.members.prefix(3).map(\.words)
-    let rest = null.members.count > 3 ? ["… \(null.members.count - 3) more"] : []
+    // What chance gives exactly is of more use than draws.
+    let limit = null.draws == 0 ? 3 : 1
+    let shown = null.members.prefix(limit).map(\.words)
+    let rest = null.members.count > limit ? ["… \(null.members.count - limit) more"] : []
     return ([null.summary].filter { !$0.isEmpty } + shown + rest).joined(separator: "; ")
   }
 

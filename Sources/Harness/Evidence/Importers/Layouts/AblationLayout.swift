@@ -66,9 +66,8 @@ enum AblationLayout: ResultLayout {
       rows.add(.classCount, Double(try node.count()), detail: "induction>=\(threshold)x")
     }
     for (set, name) in [("prev_token", "previous-token"), ("induction", "induction")] {
-      guard let node = root["n_\(set)_circuit"] else { continue }
-      let threshold = try root.member("\(set)_threshold").count()
-      rows.add(.classCount, Double(try node.count()), detail: "\(name)>=\(threshold)x")
+      guard let node = root["n_\(set)_circuit"], let threshold = root["\(set)_threshold"] else { continue }
+      rows.add(.classCount, Double(try node.count()), detail: "\(name)>=\(try threshold.count())x")
     }
     if let sizes = root["screen_set_sizes"] {
       for (threshold, node) in try sizes.members() {
