@@ -122,13 +122,14 @@ public struct ReportBuilder {
     let items = result.items.map { item -> Measured in
       let band = expectation.band(of: item.label)
       let interval = item.interval.map { ($0.lower, $0.upper) }
+      let null = result.nulls.lazy.flatMap(\.members).first { $0.label == item.label }?.chance
       return Measured(
         label: item.label, value: item.number,
         text: item.number.map { Digits.text($0, interval: interval, band: band, unit: expectation.unit) } ?? item.value,
         interval: item.interval.map { Self.words($0, expectation.unit) },
         expected: expectation.words(of: item.label) ?? item.expected,
         holds: item.judgement == .undecided ? nil : item.judgement == .holds, bounds: interval, band: band,
-        sampleSize: item.sampleSize)
+        chance: null.map { ExpectedBand($0.lower, $0.upper) }, sampleSize: item.sampleSize)
     }
     guard Set(items.map(\.expected)).count == 1 else { return items }
     // What all members share is said once, of the check.

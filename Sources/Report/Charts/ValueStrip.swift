@@ -24,7 +24,7 @@ struct ValueStrip: Sendable, Hashable {
   init?(_ measured: [Measured], judging: CheckEntry.Judging) {
     members = measured.compactMap { item in
       guard let value = item.value, Scale.isShown(value) else { return nil }
-      return Member(value: value, lower: item.lower, upper: item.upper, band: item.band, holds: item.holds)
+      return Member(value: value, lower: item.lower, upper: item.upper, band: item.band, null: item.chance, holds: item.holds)
     }
     guard !members.isEmpty else { return nil }
     isJudged = judging == .each

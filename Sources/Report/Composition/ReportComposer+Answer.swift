@@ -18,7 +18,7 @@ extension ReportComposer {
             "A claim has one verdict, a place on the scale \(ClaimVerdict.allCases.map(\.rawValue).joined(separator: " – ")). "
               + "Its core checks and premises decide on what the paper prints and its authors published; other readings, "
               + "printed digits, and models trained anew are shown beside it. In the small figures the shaded stretch is what "
-              + "was expected, a dot what was measured, the line through it its 95 % interval. ")
+              + "was expected, a dot what was measured, the line through it its 95 % interval, grey what chance gives. ")
         ] + rest + tierMeanings + (model.readers.isEmpty ? [] : [.text(" \(model.readers)")]), role: "small"))
     return blocks
   }

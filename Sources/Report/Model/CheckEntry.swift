@@ -103,6 +103,8 @@ public struct Measured: Sendable, Hashable, Codable {
   public var sampleSize: Int?
   /// The values that it should have, where they form one stretch.
   public var band: ExpectedBand?
+  /// The range that holds 95 % of what chance gives in its place, where a null was drawn.
+  public var chance: ExpectedBand?
   /// What this member should be, where members differ: `20.9 ± 0.05`.
   public var expected: String?
   /// Whether this member meets the expectation; `nil` where its uncertainty leaves that open. Of a count, whether it is
@@ -111,8 +113,10 @@ public struct Measured: Sendable, Hashable, Codable {
 
   public init(
     label: String = "", value: Double? = nil, text: String, interval: String? = nil, expected: String? = nil,
-    holds: Bool? = nil, bounds: (lower: Double, upper: Double)? = nil, band: ExpectedBand? = nil, sampleSize: Int? = nil
+    holds: Bool? = nil, bounds: (lower: Double, upper: Double)? = nil, band: ExpectedBand? = nil, chance: ExpectedBand? = nil,
+    sampleSize: Int? = nil
   ) {
+    self.chance = chance
     lower = bounds.flatMap { $0.lower.isFinite ? $0.lower : nil }
     upper = bounds.flatMap { $0.upper.isFinite ? $0.upper : nil }
     self.band = band

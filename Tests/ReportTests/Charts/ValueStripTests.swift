@@ -32,6 +32,13 @@ import Testing
     #expect(svg.contains("p-ok") && svg.contains("p-no") && svg.contains("class=\"b\""))
   }
 
+  @Test func `The range of chance is drawn where there is one`() throws {
+    let item = Measured(value: 63, text: "63", holds: true, chance: ExpectedBand(55, 68))
+    let svg = try #require(ValueStrip([item], judging: .each)?.svg(words: ""))
+    #expect(svg.contains("class=\"z\""))
+    #expect(try #require(strip([63], nil)).contains("class=\"z\"") == false)
+  }
+
   @Test func `What is no number has none`() {
     #expect(ValueStrip([Measured(text: "L0H1")], judging: .each) == nil)
   }
