@@ -1,5 +1,6 @@
 import ArgumentParser
 import Claims
+import Evidence
 import Foundation
 import Ground
 import Report

@@ -1,4 +1,5 @@
 import CheckpointFiles
+import Evidence
 import Foundation
 
 /// A text to be tokenized, as Python's utf-8 reads it: nothing is dropped, a byte order mark least of all.
