@@ -102,7 +102,7 @@ let package = Package(
       name: "Nights",
       dependencies: [
         "Report", "Measuring", "Questions", "Evidence", "Claims", "Transformer", "CheckpointFiles", "Mathematics",
-        "Ground",
+        "Ground", "Yams",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],

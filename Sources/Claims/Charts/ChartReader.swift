@@ -6,7 +6,7 @@ extension ChartDeclaration {
   public static func read(
     _ text: String, file: String, vocabulary: Vocabulary
   ) -> (charts: [ChartDeclaration], words: Set<String>, problems: [Problem]) {
-    let reader = YAMLReader(file: file, vocabulary: vocabulary)
+    let reader = ClaimFileReader(file: file, vocabulary: vocabulary)
     guard let root = reader.root(of: text) else { return ([], [], reader.problems) }
     let charts = reader.charts(root)
     let words = vocabulary.words.used(by: reader.names(in: root))
@@ -14,7 +14,7 @@ extension ChartDeclaration {
   }
 }
 
-extension YAMLReader {
+extension ClaimFileReader {
   private static let chartKeys = [
     "id", "kind", "each", "group", "title", "caption", "illustrates", "quantity", "rows-are", "errors-are", "marks-are",
     "maximum", "step-axis", "for", "label", "series",
@@ -56,7 +56,7 @@ extension YAMLReader {
           rows.append(ChartDeclaration.Row(label: name ?? written, series: asked))
         }
         let name = try filled(id)
-        guard Claim.isName(name) else {
+        guard Identifier.isValid(name) else {
           throw Problem(
             location(pairs["id"] ?? node), "'\(name)' is no id", remedy: "write letters, digits and hyphens: spread-{seed}")
         }

@@ -4,7 +4,7 @@ import Yams
 extension Figure {
   /// Reads one golden file: `claim`, optional `about` (row fields shared by the file's figures), `figures`.
   public static func read(_ text: String, file: String) -> (claim: String?, figures: [Figure], problems: [Problem]) {
-    let reader = YAMLReader(file: file, vocabulary: Vocabulary([]))
+    let reader = YAMLReader(file: file)
     guard let root = reader.root(of: text) else { return (nil, [], reader.problems) }
     let pairs = reader.mapping(root, allowed: ["claim", "about", "figures"], what: "a golden file")
     guard let claim = reader.text(pairs["claim"], in: root, key: "claim"), let list = pairs["figures"] else {

@@ -24,7 +24,7 @@ private struct CheckTerm {
   }
 }
 
-extension YAMLReader {
+extension ClaimFileReader {
   static let readingKeys = ["id", "says", "tiers", "expect", "role", "of"]
   static let checkKeys =
     readingKeys + ["each", "for", "label", "with", "ask", "null", "variants", "also", "readings"]
@@ -193,7 +193,7 @@ extension YAMLReader {
   private func check(_ term: CheckTerm, in family: Scope, _ expander: Expander) throws(Problem) -> Check {
     let place = location(term.node)
     let id = try expander.fill(term.id, in: family, at: place)
-    guard Claim.isName(id) else {
+    guard Identifier.isValid(id) else {
       throw Problem(place, "'\(id)' is no id", remedy: "write letters, digits and hyphens: heads-of-{seed}")
     }
     let plain = try rows(term, [:], in: family, expander)

@@ -155,7 +155,7 @@ public struct ClaimLibrary: Sendable {
 
 extension ClaimLibrary.NotCheckable {
   static func read(_ text: String, file: String) -> ([Self], [Problem]) {
-    let reader = YAMLReader(file: file, vocabulary: Vocabulary([]))
+    let reader = YAMLReader(file: file)
     guard let root = reader.root(of: text) else { return ([], reader.problems) }
     guard let items = root.sequence else {
       reader.report(root, "the file must be a list of statements", remedy: "write - statement: …")

@@ -6,14 +6,14 @@ extension Claim {
   public static func read(
     _ text: String, file: String, vocabulary: Vocabulary
   ) -> (claim: Claim?, problems: [Problem]) {
-    let reader = YAMLReader(file: file, vocabulary: vocabulary)
+    let reader = ClaimFileReader(file: file, vocabulary: vocabulary)
     guard let root = reader.root(of: text) else { return (nil, reader.problems) }
     let claim = reader.claim(root)
     return (reader.problems.isEmpty ? claim : nil, reader.problems)
   }
 }
 
-extension YAMLReader {
+extension ClaimFileReader {
   static let claimKeys = [
     "id", "title", "statement", "section", "kind", "weight", "asserts", "tags", "repeats", "extension", "refuted-by",
     "rests-on", "not-about", "not-checkable", "finding", "readers", "note", "let", "rows", "checks",

@@ -3,6 +3,7 @@ import Claims
 import Foundation
 import Ground
 import Measuring
+import Yams
 
 extension NightlyConfiguration {
   /// Reads `nightly.yaml`; `nil` where subjects or the syntax are missing, every problem with its place.
@@ -20,16 +21,15 @@ extension NightlyConfiguration {
   public static func read(
     _ text: String, path: String
   ) -> (configuration: NightlyConfiguration?, problems: [Problem]) {
-    let (document, problems) = LocatedYAML.read(text, file: path)
-    guard let document else { return (nil, problems) }
-    let reader = ConfigurationReader()
+    let reader = YAMLReader(file: path)
+    guard let document = reader.root(of: text) else { return (nil, reader.problems) }
     let configuration = reader.configuration(document, path: path)
-    return (configuration, problems + reader.problems)
+    return (configuration, reader.problems)
   }
 }
 
-extension ConfigurationReader {
-  func configuration(_ document: LocatedYAML, path: String) -> NightlyConfiguration? {
+extension YAMLReader {
+  fileprivate func configuration(_ document: Node, path: String) -> NightlyConfiguration? {
     let keys = mapping(
       document,
       allowed: [
@@ -41,17 +41,17 @@ extension ConfigurationReader {
 
     let subjects = list(keys["subjects"], key: "subjects").compactMap { subject($0, resolved) }
     if subjects.isEmpty, problems.isEmpty {
-      report(document.location, "there are no subjects", remedy: "add 'subjects' with a name and checkpoints each")
+      report(document, "there are no subjects", remedy: "add 'subjects' with a name and checkpoints each")
     }
     for (name, same) in Dictionary(grouping: subjects, by: \.name) where same.count > 1 {
-      report(same[1].location, "subject '\(name)' is also at \(same[0].location)", remedy: "give one another name")
+      report(Problem(same[1].location, "subject '\(name)' is also at \(same[0].location)", remedy: "give one another name"))
     }
     var configuration = NightlyConfiguration(
       path: path, home: resolved(text(keys["home"], key: "home", default: "nightly")), subjects: subjects)
     if let value = keys["batches"] {
       configuration.batches = batches(value, resolved)
-      if configuration.batches.isEmpty, case .list = value.content {
-        report(value.location, "there are no batches", remedy: "write [induction], or leave the key out")
+      if configuration.batches.isEmpty, value.sequence != nil {
+        report(value, "there are no batches", remedy: "write [induction], or leave the key out")
       }
     }
     if let value = keys["measure"] { measure(value, into: &configuration) }
@@ -74,31 +74,31 @@ extension ConfigurationReader {
     return subjects.isEmpty ? nil : configuration
   }
 
-  static func folder(of path: String) -> String {
+  fileprivate static func folder(of path: String) -> String {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     return folder.isEmpty ? "." : folder
   }
 
   private func subject(
-    _ value: LocatedYAML, _ resolved: (String) -> String
+    _ value: Node, _ resolved: (String) -> String
   ) -> NightlyConfiguration.Subject? {
     let keys = mapping(
       value, allowed: ["name", "family", "checkpoints", "step", "tokens", "tokens-per-step", "track"],
       what: "a subject")
-    let name = required(keys["name"], in: value, key: "name")
-    let checkpoints = required(keys["checkpoints"], in: value, key: "checkpoints")
+    let name = text(keys["name"], in: value, key: "name")
+    let checkpoints = text(keys["checkpoints"], in: value, key: "checkpoints")
     guard let name, let checkpoints else { return nil }
     var subject = NightlyConfiguration.Subject(
-      name: name, checkpoints: resolved(checkpoints), location: value.location)
+      name: name, checkpoints: resolved(checkpoints), location: location(value))
     if name.contains(where: { $0.isWhitespace || $0 == "@" || $0 == "#" }) {
-      report(keys["name"]?.location ?? value.location, "subject '\(name)' holds a blank, '@' or '#'", remedy: "join its words by hyphens")
+      report(keys["name"] ?? value, "subject '\(name)' holds a blank, '@' or '#'", remedy: "join its words by hyphens")
     }
     if let family = keys["family"] {
       let word = text(family, key: "family")
       let known = ModelConfiguration.Family.allCases.map(\.rawValue)
       subject.family = ModelConfiguration.Family(rawValue: word)
       if subject.family == nil {
-        report(family.location, "unknown family '\(word)'", remedy: Suggestion.remedy(for: word, among: known))
+        report(family, "unknown family '\(word)'", remedy: Suggestion.remedy(for: word, among: known))
       }
     }
     subject.step = pattern(keys["step"], key: "step")
@@ -107,66 +107,66 @@ extension ConfigurationReader {
       let count = integer(value, key: "tokens-per-step", in: 1...1_000_000_000_000, default: 0)
       subject.tokensPerStep = count > 0 ? Double(count) : nil
       if keys["tokens"] != nil {
-        report(value.location, "tokens are given twice", remedy: "keep 'tokens' or 'tokens-per-step'")
+        report(value, "tokens are given twice", remedy: "keep 'tokens' or 'tokens-per-step'")
       }
     }
     subject.tracked = heads(keys["track"], key: "track")
     return subject
   }
 
-  private func batches(_ value: LocatedYAML, _ resolved: (String) -> String) -> [BatchChoice] {
+  private func batches(_ value: Node, _ resolved: (String) -> String) -> [BatchChoice] {
     list(value, key: "batches").compactMap { item in
-      guard case .text(let text) = item.content, let batch = BatchChoice(text) else {
+      guard let text = item.scalar?.string, let batch = BatchChoice(text) else {
         report(
-          item.location, "this is no batch", remedy: "write induction, natural:FILE, natural-midseq:FILE, probe, probe-ood, FILE.npy or FILE.json")
+          item, "this is no batch", remedy: "write induction, natural:FILE, natural-midseq:FILE, probe, probe-ood, FILE.npy or FILE.json")
         return nil
       }
       let found = batch.relative(to: resolved("."))
       if let file = found.file, !FileManager.default.fileExists(atPath: file) {
-        report(item.location, "there is no file '\(file)'", remedy: "correct the path; it starts from this file's folder")
+        report(item, "there is no file '\(file)'", remedy: "correct the path; it starts from this file's folder")
       }
       return found
     }
   }
 
-  private func measure(_ value: LocatedYAML, into configuration: inout NightlyConfiguration) {
+  private func measure(_ value: Node, into configuration: inout NightlyConfiguration) {
     let keys = mapping(value, allowed: ["examples", "ablate", "draws"], what: "'measure'")
     configuration.examples = integer(keys["examples"], key: "examples", in: 1...1_000_000, default: 2000)
     configuration.ablated = heads(keys["ablate"], key: "ablate")
     configuration.draws = integer(keys["draws"], key: "draws", in: 0...1000, default: 5)
   }
 
-  private func noise(_ value: LocatedYAML, into configuration: inout NightlyConfiguration) {
+  private func noise(_ value: Node, into configuration: inout NightlyConfiguration) {
     let keys = mapping(value, allowed: ["parts", "repeats"], what: "'noise'")
     configuration.noise.parts = integer(keys["parts"], key: "parts", in: 0...64, default: 8)
     configuration.noise.repeats = integer(keys["repeats"], key: "repeats", in: 0...16, default: 1)
     if configuration.noise.parts == 1, let parts = keys["parts"] {
-      report(parts.location, "one part has no spread", remedy: "write 4 or more, or 0 to leave it unmeasured")
+      report(parts, "one part has no spread", remedy: "write 4 or more, or 0 to leave it unmeasured")
     }
     if configuration.noise.parts > configuration.examples, let parts = keys["parts"] {
-      report(parts.location, "there are more parts than examples", remedy: "write fewer")
+      report(parts, "there are more parts than examples", remedy: "write fewer")
     }
   }
 
   private func claims(
-    _ value: LocatedYAML, _ resolved: (String) -> String, into configuration: inout NightlyConfiguration
+    _ value: Node, _ resolved: (String) -> String, into configuration: inout NightlyConfiguration
   ) {
     let keys = mapping(value, allowed: ["root", "only", "tiers"], what: "'claims'")
     configuration.claims.root = resolved(text(keys["root"], key: "root", default: "."))
-    configuration.claims.only = texts(keys["only"], key: "only")
+    configuration.claims.only = keys["only"].map { texts($0, key: "only") } ?? []
     if let tiers = keys["tiers"] {
       configuration.claims.tiers = texts(tiers, key: "tiers").compactMap { word in
         if let tier = Tier(rawValue: word), tier >= .replica { return tier }
-        report(tiers.location, "'\(word)' is no tier that nights measure", remedy: "known: replica, checkpoint")
+        report(tiers, "'\(word)' is no tier that nights measure", remedy: "known: replica, checkpoint")
         return nil
       }
     }
     if !FileManager.default.fileExists(atPath: configuration.claims.root + "/claims") {
-      report(value.location, "there is no folder 'claims' in '\(configuration.claims.root)'", remedy: "correct 'root'")
+      report(value, "there is no folder 'claims' in '\(configuration.claims.root)'", remedy: "correct 'root'")
     }
   }
 
-  private func executor(_ value: LocatedYAML, into configuration: inout NightlyConfiguration) {
+  private func executor(_ value: Node, into configuration: inout NightlyConfiguration) {
     let keys = mapping(
       value, allowed: ["kind", "workers", "memory", "time", "attempts", "sbatch", "array"], what: "'executor'")
     var executor = configuration.executor
@@ -175,23 +175,23 @@ extension ConfigurationReader {
       if let known = NightlyConfiguration.Executor.Kind(rawValue: word) {
         executor.kind = known
       } else {
-        report(kind.location, "unknown executor '\(word)'", remedy: "known: local, slurm")
+        report(kind, "unknown executor '\(word)'", remedy: "known: local, slurm")
       }
     }
     executor.workers = integer(keys["workers"], key: "workers", in: 1...1024, default: executor.workers)
     executor.memory = size(keys["memory"], key: "memory", default: executor.memory)
     executor.timeLimit = max(1, duration(keys["time"], key: "time", default: executor.timeLimit))
     executor.attempts = integer(keys["attempts"], key: "attempts", in: 1...100, default: executor.attempts)
-    executor.sbatch = texts(keys["sbatch"], key: "sbatch")
+    executor.sbatch = keys["sbatch"].map { texts($0, key: "sbatch") } ?? []
     executor.arraySize = integer(keys["array"], key: "array", in: 1...100_000, default: executor.arraySize)
     configuration.executor = executor
   }
 
-  private func address(_ value: LocatedYAML?) -> String {
+  private func address(_ value: Node?) -> String {
     guard let value else { return "" }
     let text = text(value, key: "address")
     guard text.hasPrefix("https://") || text.hasPrefix("http://") else {
-      report(value.location, "'address' is no web address", remedy: "write https://…")
+      report(value, "'address' is no web address", remedy: "write https://…")
       return ""
     }
     return text.hasSuffix("/") ? text : text + "/"

@@ -99,7 +99,7 @@ extension NightlyLedger {
       throw StoreDamage("a verdict in it is '\(try row.text(4).prefix(60))' on tier '\(try row.text(2).prefix(60))'")
     }
     let (claim, check) = (try row.text(0), try row.text(1))
-    guard Claim.isName(claim) else { throw StoreDamage("a verdict in it is of '\(claim.prefix(60))', no claim's id") }
+    guard Identifier.isValid(claim) else { throw StoreDamage("a verdict in it is of '\(claim.prefix(60))', no claim's id") }
     return VerdictRecord(
       claim: claim, check: check, tier: tier, night: try night(row, 3), verdict: verdict,
       tool: try row.text(5), claimDigest: try row.text(6), cause: try row.text(7), noise: try decoded(row.text(8)),

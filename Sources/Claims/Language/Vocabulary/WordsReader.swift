@@ -4,7 +4,7 @@ import Yams
 extension Words {
   /// Reads a vocabulary file. A mistake leaves its entry out; the others are read.
   public static func read(_ text: String, file: String) -> (words: Words, problems: [Problem]) {
-    let reader = YAMLReader(file: file, vocabulary: Vocabulary([]))
+    let reader = YAMLReader(file: file)
     guard let root = reader.root(of: text) else { return (Words(), reader.problems) }
     return (reader.words(root), reader.problems)
   }
@@ -34,7 +34,7 @@ extension YAMLReader {
       words.tables[name] = table
     }
     entries(sections["expectations"], ["is", "says"], &places) { name, parts, says, place in
-      guard let node = parts["is"], let term = expectationTerm(node) else { return }
+      guard let node = parts["is"], let term = expectationTerm(node, names: []) else { return }
       words.expectations[name] = Words.NamedExpectation(term: term, says: says, place: place)
     }
     entries(sections["variants"], ["is", "says"], &places) { name, parts, says, place in
@@ -149,9 +149,9 @@ extension YAMLReader {
     }
   }
 
-  func expectationTerm(_ node: Node) -> ExpectationTerm? {
+  /// - Parameter names: expectations that a word may stand for
+  func expectationTerm(_ node: Node, names: Set<String>) -> ExpectationTerm? {
     guard let scalar = scalarText(node, what: "an expectation") else { return nil }
-    let names = Set(vocabulary.words.expectations.keys)
     return parsed { () throws(Problem) in
       var parser = try TermParser(scalar, expectationNames: names)
       let term = try parser.expectation()

@@ -56,7 +56,7 @@ extension ReadersGuide {
   static let file = "guide.yaml"
 
   static func read(_ text: String, file: String) -> (ReadersGuide, [Problem]) {
-    let reader = YAMLReader(file: file, vocabulary: Vocabulary([]))
+    let reader = YAMLReader(file: file)
     guard let root = reader.root(of: text) else { return (ReadersGuide(), reader.problems) }
     var guide = ReadersGuide()
     let pairs = reader.mapping(root, allowed: ["paper", "sections", "known-for", "glossary"], what: "a reader's guide")

@@ -1,20 +1,15 @@
-import Ground
 import Yams
 
 /// Reads YAML nodes with their places, collecting every problem instead of stopping at the first.
-final class YAMLReader {
-  let file: String
-  let vocabulary: Vocabulary
-  private(set) var problems: [Problem] = []
+open class YAMLReader {
+  public let file: String
+  public private(set) var problems: [Problem] = []
   /// The file's text, once `root(of:)` has read it.
-  private(set) var document = DocumentText("")
+  package private(set) var document = DocumentText("")
 
-  init(file: String, vocabulary: Vocabulary) {
-    self.file = file
-    self.vocabulary = vocabulary
-  }
+  public init(file: String) { self.file = file }
 
-  func location(_ node: Node) -> SourceLocation {
+  public func location(_ node: Node) -> SourceLocation {
     guard let mark = node.mark else { return SourceLocation(file: file) }
     return SourceLocation(file: file, line: mark.line, column: mark.column)
   }
@@ -22,12 +17,12 @@ final class YAMLReader {
   /// More mistakes than this are not told one by one: whoever made them made the same one.
   private static let mostProblems = 100
 
-  func report(_ node: Node, _ message: @autoclosure () -> String, remedy: @autoclosure () -> String) {
+  public func report(_ node: Node, _ message: @autoclosure () -> String, remedy: @autoclosure () -> String) {
     guard !isFull(at: location(node)) else { return }
     problems.append(Problem(location(node), message(), remedy: remedy()))
   }
 
-  func report(_ problem: Problem) {
+  public func report(_ problem: Problem) {
     guard !isFull(at: problem.location) else { return }
     if !problems.contains(problem) { problems.append(problem) }
   }
@@ -41,7 +36,7 @@ final class YAMLReader {
   }
 
   /// The document's root, or `nil` with the parser's own complaint reported (syntax errors, duplicate keys).
-  func root(of text: String) -> Node? {
+  public func root(of text: String) -> Node? {
     document = DocumentText(text)
     if let problem = YAMLTokens.problem(in: text, file: file) {
       problems.append(problem)
@@ -83,7 +78,7 @@ final class YAMLReader {
   }
 
   /// The pairs of a mapping by key; other nodes, non-text keys and keys outside `allowed` are reported.
-  func mapping(_ node: Node, allowed: [String], what: String) -> [String: Node] {
+  public func mapping(_ node: Node, allowed: [String], what: String) -> [String: Node] {
     guard let mapping = node.mapping else {
       report(node, "\(what) must be a mapping", remedy: "write key: value pairs (\(allowed.joined(separator: ", ")))")
       return [:]
@@ -103,7 +98,7 @@ final class YAMLReader {
     return found
   }
 
-  func text(_ node: Node?, in parent: Node, key: String) -> String? {
+  public func text(_ node: Node?, in parent: Node, key: String) -> String? {
     guard let node else {
       report(parent, "key '\(key)' is missing", remedy: "add it")
       return nil
@@ -115,7 +110,7 @@ final class YAMLReader {
     return scalar.string
   }
 
-  func texts(_ node: Node, key: String) -> [String] {
+  public func texts(_ node: Node, key: String) -> [String] {
     guard let items = node.sequence else {
       report(node, "'\(key)' must be a list of texts", remedy: "write [a, b]")
       return []
@@ -129,20 +124,20 @@ final class YAMLReader {
     }
   }
 
-  func boolean(_ node: Node, key: String) -> Bool {
+  public func boolean(_ node: Node, key: String) -> Bool {
     if let flag = node.bool { return flag }
     report(node, "'\(key)' must be true or false", remedy: "write true or false")
     return false
   }
 
   /// A number that must not be negative: tolerances and margins.
-  func distance(_ node: Node, key: String) -> Double {
+  public func distance(_ node: Node, key: String) -> Double {
     guard let value = number(node, key: key) else { return 0 }
     if value < 0 { report(node, "'\(key)' is negative", remedy: "write 0 or more") }
     return value
   }
 
-  func number(_ node: Node, key: String) -> Double? {
+  public func number(_ node: Node, key: String) -> Double? {
     if let value = node.float, value.isFinite { return value }
     report(node, "'\(key)' must be a number", remedy: "write a number")
     return nil

@@ -1,5 +1,4 @@
 import CYaml
-import Ground
 
 /// A look at a document's tokens before it is read: what aliases stand for, and how much there is, would otherwise be
 /// known only after it was built.
