@@ -26,8 +26,10 @@ public struct TextLine: Sendable, Hashable {
   ///
   /// - Parameter width: `nil` for text that is not for a terminal, which stays one line.
   public func broken(to width: Int?) -> [String] {
-    let margin = String(repeating: " ", count: indent)
-    let hanging = String(repeating: " ", count: indent + (lead.isEmpty ? 0 : lead.count + 1))
+    // A narrow terminal has no room to indent: what is said needs eight columns.
+    let most = width.map { max(0, $0 - 8 - (lead.isEmpty ? 0 : lead.count + 1)) } ?? indent
+    let margin = String(repeating: " ", count: min(indent, most))
+    let hanging = margin + String(repeating: " ", count: lead.isEmpty ? 0 : lead.count + 1)
     let first = lead.isEmpty ? margin : margin + lead + " "
     let flat = text.split(whereSeparator: \.isNewline).joined(separator: " ")
     guard let width else { return [first + flat] }

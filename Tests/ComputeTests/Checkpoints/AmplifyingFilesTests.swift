@@ -74,7 +74,7 @@ import Testing
     pickle.append(UInt8(ascii: "."))
     let archive = ZipFixture.archive(pickle)
     let cost = try cost { _ = try PyTorchArchive(ZipArchive(archive)) }
-    #expect(cost.time < .seconds(4) && cost.memory < 400_000, "\(cost)")
+    #expect(cost.time < .seconds(20) && cost.memory < 800_000, "\(cost)")
   }
 
   @Test(arguments: ["(4611686018427387904, 0)", "(1073741824, 0)", "(0, 4611686018427387904)", "(3, 0, 5)", "(0,)"])

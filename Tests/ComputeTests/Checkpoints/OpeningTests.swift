@@ -82,7 +82,8 @@ import Testing
   func `A folder without a model says what it holds`(_ names: [String], _ word: String) throws {
     let folder = try Reference.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
-    try write(Dictionary(uniqueKeysWithValues: names.map { ($0, "") }), to: folder)
+    // A shard that is whole, or that would be what is wrong.
+    try write(Dictionary(uniqueKeysWithValues: names.map { ($0, $0 == Self.shard ? "\u{2}\0\0\0\0\0\0\0{}" : "") }), to: folder)
     let error = checkpointError { _ = try Checkpoint.open(folder.path) }
     #expect(error?.description.contains(word) == true, "\(String(describing: error))")
   }

@@ -51,7 +51,7 @@ import Testing
     (#"{"a":{"dtype":"F32","shape":[0,4611686018427387904,4],"data_offsets":[0,0]}}"#, 0, "overflows"),
     (#"{"a":{"dtype":"F32","shape":[4611686018427387904],"data_offsets":[0,8]}}"#, 8, "do not fit"),
     (#"{"a":{"dtype":"Q4_0","shape":[32],"data_offsets":[0,18]}}"#, 18, "unknown dtype 'Q4_0'"),
-    (#"{"a":{"dtype":"F4","shape":[2],"data_offsets":[0,1]}}"#, 1, "unknown dtype 'F4'"),
+    (#"{"a":{"dtype":"F3","shape":[2],"data_offsets":[0,1]}}"#, 1, "unknown dtype 'F3'"),
     (#"{"a":{"dtype":"F32","shape":[2]}}"#, 8, "exactly dtype, shape and data_offsets"),
     (
       #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4],"x":1}}"#, 4,

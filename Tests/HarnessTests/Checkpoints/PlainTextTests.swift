@@ -57,7 +57,7 @@ import Testing
       try FileManager.default.moveItem(at: place, to: target)
     }
     #expect(try CheckpointModel(path: target.path).subject == subject)
-    #expect(try CheckpointModel(path: target.path + "/../\(name)").subject == subject)
+    #expect(try CheckpointModel(path: folder.path + "/./\(name)").subject == subject)
   }
 
   @Test func `In the cache of the Hub a model is called by its repository`() throws {

@@ -29,7 +29,7 @@ import Testing
         - id: one
           says: "Is it \\e[2J so?"
           tiers: [checkpoint]
-          ask: loss(subject = small, step = 100, batch = repeats)
+          ask: trajectory(spread, subject = small, heads = L0H0, batch = repeats)
           expect: above 0
       """
     try Data(claim.utf8).write(to: place.root.appendingPathComponent("claims/evil.yaml"))

@@ -164,8 +164,9 @@ extension MeasurementStore {
     #expect(try store.failures(tier: .archive, subject: "ts51m/s42", quantity: .pr).isEmpty)
   }
 
-  @Test func `A failure that tells nothing may concern anyone`() {
-    #expect(SourceFailure(problem: "p").mayConcern(subject: "any", quantity: .loss))
+  @Test func `A failure that tells nothing concerns no check by itself`() {
+    #expect(!SourceFailure(problem: "p").mayConcern(subject: "any", quantity: .loss))
+    #expect(SourceFailure(problem: "p").isUntold)
     #expect(SourceFailure(problem: "p", subject: "a").mayConcern(subject: "a", quantity: .loss))
     #expect(!SourceFailure(problem: "p", subject: "a").mayConcern(subject: "b", quantity: .loss))
   }

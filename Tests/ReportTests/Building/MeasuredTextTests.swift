@@ -49,7 +49,8 @@ import Testing
   @Test func `Rounding never puts a value on the other side of its bound`() throws {
     for step in 0..<2000 {
       let value = 0.9 + Double(step) * 0.0001
-      for bound in [0.95, 1, 1.0503] {
+      // What differs by less is the same number, written twice.
+      for bound in [0.95, 1, 1.0503] where abs(value - bound) > 1e-9 {
         let text = try #require(Double(Digits.text(value, band: ExpectedBand(nil, bound))))
         #expect((text > bound) == (value > bound), "\(value) at \(bound)")
       }

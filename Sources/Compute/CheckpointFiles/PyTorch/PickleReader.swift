@@ -8,7 +8,7 @@ import Ground
 struct PickleReader {
   /// Longer pickles are refused: this is room for half a million tensors, or seven million numbers in histories.
   static let maximumBytes = 64 << 20
-  /// What a pickle may make this reader hold: values in containers and on the stack, and containers.
+  /// What a pickle may make this reader hold: values in containers and on the stack, and containers and marks.
   static let maximumValues = 16 << 20
   static let maximumContainers = 2 << 20
 
@@ -41,7 +41,7 @@ struct PickleReader {
   }
 
   private var isExcessive: Bool {
-    stack.count + held > Self.maximumValues || heap.containers > Self.maximumContainers
+    stack.count + held > Self.maximumValues || heap.containers + marks.count > Self.maximumContainers
   }
 
   private init(reader: ByteReader) { self.reader = reader }

@@ -49,7 +49,9 @@ enum StepName: Hashable {
   /// A whole number of steps; `nil` for a fraction of one.
   private static func number(_ digits: Substring, _ unit: Substring) -> Int? {
     let factor: Double = ["k": 1e3, "m": 1e6, "b": 1e9][unit] ?? 1
-    return Double(digits).flatMap { Int(exactly: ($0 * factor).rounded(.toNearestOrEven)) }
+    guard let count = Double(digits).map({ $0 * factor }) else { return nil }
+    // 1.1 million is 1,100,000 but for the last bit of the product.
+    return abs(count - count.rounded()) <= 1e-9 * count ? Int(exactly: count.rounded()) : nil
   }
 
   /// Numbers that may be steps where no word says so: whole, and without a unit other than `k` (`160m` and `1.1b` are
