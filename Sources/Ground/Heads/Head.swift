@@ -24,8 +24,18 @@ public struct Head: Sendable, Hashable {
   }
 }
 
+// Heads are keys of dictionaries and sorted by the million when nulls are drawn; other rooms see how.
+extension Head {
+  @inlinable public static func == (a: Head, b: Head) -> Bool { a.layer == b.layer && a.head == b.head }
+
+  @inlinable public func hash(into hasher: inout Hasher) {
+    hasher.combine(layer)
+    hasher.combine(head)
+  }
+}
+
 extension Head: Comparable {
-  public static func < (a: Head, b: Head) -> Bool {
+  @inlinable public static func < (a: Head, b: Head) -> Bool {
     (a.layer, a.head) < (b.layer, b.head)
   }
 }

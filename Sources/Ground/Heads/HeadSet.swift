@@ -5,7 +5,7 @@ public struct HeadSet: Sendable, Hashable {
   /// The members in order of layer, then head.
   public let heads: [Head]
 
-  public init(_ heads: some Sequence<Head>) {
+  @inlinable public init(_ heads: some Sequence<Head>) {
     self.heads = Set(heads).sorted()
   }
 

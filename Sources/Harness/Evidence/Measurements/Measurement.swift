@@ -134,7 +134,7 @@ public struct Measurement: Sendable, Hashable {
   public func hash(into hasher: inout Hasher) { hasher.combine(row.fields) }
 }
 
-extension Sequence<Measurement> {
+extension [Measurement] {
   /// The steps that occur.
   package var steps: Set<Int> { distinct(\.key.step) }
 
