@@ -32,7 +32,7 @@ package struct CheckpointFolder {
       return (path + name, passedOver(by: name))
     }
     let files = weightFiles
-    guard files.count == 1, let only = files.first else { throw noChoice(files) }
+    guard files.count == 1, let only = files.first, !only.contains(/-\d+-of-\d+\./) else { throw noChoice(files) }
     return (path + only, [])
   }
 
