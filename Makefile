@@ -1,5 +1,5 @@
 # The two commands: each installs what is missing, then does its job.
-.PHONY: report test setup bench reference real
+.PHONY: report test checks setup bench reference real
 
 # The authors' published results, where they are at hand; without them the recorded verdicts serve.
 CLAIMS_ARCHIVE ?= $(abspath $(firstword $(wildcard archive ../shared/archive)))
@@ -11,6 +11,9 @@ report: setup
 
 test: setup
 	scripts/test.sh
+
+# The report in a real browser and the commands in terminals, with what `make test` built.
+checks:
 	scripts/checks/run.sh
 
 bench: setup

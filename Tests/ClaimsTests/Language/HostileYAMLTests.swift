@@ -1,5 +1,6 @@
 import Claims
 import Foundation
+import Ground
 import Testing
 
 /// Documents that a stranger wrote to be small and mean much, and names that would lead out of their folder.
@@ -77,7 +78,7 @@ import Testing
     ("says", "    says: s\n    for: (a, b, c, d, e) in \(many) * \(many) * \(many) * \(many) * \(many)"),
     ("says", "    says: s\n    for: (a, b, c, d) in pairs(pairs(\(many)))"),
     ("says", "    says: s\n    each: (a, b, c) in \(many) * \(many) * \(many)"),
-    ("ask", "    ask: [[[[spread(\"{a}{b}{c}{d}\") for a in \(many)] for b in \(many)] for c in \(many)] for d in \(many)]"),
+    ("ask", "    ask: |\n      [[[[spread(\"{a}{b}{c}{d}\") for a in \(many)] for b in \(many)] for c in \(many)] for d in \(many)]"),
     ("ask", "    with: {n: \(long)}\n    for: (a, b) in \(many) * \(many)\n    ask: spread(\"\(holes(200))\")"),
     ("ask", "    with: {n: \(long)}\n    ask: spread(\"\(holes(2000))\")"),
   ]

@@ -18,10 +18,10 @@ import Testing
     let root = try schema(Sample.vocabulary)
     #expect(root["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
     let properties = try #require(root["properties"] as? [String: Any])
-    #expect(Set(properties.keys) == Set(YAMLReader.claimKeys))
+    #expect(Set(properties.keys) == Set(ClaimFileReader.claimKeys))
     let checks = try #require(properties["checks"] as? [String: Any])
     let check = try #require((checks["items"] as? [String: Any])?["properties"] as? [String: Any])
-    #expect(Set(check.keys) == Set(YAMLReader.checkKeys))
+    #expect(Set(check.keys) == Set(ClaimFileReader.checkKeys))
   }
 
   @Test func `The schema requires what reading requires`() throws {

@@ -112,6 +112,8 @@ import Training
   @Test func `What a family leaves out is what Transformers takes then`() throws {
     func read(_ fields: String) throws -> ModelConfiguration { try ModelConfiguration(json: Self.json(fields)) }
     let mistral = try read(#""model_type": "mistral", "num_key_value_heads": 2"#)
+    let biased = try read(#""model_type": "mistral", "num_key_value_heads": 2, "attention_bias": true"#)
+    #expect(biased.ignoredFields == ["attention_bias"] && biased.hasAttentionBias == mistral.hasAttentionBias)
     #expect(mistral.window == .init(width: 4096, layers: [0, 1]))
     let qwen = try read(#""model_type": "qwen3", "num_key_value_heads": null"#)
     #expect(qwen.headDimension == 128 && qwen.keyValueHeads == 4 && !qwen.hasAttentionBias)
@@ -259,7 +261,6 @@ import Training
       ["attn_logit_softcapping", "clip_qkv"]
     ),
     (#""model_type": "gemma2", "mlp_bias": true, "partial_rotary_factor": 0.5"#, ["mlp_bias", "partial_rotary_factor"]),
-    (#""model_type": "mistral", "attention_bias": true"#, ["attention_bias"]),
     (#""model_type": "olmo", "mlp_bias": true"#, ["mlp_bias"]),
     (#""model_type": "llama", "n_embd": 32, "hidden_act": null, "clip_qkv": null"#, []),
     (#""model_type": "gpt2", "n_ctx": 32"#, ["intermediate_size"]),
