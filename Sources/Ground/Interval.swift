@@ -13,6 +13,9 @@ public struct Interval: Sendable, Hashable, Codable {
 
   public func contains(_ value: Double) -> Bool { lower <= value && value <= upper }
 
+  /// Its ends to four digits: `[0.143, 0.177]`.
+  package var written: String { "[\(NumberText.short(lower, digits: 4)), \(NumberText.short(upper, digits: 4))]" }
+
   /// The interval that reaches further by `slack` at both ends.
   package func widened(by slack: Double) -> Interval { Interval(lower - slack, upper + slack, confidence: confidence) }
 }

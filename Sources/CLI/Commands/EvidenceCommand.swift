@@ -5,6 +5,7 @@ import Foundation
 import Ground
 import Mathematics
 import Questions
+import Report
 
 /// What evidence there is, and what it is used for.
 struct EvidenceCommand: ParsableCommand {
@@ -55,10 +56,10 @@ struct EvidenceCommand: ParsableCommand {
 
   private static func count(_ use: EvidenceUse, _ field: EvidenceField, namesChecks: Bool) -> String {
     let rows = use.rows[field] ?? 0
-    let measured = rows == 1 ? "1 value" : "\(rows) values"
+    let measured = counted(rows, "value")
     let checks = (use.checks[field] ?? []).sorted()
     guard !checks.isEmpty else { return "\(measured), used by no check" }
-    guard namesChecks else { return "\(measured), \(checks.count == 1 ? "1 check" : "\(checks.count) checks")" }
+    guard namesChecks else { return "\(measured), \(counted(checks.count, "check"))" }
     let rest = checks.count > 3 ? ", … \(checks.count - 3) more" : ""
     return "\(measured), \(checks.prefix(3).joined(separator: ", "))\(rest)"
   }
@@ -79,13 +80,11 @@ struct EvidenceCommand: ParsableCommand {
   /// Subjects, runs, batches and quantities with their numbers of measurements.
   private static func names(_ base: EvidenceBase, _ tier: Tier, _ subjects: [String]) throws -> [String] {
     var counts: [[String: Int]] = [[:], [:], [:], [:]]
-    for subject in subjects {
-      for quantity in Quantity.allCases {
-        for row in try base.rows(tier, subject: subject, quantity: quantity) {
-          let detail = row.key.detail.isEmpty ? "" : " (\(row.key.detail))"
-          let names = [subject, row.key.run, row.key.batch, quantity.rawValue + (quantity.hasFewDetails ? detail : "")]
-          for (index, name) in names.enumerated() where !name.isEmpty { counts[index][name, default: 0] += 1 }
-        }
+    try base.forEachRow(tier, of: subjects) { row in
+      let key = row.key
+      let detail = key.detail.isEmpty || !key.quantity.hasFewDetails ? "" : " (\(key.detail))"
+      for (index, name) in [key.subject, key.run, key.batch, key.quantity.rawValue + detail].enumerated() where !name.isEmpty {
+        counts[index][name, default: 0] += 1
       }
     }
     return zip(["subjects", "runs", "batches", "quantities"], counts).flatMap { title, found -> [String] in
@@ -122,15 +121,13 @@ struct Uses: ParsableCommand {
     var verifier = Verifier(library: library, table: base, subjects: base.subjects)
     verifier.drawsNulls = false
     let asked = library.claims.asked(on: Set(Tier.allCases).subtracting([.paper]))
-    let checks = verifier
-    let results = Parallel.map(asked) { checks.verify($0.check, of: $0.claim, on: $0.tier) }
+    let results = Parallel.map(asked) { [verifier] in verifier.verify($0.check, of: $0.claim, on: $0.tier) }
     let names = try EvidenceCommand.sources(named: file, Set(results.flatMap { $0.sources.map(\.name) }))
     for name in names {
       let found = results.filter { result in result.sources.contains { $0.name == name } }
       print(Terminal.styled(name, .bold))
       for result in found { print("  \(Terminal.verdict(result.verdict)) \(result.reference)") }
-      let claims = Set(found.map(\.claim)).count
-      print("  \(found.count == 1 ? "1 check" : "\(found.count) checks") of \(claims == 1 ? "1 claim" : "\(claims) claims")")
+      print("  \(counted(found.count, "check")) of \(counted(Set(found.map(\.claim)).count, "claim"))")
     }
   }
 }

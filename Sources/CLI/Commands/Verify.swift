@@ -71,8 +71,8 @@ struct Verify: ParsableCommand {
 
   /// Claims one after the other: in full where few were chosen, else those that do not simply hold, then the counts.
   private func text(_ run: Run) {
-    for notice in run.notices where !notice.hasPrefix(Run.unreadNotice) { Terminal.complain("note: \(notice)") }
-    sayUnused(of: run.base)
+    let unread = run.unread
+    for notice in run.notices where !unread.contains(notice) { Terminal.complain("note: \(notice)") }
     let model = model(run)
     let isFull = verbose || !verdict.isEmpty || filter.isChoosing && run.claims.count <= 12
     for section in model.sections {
@@ -89,7 +89,7 @@ struct Verify: ParsableCommand {
       }
     }
     Terminal.show(counts(run, model))
-    for stray in run.base.strays { Terminal.show([TextLine("\(Run.unreadNotice) \(stray.failure?.problem ?? "")")]) }
+    Terminal.show(unread.map { TextLine($0) })
   }
 
   private func lines(_ claim: ClaimEntry, section: String) -> [TextLine] {

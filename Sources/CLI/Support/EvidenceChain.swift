@@ -78,7 +78,7 @@ struct EvidenceChain {
     let words = items.prefix(values).map { item in
       var text = [item.label, item.value.written].filter { !$0.isEmpty }.joined(separator: " ")
       if let interval = item.interval {
-        text += " [\(NumberText.short(interval.lower, digits: 4)), \(NumberText.short(interval.upper, digits: 4))]"
+        text += " \(interval.written)"
       }
       return text
     }
@@ -88,7 +88,7 @@ struct EvidenceChain {
 
   /// A file with the digest of its content, or the line of the figure.
   private func source(_ name: String) -> String {
-    if name.hasPrefix("golden "), let figure = library.figures[String(name.dropFirst("golden ".count))] {
+    if let figure = library.figure(ofSource: name) {
       return "\(figure.location.file):\(figure.location.line), printed \(figure.written)"
     }
     guard let found = base.provenance(of: name, evaluator.tier) else { return name }

@@ -58,7 +58,7 @@ struct Run {
     for problem in library.problems { Terminal.complain("error: \(problem)") }
     accepted = try known.get()
     base.known = accepted.sourceNames
-    for stray in base.strays { notices.append("\(Self.unreadNotice) \(stray.failure?.problem ?? "")") }
+    notices += Self.unread(in: base)
     Self.complain(of: base)
     var verifier = Verifier(library: library, table: base, subjects: base.subjects)
     verifier.drawsNulls = drawsNulls
@@ -94,8 +94,12 @@ struct Run {
     }
   }
 
-  /// How a notice of an unread file begins.
-  static let unreadNotice = "Not read, and needed by no check:"
+  /// Notices of files that could not be read and that no check needs; they stand among the others too.
+  var unread: [String] { Self.unread(in: base) }
+
+  private static func unread(in base: EvidenceBase) -> [String] {
+    base.strays.map { "Not read, and needed by no check: \($0.failure?.problem ?? "")" }
+  }
 
   /// Says which files could not be read and are, or may be, needed.
   private static func complain(of base: EvidenceBase) {

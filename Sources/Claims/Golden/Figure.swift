@@ -2,6 +2,9 @@ import Ground
 
 /// A figure of the paper: what it prints, how exactly it is meant, and which measurement it states.
 public struct Figure: Sendable, Hashable {
+  /// What the name of a figure follows where answers name their sources.
+  package static let sourcePrefix = "golden "
+
   public enum Content: Sendable, Hashable {
     case number(Double)
     case heads(HeadSet)

@@ -172,3 +172,10 @@ extension ClaimLibrary.NotCheckable {
     return (found, reader.problems)
   }
 }
+
+extension ClaimLibrary {
+  /// The figure of the paper that a source of an answer names (`golden claim/figure`); `nil` for files of evidence.
+  package func figure(ofSource name: String) -> Figure? {
+    name.hasPrefix(Figure.sourcePrefix) ? figures[String(name.dropFirst(Figure.sourcePrefix.count))] : nil
+  }
+}

@@ -23,7 +23,7 @@ extension CheckResult {
         if mine.value != theirs.value { return "\(name): \(theirs.value) → \(mine.value)" }
       }
       guard Self.isSame(mine.interval, theirs.interval) else {
-        return "interval of \(name): \(Self.words(theirs.interval)) → \(Self.words(mine.interval))"
+        return "interval of \(name): \(theirs.interval?.written ?? "none") → \(mine.interval?.written ?? "none")"
       }
     }
     return nil
@@ -51,10 +51,5 @@ extension CheckResult {
   private static func isSame(_ a: Interval?, _ b: Interval?) -> Bool {
     guard let a, let b else { return a == nil && b == nil }
     return isSame(a.lower, b.lower) && isSame(a.upper, b.upper)
-  }
-
-  private static func words(_ interval: Interval?) -> String {
-    guard let interval else { return "none" }
-    return "[\(NumberText.short(interval.lower, digits: 4)), \(NumberText.short(interval.upper, digits: 4))]"
   }
 }

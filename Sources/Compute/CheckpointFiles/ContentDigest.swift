@@ -10,9 +10,7 @@ public enum ContentDigest {
   /// `<digest>  <name>` that `sha256sum` prints for them in order of their names without folders.
   /// Reads everything; callers that ask often should remember the answer.
   public static func sha256(of files: [String]) throws(CheckpointError) -> String {
-    var opened: [MappedFile] = []
-    for file in files { opened.append(try MappedFile(path: file)) }
-    return combined(try ofEach(opened))
+    combined(try ofEach(files))
   }
 
   /// The digest of each file, by its name without folders, in order of the names.

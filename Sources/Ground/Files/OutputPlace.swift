@@ -13,7 +13,7 @@ package enum OutputPlace: Equatable {
   /// Links that may lead to each other, as many as the kernel follows.
   private static let mostLinks = 40
 
-  init(_ path: String) {
+  package init(_ path: String) {
     var target = path
     for _ in 0..<Self.mostLinks {
       // /dev/stdout and the like: replacing what they lead to would cut off whoever holds it open.

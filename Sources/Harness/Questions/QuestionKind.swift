@@ -85,7 +85,7 @@ public struct Evaluator: Sendable {
     guard let figure = figures[full] else {
       throw EvaluationError(.badQuestion, "there is no golden figure '\(full)'")
     }
-    let source: Set<String> = ["golden \(full)"]
+    let source: Set<String> = [Figure.sourcePrefix + full]
     switch figure.content {
     case .number(let value): return Answer([Answer.Item(.number(value), slack: figure.tolerance, sources: source)])
     case .heads(let set): return Answer(set, sources: source)

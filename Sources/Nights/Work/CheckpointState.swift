@@ -42,7 +42,7 @@ struct CheckpointInspector {
       let source = model.source
       let folder = source.files.first.flatMap { file in file.lastIndex(of: "/").map { String(file[...$0]) } } ?? ""
       if let wanted = candidate.subject.family {
-        let found = try Checkpoint.openModel(candidate.path).configuration.family
+        let found = try (model.configuration ?? ModelConfiguration(beside: source)).family
         guard found == wanted else {
           return .broken("its family is \(found.rawValue), not \(wanted.rawValue); correct 'family' or 'checkpoints'")
         }

@@ -10,13 +10,10 @@ struct CheckExpectation {
   private let rows: [(label: String, words: String?)]
 
   /// - Parameter evidence: answers operands that are questions, on the check's tiers in their order.
-  init(_ check: Check, of claim: Claim, figures: [String: Claims.Figure], evidence: (any EvidenceTable)?) {
+  init(_ check: Check, of claim: Claim, figures: [String: Figure], evidence: (any EvidenceTable)?) {
     self.check = check
     let named = check.rows.flatMap { row in
-      (row.expect.figures + row.expect.operands.compactMap(\.figureName)).compactMap { name -> Claims.Figure? in
-        guard case .text(let text) = name.kind else { return nil }
-        return figures[Claims.Figure.fullName(text, in: claim.id)]
-      }
+      (row.expect.figures + row.expect.operands.compactMap(\.figureName)).compactMap { figures[$0, in: claim.id] }
     }
     let evaluators = evidence.map { table in
       check.tiers.map { Evaluator(tier: $0, table: table, figures: figures, claim: claim.id) }
@@ -81,14 +78,6 @@ struct CheckExpectation {
     if check.rows.count <= 1 { return check.rows.indices.first }
     return check.rows.indices.filter { label == check.rows[$0].label || label.hasPrefix(check.rows[$0].label + " ") }
       .max { check.rows[$0].label.count < check.rows[$1].label.count }
-  }
-}
-
-extension Expression {
-  /// The name that a figure question asks for.
-  fileprivate var figureName: Expression? {
-    guard case .call(let call) = kind, call.question == "figure" else { return nil }
-    return call.arguments["name"]
   }
 }
 

@@ -3,7 +3,7 @@ import Ground
 
 /// Expectations as people read them: every operand evaluated, nothing of the claim language left.
 struct ExpectationReading {
-  var figures: [String: Claims.Figure]
+  var figures: [String: Figure]
   /// The claim whose figures need no prefix.
   var claim: String
   /// Answers an operand from evidence; `nil` where there is none.
@@ -74,7 +74,6 @@ struct ExpectationReading {
     switch expectation {
     case .equals(let operand): return value(operand).map { $0 == "0" ? "none" : "exactly \($0)" }
     case .figure(let name): return figure(name).map { "exactly \($0)" }
-    case .oneOf: return words(expectation)
     default: return words(expectation)
     }
   }
@@ -84,15 +83,11 @@ struct ExpectationReading {
     return words.count == parts.count ? words.joined(separator: joiner) : nil
   }
 
-  private func figure(_ name: Expression) -> String? {
-    guard case .text(let text) = name.kind, let found = figures[Claims.Figure.fullName(text, in: claim)] else { return nil }
-    return unit.text(found)
-  }
+  private func figure(_ name: Expression) -> String? { figures[name, in: claim].map(unit.text) }
 
   private func value(_ expression: Expression) -> String? {
     switch expression.kind {
-    case .call(let call) where call.question == "figure":
-      return call.arguments["name"].flatMap(figure)
+    case .call where expression.figureName != nil: return expression.figureName.flatMap(figure)
     case .number(let value): return written(value)
     case .text, .boolean, .list: return expression.variables.isEmpty ? expression.written : nil
     case .labelled(let labels):
@@ -125,10 +120,7 @@ struct ExpectationReading {
   private func term(_ expression: Expression) -> String? {
     switch expression.kind {
     case .number(let value): return NumberText.short(value)
-    case .call(let call) where call.question == "figure":
-      guard case .text(let text)? = call.arguments["name"]?.kind else { return nil }
-      return figures[Claims.Figure.fullName(text, in: claim)]?.written
-    default: return nil
+    default: return expression.figureName.flatMap { figures[$0, in: claim]?.written }
     }
   }
 
@@ -138,9 +130,7 @@ struct ExpectationReading {
   func band(_ expectation: Expectation, label: String) -> ExpectedBand? {
     switch expectation {
     case .figure(let name):
-      guard case .text(let text) = name.kind, let found = figures[Claims.Figure.fullName(text, in: claim)],
-        case .number(let value) = found.content
-      else { return nil }
+      guard let found = figures[name, in: claim], case .number(let value) = found.content else { return nil }
       return ExpectedBand(value - found.tolerance, value + found.tolerance)
     case .equals(let operand):
       return bound(operand, label).map { ExpectedBand($0.value - $0.slack, $0.value + $0.slack) }
@@ -168,9 +158,8 @@ struct ExpectationReading {
     let items: [Answer.Item]
     switch operand.kind {
     case .number(let value): return (value, 0)
-    case .call(let call) where call.question == "figure":
-      guard case .text(let text)? = call.arguments["name"]?.kind, let found = figures[Claims.Figure.fullName(text, in: claim)],
-        case .number(let value) = found.content
+    case .call where operand.figureName != nil:
+      guard let found = operand.figureName.flatMap({ figures[$0, in: claim] }), case .number(let value) = found.content
       else { return nil }
       return (value, found.tolerance)
     case .call, .labelled: items = resolve(operand)?.items ?? []
@@ -189,5 +178,21 @@ extension Expectation.Order {
     case .nonAscending: "none larger than the one before"
     case .nonDescending: "none smaller than the one before"
     }
+  }
+}
+
+extension [String: Figure] {
+  /// The figure that an expression names, with or without its claim.
+  subscript(name: Expression, in claim: String) -> Figure? {
+    guard case .text(let text) = name.kind else { return nil }
+    return self[Figure.fullName(text, in: claim)]
+  }
+}
+
+extension Expression {
+  /// The name that a figure question asks for.
+  var figureName: Expression? {
+    guard case .call(let call) = kind, call.question == "figure" else { return nil }
+    return call.arguments["name"]
   }
 }

@@ -5,7 +5,7 @@ import Claims
 public struct ExpectationWords {
   public let text: String
 
-  public init(_ check: Check, of claim: Claim, figures: [String: Claims.Figure], recorded: [CheckResult]) {
+  public init(_ check: Check, of claim: Claim, figures: [String: Figure], recorded: [CheckResult]) {
     text = CheckExpectation(check, of: claim, figures: figures, evidence: nil).words(recorded)
   }
 }

@@ -10,7 +10,7 @@ enum FigureUnit: Sendable, Hashable {
   case times
 
   /// The unit of the figures that an expectation names, where all agree.
-  init(_ figures: [Claims.Figure]) {
+  init(_ figures: [Figure]) {
     let units = Set(figures.map { figure -> FigureUnit in
       guard let printed = figure.printed?.last else { return .none }
       return printed == "%" ? .percent : printed == "×" ? .times : .none
@@ -32,7 +32,7 @@ enum FigureUnit: Sendable, Hashable {
   func text(_ value: Double, digits: (Double) -> String) -> String { digits(value * factor) + suffix }
 
   /// A printed figure with its tolerance: `17 ± 0.5 %`.
-  func text(_ figure: Claims.Figure) -> String {
+  func text(_ figure: Figure) -> String {
     guard case .number(let value) = figure.content, figure.tolerance > 0 else { return figure.written }
     let unit = FigureUnit([figure])
     var printed = figure.printed ?? NumberText.short(value)

@@ -90,9 +90,7 @@ public struct ReportBuilder {
     var seen: Set<String> = []
     for row in check.rows {
       for name in row.expect.figures {
-        guard case .text(let text) = name.kind,
-          let figure = library.figures[Figure.fullName(text, in: claim.id)], case .number = figure.content
-        else { continue }
+        guard let figure = library.figures[name, in: claim.id], case .number = figure.content else { continue }
         let tolerance = "± \(NumberText.short(figure.tolerance, digits: 3))"
         let reason = figure.toleranceReason ?? "half a unit of the last printed digit"
         if seen.insert(tolerance + reason).inserted { found.append((tolerance, reason)) }

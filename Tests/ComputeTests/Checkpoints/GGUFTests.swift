@@ -44,7 +44,8 @@ import Testing
   }
 
   @Test func `The configuration is in the metadata`() throws {
-    let (configuration, tensors) = try Checkpoint.openModel(Reference.path("checkpoints/llama.gguf"))
+    let file = try #require(try Checkpoint.open(Reference.path("checkpoints/llama.gguf")) as? GGUFFile)
+    let (configuration, tensors) = (try ModelConfiguration(file), try HuggingFaceTensors(file))
     #expect(configuration.family == .llama)
     #expect(configuration.layers == 2)
     #expect(configuration.heads == 4)

@@ -68,7 +68,7 @@ import Training
     #expect(configuration.keyValueHeads == 1)
     #expect(
       configuration.rotary?.scaling
-        == .llama3(factor: 32, lowFrequencyFactor: 1, highFrequencyFactor: 4, originalContext: 8192))
+        == .llama3(factor: 32, low: 1, high: 4, original: 8192))
   }
 
   @Test func `The configuration of OLMo is read`() throws {
@@ -90,7 +90,7 @@ import Training
     #expect(try Self.read("qwen2").window == nil)
     #expect(try Self.read("gemma2").window == .init(width: 4096, layers: Set(stride(from: 0, to: 26, by: 2))))
     let gemma3 = try Self.read("gemma3")
-    let local = ModelConfiguration.Rotary(base: 10_000, dimensions: 256)
+    let local = Rotary(base: 10_000, dimensions: 256)
     #expect(
       gemma3.window == .init(width: 512, layers: Set(0..<26).subtracting([5, 11, 17, 23]), rotary: local))
     #expect(gemma3.rotary == .init(base: 1_000_000, dimensions: 256))
@@ -280,14 +280,14 @@ import Training
   }
 
   @Test func `Scaling as of Llama 3 begins at the model's positions unless they are stated`() throws {
-    func original(_ fields: String) throws -> ModelConfiguration.Rotary.Scaling? {
+    func original(_ fields: String) throws -> Rotary.Scaling? {
       let scaling = #""rope_scaling": {"rope_type": "llama3", "factor": 8, "low_freq_factor": 1, "high_freq_factor": 4}"#
       return try ModelConfiguration(json: Self.json(#""model_type": "llama", \#(scaling)\#(fields)"#)).rotary?.scaling
     }
-    for (fields, context) in [("", 32), (#", "original_max_position_embeddings": 8"#, 8)] {
+    for (fields, context) in [("", 32.0), (#", "original_max_position_embeddings": 8"#, 8)] {
       #expect(
         try original(fields)
-          == .llama3(factor: 8, lowFrequencyFactor: 1, highFrequencyFactor: 4, originalContext: context))
+          == .llama3(factor: 8, low: 1, high: 4, original: context))
     }
   }
 

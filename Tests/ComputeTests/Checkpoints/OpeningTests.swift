@@ -32,7 +32,7 @@ import Testing
         at: URL(fileURLWithPath: Reference.path(from)), to: folder.appendingPathComponent(to))
     }
     for path in [folder.path, folder.path + "/", folder.path + "/model.safetensors"] {
-      #expect(try Checkpoint.openModel(path).configuration.family == .llama)
+      #expect(try ModelConfiguration(beside: Checkpoint.open(path)).family == .llama)
     }
   }
 
@@ -94,7 +94,7 @@ import Testing
     try FileManager.default.copyItem(
       atPath: Reference.path("checkpoints/types.safetensors"), toPath: folder.appendingPathComponent("model.safetensors").path)
     try write(["params.json": "{}", "consolidated.00.pth": ""], to: folder)
-    let error = checkpointError { _ = try Checkpoint.openModel(folder.appendingPathComponent("model.safetensors").path) }
+    let error = checkpointError { _ = try ModelConfiguration(beside: Checkpoint.open(folder.appendingPathComponent("model.safetensors").path)) }
     #expect(error?.problem.contains("no config.json") == true && error?.problem.contains("Meta") == true)
   }
 

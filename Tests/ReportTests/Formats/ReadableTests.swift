@@ -7,22 +7,9 @@ import Testing
 
 /// Whatever the report is written as, people can read it: nothing of the claim language is left in it, and its counts agree.
 @Suite struct ReadableTests {
-  private static let root = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().path
-
-  private static let model = Result { () throws -> ReportModel in
-    let library = ClaimLibrary.load(root: root, vocabulary: QuestionKind.vocabulary)
-    let accepted = try AcceptedVerdicts(root: root, set: "published")
-    return ReportBuilder(
-      library: library, accepted: accepted, results: accepted.claims.values.flatMap(\.results), sources: [],
-      toolVersion: "claims", notices: [], evidenceArguments: ""
-    ).model(of: library.claims, charts: [])
-  }
-
   /// Every surface by name.
   private static let surfaces = Result { () throws -> [(String, String)] in
-    let model = try Self.model.get()
+    let model = try RecordedReport.model.get()
     var texts = [
       ("HTML", try words(of: HTMLReport(model).rendered())), ("Markdown", MarkdownReport(model).rendered()),
       ("JUnit", JUnitReport(model).rendered()), ("letter", LetterReport(model).rendered()),
@@ -61,7 +48,7 @@ import Testing
   }
 
   @Test func `Each count in the answer is that of its heading and of what stands below it`() throws {
-    let model = try Self.model.get()
+    let model = try RecordedReport.model.get()
     let composer = ReportComposer(model)
     let counted = composer.entries.map(\.claim).filter(\.isCounted)
     let titles = composer.parts.map(\.title)
@@ -79,27 +66,27 @@ import Testing
   }
 
   @Test func `Every claim is in the report, whatever its section`() throws {
-    let library = ClaimLibrary.load(root: Self.root, vocabulary: QuestionKind.vocabulary)
+    let library = ClaimLibrary.load(root: RecordedReport.root, vocabulary: QuestionKind.vocabulary)
     var claims = library.claims
     claims[0].section = "no such section"
     let model = ReportBuilder(
-      library: library, accepted: try AcceptedVerdicts(root: Self.root, set: "published"), results: [], sources: [],
+      library: library, accepted: try AcceptedVerdicts(root: RecordedReport.root, set: "published"), results: [], sources: [],
       toolVersion: "claims", notices: [], evidenceArguments: ""
     ).model(of: claims, charts: [])
     #expect(model.sections.flatMap(\.claims).map(\.id).sorted() == claims.map(\.id).sorted())
   }
 
   @Test func `What the paper is known for opens the report`() throws {
-    let library = ClaimLibrary.load(root: Self.root, vocabulary: QuestionKind.vocabulary)
+    let library = ClaimLibrary.load(root: RecordedReport.root, vocabulary: QuestionKind.vocabulary)
     #expect(library.guide.knownFor.count >= 4)
-    let html = HTMLReport(try Self.model.get()).rendered()
+    let html = HTMLReport(try RecordedReport.model.get()).rendered()
     let places = library.guide.knownFor.compactMap { html.firstRange(of: "href=\"#\($0)\"")?.lowerBound }
     #expect(places.count == library.guide.knownFor.count)
     #expect(places == places.sorted())
   }
 
   @Test func `The summary is two pages and the letter names each finding`() throws {
-    let model = try Self.model.get()
+    let model = try RecordedReport.model.get()
     let summary = SummaryReport(model).rendered()
     // About 550 words fill a page.
     #expect(summary.split(whereSeparator: \.isWhitespace).count < 1500)

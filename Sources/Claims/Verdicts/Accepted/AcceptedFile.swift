@@ -78,13 +78,7 @@ enum AcceptedFile {
 
   /// The file behind a path that may be a link: the link stays, and what it leads to is replaced.
   private static func target(of path: String) throws(Problem) -> String {
-    var target = path
-    for _ in 0..<40 {
-      guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: target) else { break }
-      target = next.hasPrefix("/") ? next : (target as NSString).deletingLastPathComponent + "/" + next
-    }
-    let type = (try? FileManager.default.attributesOfItem(atPath: target))?[.type] as? FileAttributeType
-    guard type == nil || type == .typeRegular else {
+    guard case .file(let target, _) = OutputPlace(path) else {
       throw problem(path, "a device, pipe or folder stands in its place")
     }
     return target

@@ -5,7 +5,7 @@ extension ModelConfiguration {
   /// The layers with a window. Families that know none ignore its fields, as Transformers does.
   static func window(
     _ fields: ConfigurationFields, _ family: Family, layers: Int, headDimension: Int
-  ) throws(CheckpointError) -> Window? {
+  ) throws(CheckpointError) -> AttentionWindow? {
     var sliding: Set<Int>
     var rotary: Rotary?
     let stated = try slidingLayers(fields, count: layers)
@@ -38,7 +38,7 @@ extension ModelConfiguration {
       if family == .mistral { return nil }
       throw fields.failure("sliding_window", "is null, but there are sliding layers")
     }
-    return Window(width: width, layers: sliding, rotary: rotary)
+    return AttentionWindow(width: width, layers: sliding, rotary: rotary)
   }
 
   /// All layers but each `period`th.

@@ -358,9 +358,9 @@ extension ModelConfiguration {
     case "linear": return .linear(factor: try required("factor"))
     case "llama3":
       return .llama3(
-        factor: try required("factor"), lowFrequencyFactor: try required("low_freq_factor"),
-        highFrequencyFactor: try required("high_freq_factor"),
-        originalContext: try originalContext(fields, in: document))
+        factor: try required("factor"), low: try required("low_freq_factor"),
+        high: try required("high_freq_factor"),
+        original: Double(try originalContext(fields, in: document)))
     case let name?:
       throw fields.failure(
         "rope_type", "\(quoted(name)) is not supported", "Supported are default, linear and llama3.")

@@ -44,44 +44,6 @@ public struct ModelConfiguration: Sendable, Hashable {
     case rmsNorm(epsilon: Double)
   }
 
-  public struct Rotary: Sendable, Hashable {
-    /// θ of the frequencies θ^(−2i/dimensions).
-    public var base: Double
-    /// Leading dimensions of each head that are rotated.
-    public var dimensions: Int
-    public var scaling: Scaling
-
-    public enum Scaling: Sendable, Hashable {
-      case none
-      /// Positions divided by the factor.
-      case linear(factor: Double)
-      /// Llama 3's: long wavelengths divided by the factor, with a smooth passage between two of them.
-      case llama3(
-        factor: Double, lowFrequencyFactor: Double, highFrequencyFactor: Double, originalContext: Int)
-    }
-
-    public init(base: Double, dimensions: Int, scaling: Scaling = .none) {
-      self.base = base
-      self.dimensions = dimensions
-      self.scaling = scaling
-    }
-  }
-
-  /// Layers whose attention reaches back a limited way.
-  public struct Window: Sendable, Hashable {
-    /// Positions that a position sees, itself included.
-    public var width: Int
-    public var layers: Set<Int>
-    /// Rotation in these layers, where it differs from the others'.
-    public var rotary: Rotary?
-
-    public init(width: Int, layers: Set<Int>, rotary: Rotary? = nil) {
-      self.width = width
-      self.layers = layers
-      self.rotary = rotary
-    }
-  }
-
   public struct Experts: Sendable, Hashable {
     public var count: Int
     /// Experts that each token uses.
@@ -113,7 +75,7 @@ public struct ModelConfiguration: Sendable, Hashable {
   public var normalization: Normalization
   /// nil where positions are learned.
   public var rotary: Rotary?
-  public var window: Window?
+  public var window: AttentionWindow?
   /// Number whose root divides the product of query and key, where it is not the head's width.
   public var queryScalar: Double?
   /// b of attention scores that become b tanh(score / b).

@@ -28,7 +28,7 @@ extension ModelDescription {
   ///   - scoreBound, logitBound: see ``scoreBound`` and ``logitBound``.
   public static func gemma2(
     _ shape: Shape, epsilon: Double = 1e-6, activation: Activation = .geluTanh, rotary: Rotary, queryScalar: Double,
-    scoreBound: Double?, logitBound: Double?, window: Window?, biases: Biases = [], tiesEmbeddings: Bool = true
+    scoreBound: Double?, logitBound: Double?, window: AttentionWindow?, biases: Biases = [], tiesEmbeddings: Bool = true
   ) -> ModelDescription {
     var gemma = llama(
       shape, epsilon: epsilon, activation: activation, rotary: rotary, biases: biases, tiesEmbeddings: tiesEmbeddings)
@@ -49,7 +49,7 @@ extension ModelDescription {
   /// its own in the layers with a window.
   public static func gemma3(
     _ shape: Shape, epsilon: Double = 1e-6, activation: Activation = .geluTanh, rotary: Rotary, queryScalar: Double,
-    logitBound: Double? = nil, window: Window?, biases: Biases = [], tiesEmbeddings: Bool = true
+    logitBound: Double? = nil, window: AttentionWindow?, biases: Biases = [], tiesEmbeddings: Bool = true
   ) -> ModelDescription {
     var gemma = gemma2(
       shape, epsilon: epsilon, activation: activation, rotary: rotary, queryScalar: queryScalar, scoreBound: nil,

@@ -19,7 +19,7 @@ extension ModelDescription {
       guard let rotary = configuration.rotary else {
         throw .unusableModel("a \(configuration.family.rawValue) model has no rotary positions")
       }
-      return Rotary(rotary)
+      return rotary
     }
     func queryScalar() throws(ForwardError) -> Double {
       guard let scalar = configuration.queryScalar else {
@@ -27,7 +27,6 @@ extension ModelDescription {
       }
       return scalar
     }
-    let window = configuration.window.map(Window.init)
     switch configuration.family {
     case .gpt2:
       self = .gpt2(shape, epsilon: norm.epsilon, activation: activation)
@@ -41,12 +40,12 @@ extension ModelDescription {
       self = .llama(
         shape, epsilon: norm.epsilon, activation: activation, rotary: try rotary(), biases: biases,
         tiesEmbeddings: tied)
-      self.window = window
+      window = configuration.window
     case .qwen3:
       self = .qwen3(
         shape, epsilon: norm.epsilon, activation: activation, rotary: try rotary(), biases: biases,
         tiesEmbeddings: tied)
-      self.window = window
+      window = configuration.window
     case .olmo2:
       self = .olmo2(
         shape, epsilon: norm.epsilon, activation: activation, rotary: try rotary(), biases: biases,
@@ -54,12 +53,12 @@ extension ModelDescription {
     case .gemma2:
       self = .gemma2(
         shape, epsilon: norm.epsilon, activation: activation, rotary: try rotary(), queryScalar: try queryScalar(),
-        scoreBound: configuration.scoreBound, logitBound: configuration.logitBound, window: window, biases: biases,
+        scoreBound: configuration.scoreBound, logitBound: configuration.logitBound, window: configuration.window, biases: biases,
         tiesEmbeddings: tied)
     case .gemma3:
       self = .gemma3(
         shape, epsilon: norm.epsilon, activation: activation, rotary: try rotary(), queryScalar: try queryScalar(),
-        logitBound: configuration.logitBound, window: window, biases: biases, tiesEmbeddings: tied)
+        logitBound: configuration.logitBound, window: configuration.window, biases: biases, tiesEmbeddings: tied)
     case .olmo:
       self = .olmo(
         shape, epsilon: norm.epsilon, activation: activation, rotary: try rotary(),
@@ -95,24 +94,5 @@ extension ModelDescription.Norm {
     case .plainLayerNorm(let epsilon): self.init(.layerWithoutParameters, epsilon: epsilon)
     case .rmsNorm(let epsilon): self.init(.rootMeanSquare, epsilon: epsilon)
     }
-  }
-}
-
-extension ModelDescription.Window {
-  fileprivate init(_ window: ModelConfiguration.Window) {
-    self.init(width: window.width, layers: window.layers, rotary: window.rotary.map(Rotary.init))
-  }
-}
-
-extension Rotary {
-  fileprivate init(_ rotary: ModelConfiguration.Rotary) {
-    let scaling: Scaling =
-      switch rotary.scaling {
-      case .none: .none
-      case .linear(let factor): .linear(factor: factor)
-      case .llama3(let factor, let low, let high, let context):
-        .llama3(factor: factor, low: low, high: high, original: Double(context))
-      }
-    self.init(base: rotary.base, dimensions: rotary.dimensions, scaling: scaling)
   }
 }

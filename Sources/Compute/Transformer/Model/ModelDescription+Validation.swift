@@ -62,7 +62,7 @@ extension ModelDescription {
     }
   }
 
-  private func validate(_ window: Window?) throws(ForwardError) {
+  private func validate(_ window: AttentionWindow?) throws(ForwardError) {
     guard let window else { return }
     guard window.width >= 1 else { throw .unusableModel("a window of \(window.width) positions") }
     if let rotary = window.rotary { try validate(rotary) }

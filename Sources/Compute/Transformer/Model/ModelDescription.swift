@@ -23,7 +23,7 @@ public struct ModelDescription: Sendable, Hashable {
   /// Bound b of attention scores, each of which becomes `b tanh(score / b)` (Gemma 2).
   public var scoreBound: Double?
   /// Layers whose attention reaches back a limited way, if there are any.
-  public var window: Window?
+  public var window: AttentionWindow?
   /// Factor on token embeddings (Gemma: √C, in the precision of the pass).
   public var embeddingScale: Double?
   /// Bound of logits, as ``scoreBound`` is of scores (Gemma 2).
@@ -131,21 +131,6 @@ extension ModelDescription {
     case allHeads
     /// Head by head, all with the same weights (Qwen 3, Gemma 3).
     case eachHead
-  }
-
-  /// Layers in which a position sees the last positions only.
-  public struct Window: Sendable, Hashable {
-    /// Positions that a position sees, itself included.
-    public var width: Int
-    public var layers: Set<Int>
-    /// Rotation in these layers, where it is not that of the others (Gemma 3).
-    public var rotary: Rotary?
-
-    public init(width: Int, layers: Set<Int>, rotary: Rotary? = nil) {
-      self.width = width
-      self.layers = layers
-      self.rotary = rotary
-    }
   }
 
   public enum Positions: Sendable, Hashable {

@@ -5,6 +5,8 @@ import Ground
 /// know of how they were found.
 public struct OpenedModel: Sendable {
   public let description: ModelDescription
+  /// What the description was made from; `nil` of a training checkpoint, which says itself what it is.
+  public let configuration: ModelConfiguration?
   public let tensors: ModelTensors
   /// The files as they were opened.
   public let source: any TensorSource
@@ -22,9 +24,11 @@ public struct OpenedModel: Sendable {
       let (source, choices) = try Checkpoint.choose(path)
       var notes = choices
       var description: ModelDescription
+      var configuration: ModelConfiguration?
       var weights = source
       if let file = source as? GGUFFile {
-        description = try ModelDescription(ModelConfiguration(file))
+        let stated = try ModelConfiguration(file)
+        (description, configuration) = (try ModelDescription(stated), stated)
         weights = try HuggingFaceTensors(file)
       } else if !Self.isConfigured(source),
         let training = try TrainingCheckpoint(source, headWidth: headWidth, choice: choice)
@@ -32,14 +36,15 @@ public struct OpenedModel: Sendable {
         description = training.description
         notes += training.notes
       } else {
-        let configuration = try ModelConfiguration(beside: source)
-        notes += configuration.ignoredFields.map {
-          "config.json: \($0) is not looked at, because Transformers does not for \(configuration.family.rawValue)"
+        let stated = try ModelConfiguration(beside: source)
+        notes += stated.ignoredFields.map {
+          "config.json: \($0) is not looked at, because Transformers does not for \(stated.family.rawValue)"
         }
-        description = try ModelDescription(configuration)
+        (description, configuration) = (try ModelDescription(stated), stated)
       }
       tensors = try ModelTensors(weights, for: &description, choice: choice)
       self.description = description
+      self.configuration = configuration
       self.source = source
       self.notes = notes + tensors.notes
     } catch let error as CheckpointError {

@@ -9,6 +9,19 @@ public protocol EvidenceTable: Sendable {
   func failures(_ tier: Tier, subject: String, quantity: Quantity) -> [String]
 }
 
+extension EvidenceTable {
+  /// Visits every row of these subjects on the tier, subject by subject.
+  public func forEachRow(
+    _ tier: Tier, of subjects: [String], _ body: (Measurement) -> Void
+  ) throws(EvaluationError) {
+    for subject in subjects {
+      for quantity in Quantity.allCases {
+        for row in try rows(tier, subject: subject, quantity: quantity) { body(row) }
+      }
+    }
+  }
+}
+
 /// Why a question has no answer.
 public struct EvaluationError: Error, Sendable, Hashable, CustomStringConvertible {
   public enum Kind: Sendable, Hashable {

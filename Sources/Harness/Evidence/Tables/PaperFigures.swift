@@ -52,6 +52,6 @@ extension MemoryTable {
     return Measurement(
       key, value: value, examples: try integer("examples"), label: fields["label"] ?? "", slack: figure.tolerance,
       provenance: Provenance(
-        source: "golden \(figure.name)", digest: digest, precision: "printed", software: "paper figures 1"))
+        source: Figure.sourcePrefix + figure.name, digest: digest, precision: "printed", software: "paper figures 1"))
   }
 }

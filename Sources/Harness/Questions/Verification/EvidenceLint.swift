@@ -28,13 +28,7 @@ public enum EvidenceLint {
     func listed(_ name: String) -> Set<String> { Set(library.vocabulary.words.listed(name)) }
     var known = Known(subjects: Set(subjects.values.joined()).union(listed("subject")))
     (known.batches, known.runs) = (listed("batch"), listed("run"))
-    for (tier, names) in subjects {
-      for subject in names {
-        for quantity in Quantity.allCases {
-          for row in try table.rows(tier, subject: subject, quantity: quantity) { known.add(row) }
-        }
-      }
-    }
+    for (tier, names) in subjects { try table.forEachRow(tier, of: names) { known.add($0) } }
     let frames = Frames(table)
     let tiers = Set(subjects.filter { !$0.value.isEmpty }.keys).subtracting([.checkpoint])
     let names = known

@@ -42,14 +42,10 @@ public struct EvidenceUse: Sendable {
     throws(EvaluationError)
   {
     var rows: [EvidenceField: Int] = [:]
-    for subject in subjects {
-      for quantity in Quantity.allCases {
-        for row in try table.rows(tier, subject: subject, quantity: quantity) { rows[EvidenceField(row), default: 0] += 1 }
-      }
-    }
+    try table.forEachRow(tier, of: subjects) { rows[EvidenceField($0), default: 0] += 1 }
     let frames = Frames(table)
-    let asked = claims.flatMap { claim in claim.checks.filter { $0.tiers.contains(tier) }.map { (claim, $0) } }
-    let used = Parallel.map(asked) { claim, check -> (String, Set<EvidenceField>) in
+    let used = Parallel.map(claims.asked(on: [tier])) { asked -> (String, Set<EvidenceField>) in
+      let (claim, check) = (asked.claim, asked.check)
       let lookups = Lookups()
       let asker = Evaluator(tier: tier, frames: frames, figures: library.figures, claim: claim.id, lookups: lookups)
       // What is expected of the answer is looked up too.

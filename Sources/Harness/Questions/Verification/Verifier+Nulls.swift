@@ -44,7 +44,7 @@ extension Verifier {
       let spoilt = Perturbation.permuted(kind, seed: seed &+ UInt64(drawn) &* 0x9e37_79b9)
       let found = self.outcome(of: check, in: claim, on: tier, spoilt: spoilt)
       if found.verdict == .reproduced { passes += 1 }
-      if found.items.map(\.item.value) != outcome.items.map(\.item.value) { moves = true }
+      moves = moves || found.items.map(\.item.value) != outcome.items.map(\.item.value)
       collect(found, into: &values, as: outcome)
       drawn += 1
     }

@@ -77,7 +77,7 @@ public struct Verifier: Sendable {
 
   private func sources(_ names: Set<String>, _ tier: Tier) -> [CheckResult.Source] {
     names.sorted().map { name in
-      if name.hasPrefix("golden "), let figure = library.figures[String(name.dropFirst("golden ".count))] {
+      if let figure = library.figure(ofSource: name) {
         return CheckResult.Source(name: "\(figure.location.file):\(figure.location.line)", digest: "", precision: "printed")
       }
       let provenance = (table as? any ProvenanceLookup)?.provenance(of: name, tier)

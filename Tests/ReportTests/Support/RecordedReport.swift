@@ -1,0 +1,22 @@
+import Claims
+import Foundation
+import Questions
+
+@testable import Report
+
+/// The report of all claims with their accepted results, which needs no evidence at hand.
+enum RecordedReport {
+  /// The repository.
+  static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path
+
+  static let model = Result { () throws -> ReportModel in
+    let library = ClaimLibrary.load(root: root, vocabulary: QuestionKind.vocabulary)
+    let accepted = try AcceptedVerdicts(root: root, set: "published")
+    return ReportBuilder(
+      library: library, accepted: accepted, results: accepted.claims.values.flatMap(\.results), sources: [],
+      toolVersion: "claims", notices: [], evidenceArguments: "--archive DIR"
+    ).model(of: library.claims, charts: [])
+  }
+}
