@@ -142,4 +142,16 @@ import Testing
       }
     }
   }
+
+  /// Dictionaries have another order in each process; sums over them must not.
+  @Test(.enabled(if: isBuilt, "the program is not built beside the tests"))
+  func `Two runs write the same bytes`() throws {
+    defer { place.remove() }
+    let repository = URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+    let line =
+      "$CLAIMS verify late-layer-pool-convergence sharing-effect-proportional-to-overlap --root '\(repository)' --tier paper --format json 2>&1"
+    let outputs = try Set((0..<4).map { _ in try shell(line).output })
+    #expect(outputs.count == 1 && outputs.first?.contains("shared-heads-against-chance") == true)
+  }
 }

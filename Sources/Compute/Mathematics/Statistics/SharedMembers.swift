@@ -31,7 +31,7 @@ public struct SharedMembers: Sendable {
     var states: [[Int]: Double] = [[size]: 1]
     for drawn in sizes {
       var next: [[Int]: Double] = [:]
-      for (state, probability) in states {
+      for (state, probability) in ordered(states) {
         take(drawn, from: state) { taken, ways in
           var moved = state + [0]
           for (count, number) in taken.enumerated() {
@@ -44,7 +44,7 @@ public struct SharedMembers: Sendable {
       states = next
     }
     var distribution: [Double] = []
-    for (state, probability) in states {
+    for (state, probability) in ordered(states) {
       let value =
         switch statistic {
         case .sets: state.lastIndex { $0 > 0 } ?? 0
@@ -54,6 +54,11 @@ public struct SharedMembers: Sendable {
       distribution[value] += probability
     }
     return distribution
+  }
+
+  /// In one order, so that sums over them have the same bits every time.
+  private static func ordered(_ states: [[Int]: Double]) -> [(key: [Int], value: Double)] {
+    states.sorted { $0.key.lexicographicallyPrecedes($1.key) }
   }
 
   /// Every way to take `drawn` members of the classes, with the number of choices that it stands for.

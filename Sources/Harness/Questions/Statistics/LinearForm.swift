@@ -162,7 +162,7 @@ extension Evaluator {
       parts.append(part)
     }
     let value = parts.reduce(0) { $0 + $1.value }
-    let groups = Dictionary(grouping: parts, by: \.group).values
+    let groups = Dictionary(grouping: parts, by: \.group).sorted { $0.key < $1.key }.map(\.value)
     func reach(_ distance: (Part) -> Double) -> Double {
       groups.reduce(0) { sum, group in
         let together = group.reduce(0) { $0 + distance($1) }
