@@ -33,13 +33,17 @@ let rooms: [Target.Dependency] = [
   "Report", "Nights",
 ]
 
+let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
+
 let package = Package(
   name: "spectral-claims",
   products: [
     .executable(name: "claims", targets: ["CLI"])
   ],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
@@ -49,44 +53,49 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
 
-    // What every room needs: heads, places with problems and remedies, texts of numbers, whole files.
-    .target(name: "Ground", dependencies: ["Yams"], swiftSettings: optimised),
+    // What every room needs: heads, places with problems and remedies, JSON and YAML, texts of numbers, whole files.
+    .target(
+      name: "Ground",
+      dependencies: ["Yams", algorithms, .product(name: "OrderedCollections", package: "swift-collections")],
+      swiftSettings: optimised),
 
     // Numbers in, numbers out.
     .target(
       name: "Mathematics",
-      dependencies: ["Ground", "COpenBLAS", "CLAPACKE", "COpenSSL"] + products.map { .target(name: $0.name) },
+      dependencies: ["Ground", algorithms, "COpenBLAS", "CLAPACKE", "COpenSSL"] + products.map { .target(name: $0.name) },
       path: "Sources/Compute/Mathematics", swiftSettings: optimised + processor),
     .target(
-      name: "CheckpointFiles", dependencies: ["Mathematics", "Ground"],
+      name: "CheckpointFiles",
+      dependencies: ["Mathematics", "Ground", .product(name: "HeapModule", package: "swift-collections")],
       path: "Sources/Compute/CheckpointFiles", swiftSettings: optimised + processor),
     .target(
       name: "Transformer", dependencies: ["CheckpointFiles", "Mathematics", "Ground"],
       path: "Sources/Compute/Transformer", swiftSettings: optimised + processor),
     .target(
-      name: "Training", dependencies: ["Transformer", "CheckpointFiles", "Mathematics", "Ground"],
+      name: "Training", dependencies: ["Transformer", "CheckpointFiles", "Mathematics", "Ground", algorithms],
       path: "Sources/Compute/Training", swiftSettings: optimised + processor),
 
     // Claim files, golden values, expectations, verdicts.
-    .target(name: "Claims", dependencies: ["Ground", "Yams"], swiftSettings: optimised),
+    .target(name: "Claims", dependencies: ["Ground", "Yams", algorithms], swiftSettings: optimised),
 
     // The measurement table and the files that fill it; what is asked of it; models that are measured into it.
     .target(
       name: "Evidence",
       dependencies: [
-        "Claims", "Transformer", "CheckpointFiles", "Mathematics", "Ground",
+        "Claims", "Transformer", "CheckpointFiles", "Mathematics", "Ground", algorithms,
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       path: "Sources/Harness/Evidence", swiftSettings: optimised),
     .target(
       name: "Questions",
-      dependencies: ["Evidence", "Claims", "Transformer", "CheckpointFiles", "Mathematics", "Ground"],
+      dependencies: ["Evidence", "Claims", "Transformer", "CheckpointFiles", "Mathematics", "Ground", algorithms],
       path: "Sources/Harness/Questions", swiftSettings: optimised),
     .target(
       name: "Measuring",
       dependencies: [
         "Questions", "Evidence", "Claims", "Training", "Transformer", "CheckpointFiles", "Mathematics", "Ground",
+        algorithms,
       ],
       path: "Sources/Harness/Measuring", swiftSettings: optimised),
 

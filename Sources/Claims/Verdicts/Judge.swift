@@ -1,3 +1,4 @@
+import Algorithms
 import Ground
 
 /// An answer held against an expectation: the overall judgement and one for each item.
@@ -103,9 +104,7 @@ public struct Judge<Failure: Error> {
       try several(answer)
       let wantsEqual = expectation == .allEqual
       var holds = true
-      for (index, first) in answer.items.enumerated() {
-        for second in answer.items.dropFirst(index + 1) where try same(first, second) != wantsEqual { holds = false }
-      }
+      for pair in answer.items.combinations(ofCount: 2) where try same(pair[0], pair[1]) != wantsEqual { holds = false }
       return uniform(answer, holds ? .holds : .fails, wantsEqual ? "all equal" : "all different")
     case .largest(let operand), .smallest(let operand):
       let isLargest = if case .largest = expectation { true } else { false }
@@ -113,7 +112,7 @@ public struct Judge<Failure: Error> {
     case .order(let order):
       try several(answer)
       var judgements: [Judgement] = []
-      for (first, second) in zip(answer.items, answer.items.dropFirst()) {
+      for (first, second) in answer.items.adjacentPairs() {
         let a = try finite(first)
         let b = try finite(second)
         let holds =

@@ -1,3 +1,5 @@
+import Algorithms
+
 /// A set of heads with one written form: `L5H10+L6H{2,4}+L7H{6,13}`, sorted; the empty set is `none`.
 ///
 /// The written form is canonical, so equal sets have equal descriptions; ablation conditions are keyed by it.
@@ -38,17 +40,9 @@ extension HeadSet: Sequence {
 extension HeadSet: CustomStringConvertible {
   public var description: String {
     guard !heads.isEmpty else { return "none" }
-    var parts: [String] = []
-    var start = 0
-    while start < heads.count {
-      let layer = heads[start].layer
-      var end = start
-      while end < heads.count, heads[end].layer == layer { end += 1 }
-      let numbers = heads[start..<end].map { String($0.head) }
-      parts.append(
-        numbers.count == 1 ? "L\(layer)H\(numbers[0])" : "L\(layer)H{\(numbers.joined(separator: ","))}")
-      start = end
-    }
-    return parts.joined(separator: "+")
+    return heads.chunked(on: \.layer).map { layer, heads in
+      let numbers = heads.map { String($0.head) }
+      return numbers.count == 1 ? "L\(layer)H\(numbers[0])" : "L\(layer)H{\(numbers.joined(separator: ","))}"
+    }.joined(separator: "+")
   }
 }

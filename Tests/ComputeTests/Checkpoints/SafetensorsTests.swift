@@ -66,8 +66,8 @@ import Testing
       2, "'a' occurs twice"
     ),
     (#"{"__metadata__":{"a":1}}"#, 0, "not a string"),
-    (#"{"__metadata__":[]}"#, 0, "is an array"),
-    (#"{"a":1"#, 0, "',' or '}'"),
+    (#"{"__metadata__":[]}"#, 0, "is a list"),
+    (#"{"a":1"#, 0, "ends too early"),
     (#" {}"#, 0, "does not begin with '{'"),
     ("", 0, "does not begin with '{'"),
   ]

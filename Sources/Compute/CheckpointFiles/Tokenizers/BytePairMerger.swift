@@ -1,3 +1,5 @@
+import HeapModule
+
 /// Byte-pair merging over token ids: again and again the neighbouring pair of lowest rank becomes one token,
 /// the leftmost of equal ones first.
 struct BytePairMerger: Sendable {
@@ -37,7 +39,7 @@ struct BytePairMerger: Sendable {
     var symbols = ids.indices.map {
       Symbol(id: ids[$0], previous: $0 - 1, next: $0 + 1 < ids.count ? $0 + 1 : -1)
     }
-    var queue = MinimumHeap<Candidate>()
+    var queue = Heap<Candidate>()
 
     func propose(_ position: Int) {
       guard position >= 0, symbols[position].next >= 0 else { return }
@@ -48,7 +50,7 @@ struct BytePairMerger: Sendable {
     }
     for position in symbols.indices { propose(position) }
 
-    while let candidate = queue.popMinimum() {
+    while let candidate = queue.popMin() {
       let left = symbols[candidate.position]
       // A candidate is stale if one of its symbols has been merged since.
       guard !left.isGone, left.next >= 0,
@@ -63,36 +65,5 @@ struct BytePairMerger: Sendable {
       propose(candidate.position)
     }
     return symbols.filter { !$0.isGone }.map(\.id)
-  }
-}
-
-/// A binary heap that gives its least element first.
-struct MinimumHeap<Element: Comparable> {
-  private var elements: [Element] = []
-
-  mutating func insert(_ element: Element) {
-    elements.append(element)
-    var child = elements.count - 1
-    while child > 0, elements[child] < elements[(child - 1) / 2] {
-      elements.swapAt(child, (child - 1) / 2)
-      child = (child - 1) / 2
-    }
-  }
-
-  mutating func popMinimum() -> Element? {
-    guard let last = elements.popLast() else { return nil }
-    guard let first = elements.first else { return last }
-    elements[0] = last
-    var parent = 0
-    while true {
-      var least = parent
-      for child in [2 * parent + 1, 2 * parent + 2]
-      where child < elements.count && elements[child] < elements[least] {
-        least = child
-      }
-      if least == parent { return first }
-      elements.swapAt(parent, least)
-      parent = least
-    }
   }
 }

@@ -1,17 +1,14 @@
+import Algorithms
+
 /// Agreement of two lists in order, not in size.
 public enum RankCorrelation {
   /// 1-based ranks in ascending order; equal values share the mean of the ranks they take up.
   public static func ranks(_ values: [Double]) throws(StatisticsError) -> [Double] {
     try StatisticsError.check(finite: values, atLeast: 0)
-    let order = values.indices.sorted { values[$0] < values[$1] }
     var ranks = [Double](repeating: 0, count: values.count)
-    var start = 0
-    while start < order.count {
-      var end = start + 1
-      while end < order.count, values[order[end]] == values[order[start]] { end += 1 }
-      // Ranks start + 1 … end.
-      for place in start..<end { ranks[order[place]] = Double(start + 1 + end) / 2 }
-      start = end
+    for ties in values.indices.sorted(by: { values[$0] < values[$1] }).chunked(on: { values[$0] }) {
+      // They take up the ranks from startIndex + 1 to endIndex.
+      for place in ties.1 { ranks[place] = Double(ties.1.startIndex + 1 + ties.1.endIndex) / 2 }
     }
     return ranks
   }

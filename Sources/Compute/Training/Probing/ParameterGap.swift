@@ -1,3 +1,4 @@
+import Algorithms
 import Mathematics
 
 /// How fast and how one-sidedly a set of weights moves: the spectrum of the differences between neighbouring checkpoints in
@@ -21,7 +22,7 @@ public struct ParameterGap: Sendable, Hashable {
   /// - Parameter weights: the same weights at each step, in order of steps
   public static func windows(steps: [Int], weights: [[Double]]) throws(LinearAlgebraError) -> [ParameterGap] {
     precondition(steps.count == weights.count, "weights at every step")
-    let differences = zip(weights, weights.dropFirst()).map { before, after in zip(after, before).map(-) }
+    let differences = weights.adjacentPairs().map { before, after in zip(after, before).map(-) }
     guard differences.count >= window else { return [] }
     let products = differences.indices.map { i in
       differences.indices.map { j in

@@ -1,3 +1,5 @@
+import Ground
+
 /// The floating-point format behind a file's numbers, or how its digits were cut.
 ///
 /// `dtype`, where a file has it, is taken as it stands. Otherwise: files whose numbers were cut to six
@@ -19,10 +21,9 @@ enum PrecisionRule {
   private static func hasShortNumbers(_ value: JSONValue, _ hasFraction: inout Bool) -> Bool {
     switch value {
     case .number(let number): isShort(number, &hasFraction)
-    case .numbers(let numbers): numbers.allSatisfy { isShort($0, &hasFraction) }
     case .array(let elements): elements.allSatisfy { hasShortNumbers($0, &hasFraction) }
-    case .object(let members): members.values.allSatisfy { hasShortNumbers($0, &hasFraction) }
-    case .null, .bool, .string: true
+    case .object(let object): object.values.allSatisfy { hasShortNumbers($0, &hasFraction) }
+    case .null, .bool, .string, .integer: true
     }
   }
 

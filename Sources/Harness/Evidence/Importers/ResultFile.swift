@@ -1,3 +1,5 @@
+import Ground
+
 /// A file of the archive, read but not yet understood.
 struct ResultFile: Sendable {
   enum Content: Sendable {
@@ -68,10 +70,10 @@ extension ResultFile {
     }
   }
 
-  /// The same of JSON in which Python wrote `NaN` or `Infinity`, read as null, to tell of which layout it is; `nil` for
-  /// what is no such JSON either.
+  /// The same of JSON in which Python wrote `NaN` or `Infinity`, to tell of which layout it is; `nil` for what is no such
+  /// JSON either.
   init?(withoutNumbersThatAreNone bytes: [UInt8], name: String) {
-    guard !name.lowercased().hasSuffix(".csv"), let value = try? JSONParser.parse(bytes, takesNonNumbers: true) else {
+    guard !name.lowercased().hasSuffix(".csv"), let value = try? JSONParser.parse(bytes, dialect: .python) else {
       return nil
     }
     self.name = name

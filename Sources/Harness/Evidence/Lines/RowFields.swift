@@ -1,10 +1,12 @@
+import Ground
+
 /// The fields of one line of measurement rows, by name.
 struct RowFields {
   struct Failure: Error, CustomStringConvertible {
     var description: String
   }
 
-  private let members: [String: JSONValue]
+  private let members: JSONObject
 
   init(_ line: [UInt8]) throws(Failure) {
     let value: JSONValue
@@ -13,7 +15,7 @@ struct RowFields {
     } catch {
       throw Failure(description: "column \(error.column): \(error.problem)")
     }
-    guard case .object(let members) = value else { throw Failure(description: "it is \(value.kind), not an object") }
+    guard let members = value.object else { throw Failure(description: "it is \(value.kind), not an object") }
     self.members = members
   }
 
@@ -38,6 +40,7 @@ struct RowFields {
   func optionalNumber(_ name: String) throws(Failure) -> Double? {
     switch members[name] {
     case .number(let number): return number
+    case .integer(let integer): return Double(integer)
     case nil, .null: return nil
     case let other?: throw Failure(description: "'\(name)' is \(other.kind), not a number")
     }

@@ -1,3 +1,4 @@
+import Algorithms
 import Evidence
 import Foundation
 
@@ -35,7 +36,7 @@ public struct CheckpointSeries: Sendable, Hashable {
       found.append(Entry(path: path, step: step, tokens: Self.tokens(in: name)))
     }
     found.sort { ($0.step, $0.path) < ($1.step, $1.path) }
-    for (a, b) in zip(found, found.dropFirst()) where a.step == b.step {
+    for (a, b) in found.adjacentPairs() where a.step == b.step {
       throw MeasuringError(
         folder,
         "\(a.path) and \(b.path) are both step \(a.step); keep one of them there, or say where the step stands in the "

@@ -1,3 +1,4 @@
+import Algorithms
 import Claims
 import Evidence
 import Ground
@@ -120,18 +121,7 @@ extension QuestionKind {
     [Parameter("of", .heads, required: true, "several sets of heads, labelled")],
     gives: .heads, "The heads that each pair of sets shares, labelled 'a & b'; empty pairs included."
   ) { arguments throws(EvaluationError) in
-    let items = try arguments.answer("of").items
-    var pairs: [Answer.Item] = []
-    for (index, first) in items.enumerated() {
-      for second in items.dropFirst(index + 1) {
-        guard let a = first.heads, let b = second.heads else { throw arguments.bad("needs sets of heads") }
-        pairs.append(
-          Answer.Item(
-            .heads(a.intersection(b)), label: "\(first.label) & \(second.label)",
-            sources: first.sources.union(second.sources)))
-      }
-    }
-    return Answer(pairs)
+    try pairs(arguments) { a, b in .heads(a.intersection(b)) }
   }
 
   static let expectedOverlap = QuestionKind(
@@ -146,19 +136,24 @@ extension QuestionKind {
     drew them at random, labelled 'a & b': the sum over layers of aₗ·bₗ / heads in a layer.
     """
   ) { arguments throws(EvaluationError) in
-    let items = try arguments.answer("of").items
     let width = try arguments.number("heads-per-layer")
     guard width > 0 else { throw arguments.bad("a layer has at least one head") }
+    return try pairs(arguments) { a, b in
+      let (inA, inB) = (a.countsByLayer, b.countsByLayer)
+      return .number(inA.reduce(0.0) { $0 + Double($1.value * (inB[$1.key] ?? 0)) / width })
+    }
+  }
+
+  /// What each pair of the sets `of` has between them, labelled 'a & b'.
+  private static func pairs(
+    _ arguments: Arguments, _ value: (HeadSet, HeadSet) -> Value
+  ) throws(EvaluationError) -> Answer {
     var pairs: [Answer.Item] = []
-    for (index, first) in items.enumerated() {
-      for second in items.dropFirst(index + 1) {
-        guard let a = first.heads, let b = second.heads else { throw arguments.bad("needs sets of heads") }
-        let (inA, inB) = (a.countsByLayer, b.countsByLayer)
-        let shared = inA.reduce(0.0) { $0 + Double($1.value * (inB[$1.key] ?? 0)) / width }
-        pairs.append(
-          Answer.Item(
-            .number(shared), label: "\(first.label) & \(second.label)", sources: first.sources.union(second.sources)))
-      }
+    for pair in try arguments.answer("of").items.combinations(ofCount: 2) {
+      guard let a = pair[0].heads, let b = pair[1].heads else { throw arguments.bad("needs sets of heads") }
+      pairs.append(
+        Answer.Item(
+          value(a, b), label: "\(pair[0].label) & \(pair[1].label)", sources: pair[0].sources.union(pair[1].sources)))
     }
     return Answer(pairs)
   }

@@ -1,3 +1,4 @@
+import Algorithms
 import Ground
 
 /// Completeness and order: every head of every layer once, every step once and in order.
@@ -31,7 +32,7 @@ enum HeadListing {
     guard let last = heads.map(\.layer).max(), let widest = heads.map(\.head).max() else { return "no heads" }
     let layers = shape?.layers ?? last + 1
     let width = shape?.headsPerLayer ?? widest + 1
-    for (a, b) in zip(heads, heads.dropFirst()) where a == b { return "\(a) stands twice" }
+    for (a, b) in heads.adjacentPairs() where a == b { return "\(a) stands twice" }
     if let stray = heads.first(where: { $0.layer >= layers || $0.head >= width }) {
       return "\(stray) is beyond \(layers) layers of \(width) heads"
     }
@@ -46,7 +47,7 @@ enum HeadListing {
 
   /// What keeps steps from being strictly ascending; `nil` if nothing does.
   static func disorder(in steps: [Int]) -> String? {
-    for (a, b) in zip(steps, steps.dropFirst()) {
+    for (a, b) in steps.adjacentPairs() {
       if a == b { return "step \(b) stands twice" }
       if a > b { return "step \(b) stands after step \(a)" }
     }

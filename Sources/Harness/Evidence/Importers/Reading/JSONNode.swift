@@ -1,3 +1,5 @@
+import Ground
+
 /// A value in a results file together with its place, so that whatever is wrong with it can be said where it
 /// stands.
 struct JSONNode: Sendable {
@@ -15,7 +17,7 @@ struct JSONNode: Sendable {
 
   /// The member `key`, or `nil` if it is not there or is null.
   subscript(key: String) -> JSONNode? {
-    guard case .object(let members) = value, let member = members[key], member != .null else { return nil }
+    guard let member = value.object?[key], !member.isNull else { return nil }
     return JSONNode(value: member, path: .member(of: path, key: key))
   }
 
@@ -36,19 +38,14 @@ struct JSONNode: Sendable {
 
   /// All members of an object, sorted by key.
   func members() throws(ImportError) -> [(key: String, node: JSONNode)] {
-    guard case .object(let members) = value else { throw expected("an object") }
-    return members.sorted { $0.key < $1.key }
-      .map { ($0.key, JSONNode(value: $0.value, path: .member(of: path, key: $0.key))) }
+    guard let object = value.object else { throw expected("an object") }
+    return zip(object.keys, object.values).sorted { $0.0 < $1.0 }
+      .map { ($0, JSONNode(value: $1, path: .member(of: path, key: $0))) }
   }
 
   /// All elements of a list.
   func elements() throws(ImportError) -> [JSONNode] {
-    let values: [JSONValue]
-    switch value {
-    case .numbers(let numbers): values = numbers.map(JSONValue.number)
-    case .array(let elements): values = elements
-    default: throw expected("a list")
-    }
+    guard let values = value.array else { throw expected("a list") }
     return values.enumerated().map { index, value in
       JSONNode(value: value, path: .element(of: path, index: index))
     }
@@ -60,7 +57,7 @@ struct JSONNode: Sendable {
   // MARK: Values
 
   func number() throws(ImportError) -> Double {
-    guard case .number(let number) = value else { throw expected("a number") }
+    guard let number = value.double else { throw expected("a number") }
     return number
   }
 
@@ -71,22 +68,21 @@ struct JSONNode: Sendable {
   }
 
   func text() throws(ImportError) -> String {
-    guard case .string(let text) = value else { throw expected("a text") }
+    guard let text = value.string else { throw expected("a text") }
     return text
   }
 
   /// A list of numbers.
   /// - Parameter length: how many there have to be, and of what there are that many.
   func numbers(_ length: (count: Int, of: String)? = nil) throws(ImportError) -> [Double] {
-    let numbers: [Double]
-    switch value {
-    case .numbers(let flat): numbers = flat
-    case .array(let elements) where elements.isEmpty: numbers = []
-    case .array(let elements):
-      // A list is kept in this form only if something in it is not a number.
-      let index = elements.firstIndex { element in if case .number = element { false } else { true } } ?? 0
-      throw JSONNode(value: elements[index], path: .element(of: path, index: index)).expected("a number")
-    default: throw expected("a list of numbers")
+    guard let elements = value.array else { throw expected("a list of numbers") }
+    var numbers: [Double] = []
+    numbers.reserveCapacity(elements.count)
+    for (index, element) in elements.enumerated() {
+      guard let number = element.double else {
+        throw JSONNode(value: element, path: .element(of: path, index: index)).expected("a number")
+      }
+      numbers.append(number)
     }
     if let length, numbers.count != length.count {
       throw problem(

@@ -1,3 +1,5 @@
+import Ground
+
 /// What can be read of a results file that cannot be read whole: enough to tell its layout, and so what is missing
 /// without it.
 extension ResultFile {
@@ -10,17 +12,9 @@ extension ResultFile {
     // A number that is none, or a word: what stands before it is sound. The text may also end anywhere.
     var end = bytes.count
     if case .failure(let failure) = Result(catching: { () throws(JSONParser.Failure) in try JSONParser.parse(bytes) }) {
-      end = offset(line: failure.line, column: failure.column, in: bytes)
+      end = failure.offset
     }
     return closed(bytes.prefix(end)).flatMap { try? ResultFile($0, name: name) }
-  }
-
-  private static func offset(line: Int, column: Int, in bytes: [UInt8]) -> Int {
-    var start = 0
-    for _ in 1..<max(1, line) {
-      start = (bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count - 1) + 1
-    }
-    return min(bytes.count, start + column - 1)
   }
 
   /// A JSON text up to its last whole value, with the brackets that are open closed; `nil` where there is none.
@@ -50,7 +44,7 @@ extension ResultFile {
       case UInt8(ascii: ",") where !open.isEmpty: last = (index, open)
       default: break
       }
-      guard open.count <= 64 else { return nil }
+      guard open.count <= JSONParser.maximumDepth else { return nil }
     }
     return last.map { Array(text[..<$0.end]) + $0.open.reversed() }
   }

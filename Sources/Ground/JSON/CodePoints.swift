@@ -7,16 +7,16 @@
 /// "\u{2126}" == "\u{3A9}"                          // true
 /// CodePoints("\u{2126}") == CodePoints("\u{3A9}")  // false
 /// ```
-struct CodePoints: Hashable, Sendable {
-  let text: String
+package struct CodePoints: Hashable, Sendable {
+  package let text: String
 
-  init(_ text: String) { self.text = text }
+  package init(_ text: String) { self.text = text }
 
-  static func == (left: CodePoints, right: CodePoints) -> Bool {
+  package static func == (left: CodePoints, right: CodePoints) -> Bool {
     left.text.utf8.count == right.text.utf8.count && left.text.utf8.elementsEqual(right.text.utf8)
   }
 
-  func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     var text = text
     text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     hasher.combine(0xFF as UInt8)
