@@ -38,7 +38,8 @@ public struct SpectralWorkspace: ~Copyable {
   ) throws(SpectrumError) -> SpectralSummary {
     let order = min(view.rows, view.columns)
     precondition(order <= maxOrder, "the matrix is larger than the workspace")
-    if order > 0 { try decompose(view, order: order) }
+    // On one thread: cut among several, sums would end in other bits, by the number of cores.
+    if order > 0 { try BLASThreads.serial { () throws(SpectrumError) in try decompose(view, order: order) } }
     singularValues?.update(from: values, count: order)
     return SpectralSummary(descending: UnsafeBufferPointer(start: values, count: order))
   }

@@ -103,7 +103,19 @@ extension Float: ForwardScalar {
         return BLAS.gemm(
           transB, m: m, n: n, k: k, bfloat16: rounded, lda: k, bits, ldb: ldb, adds: beta == 1, c, ldc: ldc)
       }
-      precondition(isDone || m == 0 || n == 0, "oneDNN could not form a bfloat16 product on a processor with AMX")
+      if isDone || m == 0 || n == 0 { return }
+      // Not every processor has products of bfloat16: then the numbers that the bits stand for are multiplied.
+      let (rows, columns) = transB ? (n, k) : (k, n)
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * columns) { numbers in
+        guard let wide = numbers.baseAddress else { return }
+        for row in 0..<rows {
+          for column in 0..<columns {
+            wide[row * columns + column] = Float(bitPattern: UInt32(bits[row * ldb + column]) << 16)
+          }
+        }
+        roundedFirst(
+          transB, m: m, n: n, k: k, alpha: alpha, a, lda: lda, wide, ldb: columns, beta: beta, c, ldc: ldc)
+      }
       return
     }
     roundedFirst(
