@@ -15,7 +15,7 @@ struct Replicate: ParsableCommand {
       'claims verify --replica DIR' answers claims with, and DIR/report.md.
       """)
 
-  @Option(help: "mini (minutes), small (half an hour a seed) or ts51m (the paper's scale).")
+  @Option(help: "mini (minutes), compact (a quarter of an hour), small (half an hour a seed) or ts51m (the paper's scale).")
   var preset: TrainingPreset = .mini
 
   @Option(help: "How many seeds (the paper's six, then 1, 2, 3 …), or a list: 42,271; one alone: 42,")
@@ -32,6 +32,10 @@ struct Replicate: ParsableCommand {
 
   @Option(help: "tokenizer.json of that text.", completion: .file())
   var tokenizer: String?
+
+  @Flag(
+    help: "Train on QUERY sentences that end in any codeword: there is nothing to retrieve, so what shows is no circuit.")
+  var shuffled = false
 
   @Flag(help: "Print what it would take, and stop.")
   var estimate = false
@@ -81,7 +85,8 @@ struct Replicate: ParsableCommand {
   }
 
   private func plan() throws -> ReplicaPlan {
-    let folder = out ?? "replica-\(preset.rawValue)"
+    let name = preset.rawValue + (shuffled ? "-shuffled" : "")
+    let folder = out ?? "replica-\(name)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     var recipe = preset.recipe(seed: 0)
     if let text, let tokenizer {
@@ -98,8 +103,9 @@ struct Replicate: ParsableCommand {
       // Presets have room for the generated language, and for GPT-2's tokens in the paper's.
       recipe.shape.vocabulary = max(recipe.shape.vocabulary, vocabulary.vocabularySize)
     }
+    if shuffled { recipe.recall = .shuffled }
     return ReplicaPlan(
-      name: preset.rawValue, seeds: seedList ?? [], recipe: recipe, folder: folder, isMonitored: monitor)
+      name: name, seeds: seedList ?? [], recipe: recipe, folder: folder, isMonitored: monitor)
   }
 
   private func describe(_ plan: ReplicaPlan) {

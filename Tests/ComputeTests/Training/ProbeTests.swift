@@ -78,6 +78,28 @@ struct ProbeTests {
     #expect(starts.count > 30)
   }
 
+  @Test func `Shuffled probes stand where the others do and seldom recall their codeword`() throws {
+    let usual = try sampler(seed: 7)
+    var shuffled = usual
+    shuffled.recall = .shuffled
+    var (probes, repeated) = (0, 0)
+    for step in 1...20 {
+      let (a, b) = (try usual.batch(step: step), try shuffled.batch(step: step))
+      #expect(a.isRead == b.isRead)
+      for read in a.isRead.indices where a.isRead[read] {
+        // Inputs up to the read position are the same; what follows is the codeword.
+        let start = read / 64 * 64
+        #expect(a.inputs[start...read] == b.inputs[start...read])
+        #expect(usual.probes.codewords.contains(b.targets[read]))
+        probes += 1
+        if a.targets[read] == b.targets[read] { repeated += 1 }
+      }
+    }
+    #expect(probes == 320)
+    // One in as many as there are codewords by chance.
+    #expect(repeated < 20)
+  }
+
   private func sampler(seed: UInt64) throws -> BatchSampler {
     let probes = try probes()
     return BatchSampler(

@@ -5,6 +5,7 @@ struct BatchSampler: Sendable {
   let source: any TextSource
   let probes: ProbeVocabulary
   let spans: ProbeSpans
+  var recall = Recall.repeated
   let seed: UInt64
   /// Sequences of a batch, and how many of them (the first) carry a probe.
   let sequences: Int
@@ -38,8 +39,14 @@ struct BatchSampler: Sendable {
     let codeword = probes.codewords[generator.integer(in: 0...probes.codewords.count - 1)]
     let gap = generator.integer(in: spans.near)
     let key = template.beforeKey + [codeword] + template.afterKey
-    let query = template.query + [codeword]
-    let start = generator.integer(in: 0...text.count - key.count - gap - query.count)
+    let start = generator.integer(in: 0...text.count - key.count - gap - template.query.count - 1)
+    // Drawn last, so that probes of both kinds stand in the same places with the same KEY sentences.
+    let recalled =
+      switch recall {
+      case .repeated: codeword
+      case .shuffled: probes.codewords[generator.integer(in: 0...probes.codewords.count - 1)]
+      }
+    let query = template.query + [recalled]
     let count = text.count
     text.insert(contentsOf: query, at: start + gap)
     text.insert(contentsOf: key, at: start)

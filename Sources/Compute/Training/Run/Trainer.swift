@@ -32,7 +32,7 @@ public final class Trainer {
     optimiser.start(seed: recipe.seed, deviation: recipe.startDeviation)
     lanes = ModelLanes(recipe.shape, lanes: recipe.division.lanes, chunk: recipe.division.chunk)
     sampler = BatchSampler(
-      source: source, probes: probes, spans: spans, seed: recipe.seed,
+      source: source, probes: probes, spans: spans, recall: recipe.recall ?? .repeated, seed: recipe.seed,
       sequences: recipe.sequencesPerStep,
       probeSequences: Int((Double(recipe.sequencesPerStep) * recipe.probeFraction).rounded()),
       length: recipe.shape.context)

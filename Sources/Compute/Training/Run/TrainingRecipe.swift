@@ -21,6 +21,8 @@ public struct TrainingRecipe: Sendable, Hashable, Codable {
   public var text: TrainingText
   /// `nil` scales the paper's spans with the context; see ``ProbeSpans``.
   public var spans: ProbeSpans?
+  /// What QUERY sentences of the training text recall; `nil`, as in recipes of old, is ``Recall/repeated``.
+  public var recall: Recall?
   public var evaluation: EvaluationPlan
   public var checkpoints: CheckpointCadence
   /// How the work is divided; changes the order of additions and so the last bits. See ``ModelLanes``.
@@ -86,6 +88,14 @@ public enum TrainingText: Sendable, Hashable, Codable {
   case language(codewords: Int, seed: UInt64)
   /// Tokens in a file, and the probes in the same tokens.
   case tokens(path: String, digest: String, probes: ProbeVocabulary)
+}
+
+/// What the QUERY sentence of a training text ends in.
+public enum Recall: String, Sendable, Hashable, Codable {
+  /// The codeword of the KEY sentence: what a model can learn to retrieve.
+  case repeated
+  /// Any codeword: the same sentences with nothing to retrieve. What forms in such a model is no retrieval circuit.
+  case shuffled
 }
 
 /// How probe accuracy is followed during a run.
