@@ -4,6 +4,9 @@
 // OpenMP's thread count for products that the calling thread starts; its header comes with GCC alone.
 void omp_set_num_threads(int count);
 
+// Runs the function on each of as many OpenMP threads of the calling thread: those that its next product will use.
+void GOMP_parallel(void (*function)(void *), void *data, unsigned threads, unsigned flags);
+
 // C = A op(B), or C + A op(B) if `accumulates`, row by row: A [m, k] and B [k, n] (or [n, k] if `transposesB`) in
 // bfloat16, C [m, n] in single precision, in which the products are added up. oneDNN's matmul takes structures whose
 // names changed from its version 2 to 3, and are easier to fill in from C. Nonzero if it cannot be done here.

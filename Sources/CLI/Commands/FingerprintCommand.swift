@@ -7,6 +7,7 @@ import Ground
 import Mathematics
 import Measuring
 import Report
+import Training
 
 struct FingerprintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,8 +26,12 @@ struct FingerprintCommand: ParsableCommand {
   @Option(help: "The run's name in the measurement table; default: the folder's name.")
   var subject: String?
 
-  @Option(help: "induction, natural:FILE, natural-midseq:FILE, FILE.npy or FILE.json, as 'claims measure' takes them.")
-  var batch: String = "induction"
+  @Option(
+    help: """
+      induction, natural:FILE, natural-midseq:FILE, probe, probe:FILE.json, FILE.npy or FILE.json, as 'claims measure' \
+      takes them; default: the probe of the run's recipe.json, for a run that 'claims replicate' made, else induction.
+      """)
+  var batch: String?
 
   @Option(help: "Examples of the batch, at most.")
   var examples: Int = 500
@@ -53,7 +58,7 @@ struct FingerprintCommand: ParsableCommand {
   var store: String?
 
   func validate() throws {
-    guard BatchChoice(batch) != nil else {
+    if let batch, BatchChoice(batch) == nil {
       throw ValidationError("'\(batch)' is no batch: write induction, natural:FILE, probe, FILE.npy or FILE.json")
     }
     guard examples > 0 else { throw ValidationError("--examples takes a number above 0") }
@@ -83,7 +88,7 @@ struct FingerprintCommand: ParsableCommand {
     let folder = runFolder.hasSuffix("/") && runFolder.count > 1 ? String(runFolder.dropLast()) : runFolder
     let name = URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent
     var recipe = CheckpointRecipe(subject: subject ?? name)
-    recipe.batches = BatchChoice(batch).map { [$0] } ?? []
+    recipe.batches = [batch.flatMap { BatchChoice($0) } ?? ownBatch(of: folder)]
     recipe.examples = examples
     recipe.memoryLimit = memory.map { Int($0 * 1e9) }
     let (fingerprint, rows) = try RunMeasurer(
@@ -95,6 +100,14 @@ struct FingerprintCommand: ParsableCommand {
     if let store { try MeasurementStore(path: store).add(measured: rows) }
     show(fingerprint)
     print("\(rows.count) rows → \(out)/rows.jsonl; report: \(out)/fingerprint.html")
+  }
+
+  /// What a run is measured on where nobody says.
+  private func ownBatch(of folder: String) -> BatchChoice {
+    let recipe = RunFolder(path: folder).recipe
+    guard FileManager.default.fileExists(atPath: recipe) else { return .induction }
+    Terminal.complain("batch: the probe that the run was trained on (\(recipe))")
+    return .probe(file: recipe, isOutOfDistribution: false)
   }
 
   private func write(_ report: FingerprintReport, _ rows: [Evidence.Measurement]) throws {

@@ -30,7 +30,7 @@ extension CheckResult {
       public var p: Double { side == .atLeast ? chance.atLeast : chance.atMost }
     }
 
-    /// Which values meet an expectation better.
+    /// Which values meet an expectation better, or are nearer to what it names.
     public enum Side: String, Sendable, Hashable, Codable {
       case atLeast = "at-least"
       case atMost = "at-most"
@@ -88,7 +88,7 @@ extension CheckResult.NullResult.Member {
 }
 
 extension Expectation {
-  /// Which values meet it better: larger ones, unless it sets an upper bound.
+  /// Which values meet it better where it names a bound: larger ones, unless it sets an upper bound.
   public var side: CheckResult.NullResult.Side {
     switch self {
     case .atMost, .below, .smallest: .atMost

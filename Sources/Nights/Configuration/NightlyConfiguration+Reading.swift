@@ -83,7 +83,7 @@ extension YAMLReader {
     _ value: Node, _ resolved: (String) -> String
   ) -> NightlyConfiguration.Subject? {
     let keys = mapping(
-      value, allowed: ["name", "family", "checkpoints", "step", "tokens", "tokens-per-step", "track"],
+      value, allowed: ["name", "family", "checkpoints", "weights", "step", "tokens", "tokens-per-step", "track"],
       what: "a subject")
     let name = text(keys["name"], in: value, key: "name")
     let checkpoints = text(keys["checkpoints"], in: value, key: "checkpoints")
@@ -101,6 +101,7 @@ extension YAMLReader {
         report(family, "unknown family '\(word)'", remedy: Suggestion.remedy(for: word, among: known))
       }
     }
+    if let weights = keys["weights"] { subject.weights = text(weights, key: "weights") }
     subject.step = pattern(keys["step"], key: "step")
     subject.tokens = pattern(keys["tokens"], key: "tokens")
     if let value = keys["tokens-per-step"] {

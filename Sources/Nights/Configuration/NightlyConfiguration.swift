@@ -13,6 +13,8 @@ public struct NightlyConfiguration: Sendable, Hashable {
     public var family: ModelConfiguration.Family?
     /// A glob whose matches are checkpoints, or a folder whose entries are.
     public var checkpoints: String
+    /// Of files that hold several models, the one to measure: `ema`. `nil` where they hold one.
+    public var weights: String?
     /// A regular expression whose first group is the training step in a checkpoint's name.
     public var step: String?
     /// A regular expression whose first group is the number of training tokens in a checkpoint's name.

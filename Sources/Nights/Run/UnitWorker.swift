@@ -53,7 +53,7 @@ public struct UnitWorker: Sendable {
   private func measure(_ unit: WorkUnit) throws(MeasuringError) -> UnitResult {
     let start = ContinuousClock.now
     let before = FileStamp(unit.path)
-    let model = try CheckpointModel(path: unit.path)
+    let model = try CheckpointModel(path: unit.path, weights: unit.weights)
     guard model.digest == unit.checkpoint else {
       throw MeasuringError(unit.path, "its content is not what was planned for (it changed); the next run plans anew")
     }

@@ -41,6 +41,7 @@ public enum NightlyStarter {
       \(step)
           # tokens: '(\\d+)B'            # training tokens in the name, or
           # tokens-per-step: 2097152
+          # weights: ema                 # of several models in each file, the one to measure
           # family: gpt_neox             # as model_type in config.json: anything else is refused
           # track: L4H4,L7H{0,1}         # heads whose PR is drawn over training
 

@@ -17,7 +17,7 @@ struct UnitMemory {
   }
 
   private static func estimate(_ unit: WorkUnit) throws -> Int {
-    let model = try OpenedModel(path: unit.path)
+    let model = try OpenedModel(path: unit.path, weights: unit.weights)
     let description = model.description
     let pass = try ForwardPass<Float>(
       description, weights: CheckpointWeights(model.tensors), memoryLimit: unit.memory)

@@ -34,6 +34,8 @@ public struct WorkUnit: Sendable, Hashable, Codable {
   public var tokens: Double?
   /// Where the checkpoint lay when the plan was made.
   public var path: String
+  /// Which of several models in the file.
+  public var weights: String?
   /// SHA-256 of its weights and of its configuration.
   public var checkpoint: String
   public var configuration: String
@@ -66,6 +68,8 @@ public struct WorkUnit: Sendable, Hashable, Codable {
     var ablated: String
     var draws: Int
     var screenFrom: String?
+    // Left out of the key where there is none, so that units of such checkpoints keep theirs.
+    var weights: String?
   }
 
   init(
@@ -77,6 +81,7 @@ public struct WorkUnit: Sendable, Hashable, Codable {
     step = candidate.step
     tokens = candidate.tokens
     path = candidate.path
+    weights = candidate.subject.weights
     self.checkpoint = checkpoint
     self.configuration = configuration
     self.batch = batch.written
@@ -93,7 +98,8 @@ public struct WorkUnit: Sendable, Hashable, Codable {
       configuration: configuration,
       // Where a batch's file lies does not matter, what is in it does.
       batch: batch.file == nil ? self.batch : self.batch.split(separator: ":").first.map { "\($0)".hasPrefix("natural") ? "\($0)" : "file" } ?? "",
-      batchContent: batchContent, examples: examples, ablated: ablated, draws: draws, screenFrom: screenFrom)
+      batchContent: batchContent, examples: examples, ablated: ablated, draws: draws, screenFrom: screenFrom,
+      weights: weights)
     do {
       key = SHA256.hash(data: try encoder.encode(content)).hexadecimal
     } catch {

@@ -138,13 +138,21 @@ public struct ReportBuilder {
     }
   }
 
-  /// The null's rate and, of the first few members, where they lie in it; all are in the JSON.
+  /// Where the first few members lie in what chance gives, and how far all of them reach; each is in the JSON. How often
+  /// the whole holds is said where that is all there is, or too often.
   private static func words(_ null: CheckResult.NullResult) -> String {
     // What chance gives exactly is of more use than draws.
     let limit = null.draws == 0 ? 3 : 1
-    let shown = null.members.prefix(limit).map(\.words)
-    let rest = null.members.count > limit ? ["… \(null.members.count - limit) more"] : []
-    return ([null.summary].filter { !$0.isEmpty } + shown + rest).joined(separator: "; ")
+    var parts = null.members.isEmpty || null.passesTooOften || !null.moves || !null.note.isEmpty ? [null.summary] : []
+    parts += null.members.prefix(limit).map(\.words)
+    if null.members.count > limit {
+      let tails = null.members.map(\.p)
+      let reach = [tails.min(), tails.max()].compactMap { $0.map { NumberText.short($0, digits: 2) } }
+      parts.append(
+        "… \(null.members.count - limit) more, "
+          + (Set(reach).count == 1 ? "all P = \(reach[0])" : "P from \(reach.joined(separator: " to "))"))
+    }
+    return parts.filter { !$0.isEmpty }.joined(separator: "; ")
   }
 
   private static func words(_ interval: Interval, _ unit: FigureUnit) -> String {

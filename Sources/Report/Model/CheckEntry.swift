@@ -25,7 +25,7 @@ public struct CheckEntry: Sendable, Hashable, Codable {
   public var expectedBecause: [String]
 
   /// How the members of an answer come to a verdict.
-  public enum Judging: Sendable, Hashable, Codable {
+  public enum Judging: Sendable, Hashable {
     /// Each has to meet the expectation.
     case each
     /// So many have to be so: `above 0`. One that is not has not failed.
@@ -49,6 +49,37 @@ public struct CheckEntry: Sendable, Hashable, Codable {
     self.results = results
     self.role = role
     self.rerunCommand = rerunCommand
+  }
+}
+
+extension CheckEntry.Judging: Codable {
+  private enum Kind: String, Codable {
+    case each, counted, together
+  }
+
+  private enum CodingKeys: CodingKey {
+    case kind, condition
+  }
+
+  /// Written as `{"kind": "counted", "condition": "above 0"}`.
+  public func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .each: try fields.encode(Kind.each, forKey: .kind)
+    case .counted(let condition):
+      try fields.encode(Kind.counted, forKey: .kind)
+      try fields.encode(condition, forKey: .condition)
+    case .together: try fields.encode(Kind.together, forKey: .kind)
+    }
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    switch try fields.decode(Kind.self, forKey: .kind) {
+    case .each: self = .each
+    case .counted: self = .counted(try fields.decode(String.self, forKey: .condition))
+    case .together: self = .together
+    }
   }
 }
 

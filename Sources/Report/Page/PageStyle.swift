@@ -184,6 +184,8 @@ enum PageStyle {
     .toc a{color:var(--link)}
     }
     @media (max-width:40rem){
+    .cv{font-size:.88em}
+    .cv i{letter-spacing:0}
     body{font-size:15.5px}
     .page{padding:1rem .9rem 3rem}
     .check{margin-inline:-.4rem;padding-inline:.7rem}

@@ -43,6 +43,17 @@ struct RecipeTests {
     #expect(cost.memoryBytes > 3 * 4 * recipe.shape.parameterCount)
   }
 
+  @Test func `A forward pass over a sequence is counted weight by weight`() {
+    let shape = ModelShape(layers: 2, width: 8, heads: 2, feedForward: 16, context: 4, vocabulary: 10)
+    // Each layer has 4 · 8² weights in attention and 2 · 8 · 16 in its perceptron; the embedding is multiplied once, as the
+    // output map. Of both squares of attention, 2 · 8 · 3² each, half is masked.
+    let (weights, attention) = (2 * (4 * 64 + 2 * 128) + 80, 2 * 2 * 8 * 9)
+    #expect(TrainingCost.forward(shape, length: 3) == Double(3 * 2 * weights + attention))
+    // Four heads of width 4: a Gram matrix of 5 examples, and its eigenvalues.
+    let head: Double = 80 + 256.0 / 3
+    #expect(abs(TrainingCost.spectra(shape, examples: 5) - 4 * head) < 1e-9)
+  }
+
   @Test func `Impossible recipes are refused`() {
     func refused(_ change: (inout TrainingRecipe) -> Void) {
       var recipe = TrainingPreset.mini.recipe(seed: 42)

@@ -17,6 +17,8 @@ struct SmallModel {
   var seed: UInt32 = 7
   /// Factor of all weights but the norms'.
   var scale: Float = 1
+  /// Several models in the one file, each under its name; one without a name unless told otherwise.
+  var models = [""]
 
   func write() throws {
     let config = """
@@ -26,7 +28,13 @@ struct SmallModel {
        "tie_word_embeddings": true, "vocab_size": 64}
       """
     try Data(config.utf8).write(to: folder.appendingPathComponent("config.json"))
-    let tensors = Self.tensors.filter { $0.name != missing }
+    let own = Self.tensors.filter { $0.name != missing }
+    let tensors = models.flatMap { model in
+      own.map { tensor in
+        TensorDescription(
+          name: model.isEmpty ? tensor.name : "\(model).\(tensor.name)", shape: tensor.shape, elementType: .float32)
+      }
+    }
     var writer = try SafetensorsWriter(
       path: folder.appendingPathComponent("model.safetensors").path, tensors: tensors)
     var random = RandomState(seed: seed)

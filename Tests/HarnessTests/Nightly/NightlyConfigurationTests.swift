@@ -11,7 +11,7 @@ import Testing
     let text = """
       home: here
       subjects:
-        - {name: a, checkpoints: 'models/*', step: 'step(\\d+)', tokens-per-step: 1000, family: olmo, track: L0H1}
+        - {name: a, checkpoints: 'models/*', step: 'step(\\d+)', tokens-per-step: 1000, family: olmo, track: L0H1, weights: ema}
       measure: {examples: 12}
       executor: {kind: slurm, memory: 512MB, time: 2h, sbatch: [--partition=x]}
       """
@@ -21,6 +21,7 @@ import Testing
     #expect(found.home == "/etc/here" && found.claims.root == "/etc")
     let subject = try #require(found.subjects.first)
     #expect(subject.checkpoints == "/etc/models/*" && subject.tokensPerStep == 1000 && subject.family == .olmo)
+    #expect(subject.weights == "ema")
     #expect(found.examples == 12 && found.draws == 5 && found.batches == [.induction])
     #expect(found.executor.kind == .slurm && found.executor.memory == 512_000_000)
     #expect(found.executor.timeLimit == 7200 && found.executor.sbatch == ["--partition=x"])

@@ -28,6 +28,28 @@ import Testing
     #expect(try run.missing(run.plan()).ready.isEmpty)
   }
 
+  @Test func `Of several models in a file the one that the configuration names is measured`() throws {
+    var place = try NightlyPlace(steps: [100])
+    defer { place.remove() }
+    try place.measure(place.run())
+    let alone = try rows(place.run())
+    try SmallModel(folder: place.checkpoint(100), seed: 107, models: ["live", "ema"]).write()
+    let refused = try place.run().plan()
+    #expect(refused.units.isEmpty)
+    #expect("\(refused)".contains("weights: NAME"))
+
+    var measured: [[Evidence.Measurement]] = []
+    for name in ["live", "ema"] {
+      place.settings.subjects[0].weights = name
+      try place.measure(place.run())
+      measured.append(try rows(place.run()))
+    }
+    // The first is the model that was there by itself, the second another one.
+    #expect(alone.count == 8 && measured.allSatisfy { $0.count == 8 })
+    #expect(measured[0].map(\.value) == alone.map(\.value))
+    #expect(measured[1].map(\.value) != alone.map(\.value))
+  }
+
   @Test func `Noise stays out of the claims' sight`() throws {
     let place = try NightlyPlace(steps: [100], parts: 2, repeats: 1)
     defer { place.remove() }

@@ -93,14 +93,43 @@ import Testing
   }
 
   @Test func `Measuring again gives the same numbers, and reads what was kept`() throws {
-    let before = try Self.outcome.get().rows.filter { $0.key.quantity != .seconds }
-    let after = try ReplicaMeasurer(Self.plan) { _ in }.run().rows.filter { $0.key.quantity != .seconds }
+    let before = try Self.outcome.get().rows
+    let after = try ReplicaMeasurer(Self.plan) { _ in }.run().rows
     #expect(before.map(\.key) == after.map(\.key))
     #expect(before.map(\.value) == after.map(\.value))
   }
 
+  @Test func `A fingerprint of its runs takes the probe that they were trained on, and finds the same ratios`() throws {
+    _ = try Self.outcome.get()
+    let run = Self.plan.run(of: 42)
+    var recipe = CheckpointRecipe(subject: "mine")
+    recipe.batches = [.probe(file: run.recipe, isOutOfDistribution: false)]
+    recipe.examples = Self.plan.examples.probe
+    let found = try RunMeasurer(CheckpointSeries(folder: run.path), recipe, axis: .steps, tokensPerStep: nil) { _ in }.run()
+    func ratios(_ rows: [Evidence.Measurement]) -> [String: Double] {
+      let spectra = rows.filter { $0.key.quantity == .pr && $0.key.run == "trajectory" }
+      return Dictionary(spectra.map { ("\($0.key.step ?? -1) \($0.headID?.description ?? "")", $0.value) }) { first, _ in first }
+    }
+    let (mine, replica) = (ratios(found.rows), ratios(try rows(.pr, run: "trajectory").filter { $0.key.batch == "probe" }))
+    #expect(found.fingerprint.steps.count == 13 && mine.count == 13 * 8)
+    #expect(Set(mine.keys) == Set(replica.keys))
+    for (place, value) in mine { #expect(abs(value - (replica[place] ?? .nan)) < 1e-5 * value, "\(place)") }
+  }
+
+  @Test func `The probe of a run is refused for a model with other tokens`() throws {
+    _ = try Self.outcome.get()
+    let folder = try Fixtures.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try SmallModel(folder: folder).write()
+    let choice = BatchChoice.probe(file: Self.plan.run(of: 42).recipe, isOutOfDistribution: false)
+    let error = #expect(throws: MeasuringError.self) { _ = try choice.batch(for: CheckpointModel(path: folder.path), examples: 4) }
+    #expect(error?.problem.contains("144 tokens") == true)
+  }
+
   @Test func `The alarm and what it cost are measured`() throws {
     #expect(try rows(.monitorOverhead).count == 1)
-    #expect(try rows(.seconds).contains { $0.key.detail == "training" })
+    let operations = Dictionary(try rows(.operations).map { ($0.key.detail, $0.value) }) { first, _ in first }
+    #expect(operations["training"] == TrainingCost(Self.plan.recipe).operations)
+    #expect(operations["pr-one-checkpoint"] ?? .infinity < operations["ablation-every-head"] ?? 0)
   }
 }

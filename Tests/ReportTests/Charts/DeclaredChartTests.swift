@@ -34,42 +34,6 @@ import Testing
     }
   }
 
-  @Test func `The share drawn for a layer is the one that its check is judged by`() throws {
-    let base = try base()
-    let chart = try #require(Self.library.charts.first { $0.id == "bos-by-layer" })
-    let figure = try #require(ChartBuilder(base, library: Self.library).figure(chart))
-    guard case .layers(let drawn) = figure.chart else { throw Unexpected() }
-    #expect(!drawn.lines.isEmpty)
-    let claim = try #require(Self.library.claim("bos-layer-table"))
-    let verifier = Verifier(library: Self.library, table: base, subjects: base.subjects)
-    let judged = claim.checks.filter { $0.tiers.contains(.archive) }.flatMap { verifier.verify($0, of: claim, on: .archive).items }
-    let shares = Set(judged.compactMap(\.number))
-    for line in drawn.lines {
-      #expect(!line.values.isEmpty)
-      for value in line.values.prefix(2) { #expect(shares.contains { abs($0 - value) < 1e-9 }, "\(line.label): \(value)") }
-    }
-  }
-
-  @Test func `The accuracies drawn are those that the ablation checks are judged by`() throws {
-    let base = try base()
-    let chart = try #require(Self.library.charts.first { $0.id == "ablation" })
-    let figure = try #require(ChartBuilder(base, library: Self.library).figure(chart))
-    guard case .bars(let drawn) = figure.chart else { throw Unexpected() }
-    let own = try #require(drawn.series.firstIndex(of: "own picks"))
-    let claim = try #require(Self.library.claim("own-picks-largest-seed-specific-drop"))
-    let check = try #require(claim.checks.first { $0.id == "printed-pairs" })
-    let verifier = Verifier(library: Self.library, table: base, subjects: base.subjects)
-    let judged = verifier.verify(check, of: claim, on: .archive).items
-    var compared = 0
-    for group in drawn.groups {
-      let seed = group.label.prefix { $0 != " " }
-      guard let item = judged.first(where: { $0.label == "\(seed) ablated" }), let bar = group.bars[own] else { continue }
-      #expect(item.number == bar.value)
-      compared += 1
-    }
-    #expect(compared > 0)
-  }
-
   @Test func `A chart without evidence is left out`() throws {
     let none = MemoryTable([])
     #expect(ChartBuilder(none, library: Self.library).all().filter { $0.id != "overlap" }.isEmpty)

@@ -28,7 +28,7 @@ extension BLAS {
     guard m > 0, n > 0, k > 0 else { return false }
     checkGemm(false, transB, m: m, n: n, k: k, lda: lda, ldb: ldb, ldc: ldc)
     #if arch(x86_64)
-      omp_set_num_threads(Int32(BLASThreads.current))
+      prepareThreads()
       return onednn_bfloat16_product(transB ? 1 : 0, m, n, k, a, lda, b, ldb, adds ? 1 : 0, c, ldc) == 0
     #else
       return false

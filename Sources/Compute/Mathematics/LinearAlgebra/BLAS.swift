@@ -1,4 +1,5 @@
 import COpenBLAS
+import Ground
 
 #if arch(x86_64)
   import COneDNN
@@ -31,7 +32,7 @@ public enum BLAS {
     #if arch(x86_64)
       // Written for the processor it runs on, by oneDNN: up to a tenth faster than OpenBLAS's routines. It
       // refuses nothing that has passed the checks above.
-      omp_set_num_threads(openblas_get_num_threads())
+      prepareThreads()
       let status = dnnl_sgemm(
         transA ? Self.transposed : Self.asStored, transB ? Self.transposed : Self.asStored,
         dnnl_dim_t(m), dnnl_dim_t(n), dnnl_dim_t(k), alpha, a, dnnl_dim_t(lda), b, dnnl_dim_t(ldb), beta, c,
@@ -43,6 +44,16 @@ public enum BLAS {
         Int32(m), Int32(n), Int32(k), alpha, a, Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
     #endif
   }
+
+  #if arch(x86_64)
+    /// Gives oneDNN's next product as many threads as OpenBLAS has, each fit to read mapped elements: its generated code
+    /// keeps operands where the stack pointer points, so that a signal without a stack of its own would write over them.
+    static func prepareThreads() {
+      let count = openblas_get_num_threads()
+      omp_set_num_threads(count)
+      if count > 1 { GOMP_parallel({ _ in MappedPages.prepareThread() }, nil, UInt32(count), 0) }
+    }
+  #endif
 
   /// `C ← alpha · op(A) · op(B) + beta · C` in double precision; see the single-precision overload.
   public static func gemm(

@@ -109,7 +109,7 @@ struct WeightNames {
         throw ForeignWeights(source).error(for: description)
       }
       if let place = sameModel(places, description) { return place }
-      throw several(places, "Say which: --weights NAME.")
+      throw several(places, "Say which: --weights NAME, in nightly.yaml weights: NAME.")
     }
     let chosen = places.filter { place in
       [place.label, String(place.body.dropLast())].contains(choice) || place.root.hasPrefix(choice + ".")

@@ -32,7 +32,7 @@ extension Quantity {
       1...Double.infinity
     case .kstar, .norm, .spread, .integral, .meanSelectivityAtK, .elbow, .selectivity, .classCount, .ovScore, .loss,
       .validationLoss, .standardError, .differenceError, .parameterKStar, .parameterLambda1, .codewordMentions,
-      .codewords, .codewordTokens, .initQKRestDeviation, .seconds, .forwardPasses, .lines, .cutOff,
+      .codewords, .codewordTokens, .initQKRestDeviation, .seconds, .operations, .forwardPasses, .lines, .cutOff,
       .integralAtRank, .nullSelectivity, .selectivitySummary, .batchSeed, .hyperparameter:
       -0.001...Double.infinity
     case .targetLogit, .parameterGap, .initQKZ, .initQKPicks, .initQKRest, .readOffset, .monitorLead, .monitorOverhead:

@@ -104,12 +104,14 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Codable {
   case width = "shape.width"
   case parameters = "shape.parameters"
   case seconds = "cost.seconds"
+  /// Floating-point operations of the work that `detail` names, counted from shapes and not timed.
+  case operations = "cost.operations"
   case forwardPasses = "cost.forward-passes"
   /// Lines of code of the part named in `detail`.
   case lines = "cost.lines"
   /// Steps from the monitor's alarm to accuracy reaching one half; negative where the alarm comes later. An alarm
   /// that never came counts as one step after the last.
   case monitorLead = "monitor.lead-steps"
-  /// Time spent monitoring over the rest of the training time.
+  /// Operations of monitoring over those of training.
   case monitorOverhead = "monitor.overhead"
 }

@@ -3,6 +3,7 @@ import Claims
 import Evidence
 import Foundation
 import Ground
+import Training
 import Transformer
 
 /// What a user's key-retrieval probe is made of, as a JSON file:
@@ -20,10 +21,14 @@ struct ProbeSentences: Decodable {
   /// Seeds of the two evaluation sets: the paper does not say which ones its figures come from.
   static let seeds = (inDistribution: UInt32(142), outOfDistribution: UInt32(242))
 
-  /// The probe batch for a model, `pin` or (out of distribution) `pood`: the probe in English without a file.
+  /// The probe batch for a model, `pin` or (out of distribution) `pood`: the probe in English without a file, that of a
+  /// training run with its `recipe.json`.
   static func batch(
     _ file: String?, isOutOfDistribution: Bool, for model: CheckpointModel, examples: Int
   ) throws(MeasuringError) -> MeasurementBatch {
+    if let file, let recipe = recipe(in: file) {
+      return try batch(of: recipe, file, isOutOfDistribution: isOutOfDistribution, for: model, examples: examples)
+    }
     let last = KeyRetrieval.fillers.upperBound
     guard model.shape.vocabulary > last else {
       throw MeasuringError(
@@ -42,6 +47,30 @@ struct ProbeSentences: Decodable {
       throw error
     } catch {
       throw MeasuringError("batch probe", "\(error)")
+    }
+  }
+
+  /// The recipe of a run that `claims replicate` trained; `nil` for any other file.
+  private static func recipe(in file: String) -> TrainingRecipe? {
+    (try? Data(contentsOf: URL(fileURLWithPath: file))).flatMap { try? JSONDecoder().decode(TrainingRecipe.self, from: $0) }
+  }
+
+  private static func batch(
+    of recipe: TrainingRecipe, _ file: String, isOutOfDistribution: Bool, for model: CheckpointModel, examples: Int
+  ) throws(MeasuringError) -> MeasurementBatch {
+    guard recipe.shape.vocabulary == model.shape.vocabulary else {
+      throw MeasuringError(
+        file, "is the recipe of a model with \(recipe.shape.vocabulary) tokens, and this one has \(model.shape.vocabulary)")
+    }
+    var counts = ReplicaExamples()
+    (counts.probe, counts.far) = (examples, examples)
+    do {
+      let batches = try ReplicaBatches(recipe, counts)
+      var batch = isOutOfDistribution ? batches.far : batches.probe
+      batch.name = isOutOfDistribution ? "pood" : "pin"
+      return batch
+    } catch {
+      throw MeasuringError(file, "gives no probe: \(error)")
     }
   }
 

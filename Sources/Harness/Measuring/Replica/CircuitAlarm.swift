@@ -59,10 +59,17 @@ public final class CircuitAlarm: TrainingMonitor {
       seed: recipe.evaluation.seed &+ 1)
     heads = recipe.shape.heads
     let count = recipe.shape.layers * recipe.shape.heads
+    operations =
+      Double(recipe.steps / self.interval)
+      * (Double(batch.count) * TrainingCost.forward(recipe.shape, length: batch.length)
+        + TrainingCost.spectra(recipe.shape, examples: batch.count))
     ratios = Watch(count: count)
     losses = Watch(count: 1)
     entropies = Watch(count: count)
   }
+
+  /// Floating-point operations of all its looks over a run: a pass over its probes and the spectra of every head.
+  let operations: Double
 
   /// Whether it has looked at the heads at all.
   var hasLooked: Bool { !losses.reference[0].isNaN }

@@ -169,7 +169,7 @@ public struct ReplicaReport: Sendable {
       return [
         reading.name, rise.map { "\($0)" } ?? "never", fired(reading.alarm?.ratio), fired(reading.alarm?.loss),
         fired(reading.alarm?.entropy), "\(raised.count)", "\(cleared.count)",
-        "\(number(100 * reading.times.monitoring / max(reading.times.training, 1e-9), 1)) %",
+        seed.rows.first { $0.key.quantity == .monitorOverhead }.map { "\(number(100 * $0.value, 1)) %" } ?? "–",
       ]
     }
     return table(head, rows) + "\n\n" + """

@@ -23,5 +23,5 @@ extension RowBuilder {
 
 extension ReplicaPlan {
   /// Raised whenever the same models would give other rows.
-  static let software = "replica-recipe 2"
+  static let software = "replica-recipe 3"
 }

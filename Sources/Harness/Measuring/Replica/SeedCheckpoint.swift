@@ -13,8 +13,6 @@ struct SeedCheckpoint: Sendable {
   /// PR on the probe and on running text, by layer and head.
   let ratios: [Double]
   let fillerRatios: [Double]
-  /// Seconds that capture and spectra took.
-  let seconds: Double
 
   /// Measures the checkpoint, unless its rows are there: they are kept in a file, so that measuring goes on where it was
   /// stopped.
@@ -44,7 +42,6 @@ struct SeedCheckpoint: Sendable {
     }
     ratios = try Self.ratios(rows, on: "probe", recipe.shape, path)
     fillerRatios = try Self.ratios(rows, on: "filler", recipe.shape, path)
-    seconds = rows.first { $0.key.quantity == .seconds }?.value ?? 0
   }
 
   private static func kept(_ file: String, digest: String) -> [Measurement]? {
@@ -75,14 +72,9 @@ struct SeedCheckpoint: Sendable {
   private static func measure(
     _ measurer: Measurer, _ batches: ReplicaBatches, _ digests: BatchDigests, into rows: inout RowBuilder
   ) throws {
-    let clock = ContinuousClock()
-    let start = clock.now
-    let probe = try measurer.heads(batches.probe)
-    let seconds = start.duration(to: clock.now) / .seconds(1)
     rows.run = "trajectory"
     rows.take(batches.probe, as: "probe", digest: digests.probe)
-    for head in probe.heads { rows.addRatio(of: head) }
-    rows.add(.seconds, seconds, detail: "pr-at-step")
+    for head in try measurer.heads(batches.probe).heads { rows.addRatio(of: head) }
 
     rows.run = "key"
     rows.take(batches.key, as: "probe", digest: digests.key)

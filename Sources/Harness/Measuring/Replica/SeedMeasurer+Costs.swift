@@ -2,42 +2,34 @@ import Evidence
 import struct Evidence.Measurement
 import Foundation
 import Ground
+import Training
+import Transformer
 
-/// What training, spectra, ablations and the alarm took.
+/// What training, spectra, ablations and the alarm take: passes, and operations counted from shapes. Seconds would depend on
+/// what else the machine does.
 extension SeedMeasurer {
   func costs() throws -> [Measurement] {
     var rows = builder("costs", run: "cost")
-    let seconds = reading.checkpoints.map(\.seconds)
-    let mean = seconds.reduce(0, +) / Double(max(1, seconds.count))
-    rows.add(.seconds, mean, detail: "pr")
-    rows.add(.seconds, mean, detail: "pr-one-checkpoint")
-    rows.add(.seconds, seconds.reduce(0, +), detail: "pr-all-checkpoints")
-    if reading.times.step == recipe.steps { rows.add(.seconds, reading.times.training, detail: "training") }
+    let shape = recipe.shape
+    let pass = operations(of: batches.probe)
+    let spectra = pass + TrainingCost.spectra(shape, examples: batches.probe.examples.count)
+    let training = TrainingCost(recipe).operations
+    rows.add(.operations, spectra, detail: "pr-one-checkpoint")
+    rows.add(.operations, spectra * Double(reading.checkpoints.count), detail: "pr-all-checkpoints")
+    rows.add(.operations, training, detail: "training")
+    rows.add(.operations, pass * Double(shape.layers * shape.heads), detail: "ablation-every-head")
 
-    let last = try measurer(reading.final)
-    let single = AblationPlan(singleHeadsOf: recipe.shape)
     let condition = Condition("own_picks", HeadSet(own), .own)
     var ownPlan = AblationPlan()
     ownPlan.add(condition)
-    let intact = try Self.timed { _ = try last.behaviour(batches.probe) }
-    var passes = 0
-    let ownSet = try Self.timed {
-      let found = try last.behaviour(batches.probe, ownPlan)
-      passes = found.ablated.reduce(0) { $0 + $1.behaviour.examples } / batches.probe.examples.count
-    }
-    // An eighth of the examples stands for all of them: heads are many, and time is proportional to examples.
-    let some = batches.probe.prefix(max(1, batches.probe.examples.count / 8))
-    let scale = Double(batches.probe.examples.count) / Double(some.examples.count)
-    let someIntact = try Self.timed { _ = try last.behaviour(some) }
-    let all = try Self.timed { _ = try last.behaviour(some, single) } - someIntact
-    // The intact model's pass is nobody's ablation.
-    rows.add(.seconds, max(0, ownSet - intact), detail: "ablation", condition: condition)
+    let found = try measurer(reading.final).behaviour(batches.probe, ownPlan)
+    let passes = found.ablated.reduce(0) { $0 + $1.behaviour.examples } / batches.probe.examples.count
+    rows.add(.operations, pass * Double(passes), detail: "ablation", condition: condition)
     rows.add(.forwardPasses, Double(passes), detail: "ablation", condition: condition)
-    rows.add(.seconds, max(0, all) * scale, detail: "ablation-every-head")
 
-    if let alarm = reading.alarm, reading.times.step == recipe.steps {
+    if let alarm = reading.alarm {
       rows.run = "monitor"
-      rows.add(.monitorOverhead, reading.times.monitoring / reading.times.training)
+      rows.add(.monitorOverhead, try CircuitAlarm(recipe).operations / training)
       if let rise = reading.curve.points.first(where: { $0.near >= 0.5 })?.step {
         for (detail, step) in [
           ("pr", alarm.ratio), ("probe-loss", alarm.loss), ("attention-entropy", alarm.entropy),
@@ -56,10 +48,8 @@ extension SeedMeasurer {
     return rows.rows
   }
 
-  private static func timed(_ body: () throws -> Void) rethrows -> Double {
-    let start = ContinuousClock.now
-    try body()
-    return start.duration(to: .now) / .seconds(1)
+  private func operations(of batch: MeasurementBatch) -> Double {
+    batch.examples.reduce(0) { $0 + TrainingCost.forward(recipe.shape, length: $1.tokens.count) }
   }
 }
 

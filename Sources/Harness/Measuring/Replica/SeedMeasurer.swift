@@ -44,8 +44,7 @@ struct SeedMeasurer {
       // spectra on running text go into the table as spreads.
       checkpoint.rows.filter { row in
         row.key.batch == "probe"
-          && (row.key.quantity == .pr || row.key.quantity == .seconds
-            || row.key.quantity == .selectivity && row.key.detail == "key"
+          && (row.key.quantity == .pr || row.key.quantity == .selectivity && row.key.detail == "key"
             || reading.ablated.contains(checkpoint.step))
       }
     }

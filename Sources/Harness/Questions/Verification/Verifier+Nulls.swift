@@ -49,8 +49,8 @@ extension Verifier {
       drawn += 1
     }
     return CheckResult.NullResult(
-      name: "permuted \(kind.rawValue)", passes: passes, draws: drawn, members: members(outcome, values, check),
-      moves: moves)
+      name: "permuted \(kind.rawValue)", passes: passes, draws: drawn,
+      members: members(outcome, values, sides(of: check, in: claim, on: tier)), moves: moves)
   }
 
   /// Another question in place of the check's own: one value a member, several where the question gives several draws for a
@@ -62,12 +62,14 @@ extension Verifier {
     guard found.verdict != .error, found.verdict != .notRun else {
       return CheckResult.NullResult(name: name, passes: 0, draws: 1, note: found.reason)
     }
+    let sides = sides(of: check, in: claim, on: tier)
     let laws = Dictionary(
       found.items.compactMap { item in item.item.law.map { (item.item.label, $0) } }, uniquingKeysWith: { first, _ in first })
     if !laws.isEmpty {
       let members = outcome.items.compactMap { item -> Member? in
         guard let law = laws[item.item.label], let observed = item.item.number else { return nil }
-        return Member(label: item.item.label, chance: Chance(law.null(observed: observed)), side: side(of: check))
+        let null = law.null(observed: observed)
+        return Member(label: item.item.label, chance: Chance(null), side: sides(item.item.label, null.mean))
       }
       return CheckResult.NullResult(
         name: name, passes: 0, draws: 0, note: found.missingRows > 0 ? found.reason : "", members: members,
@@ -79,7 +81,7 @@ extension Verifier {
       return CheckResult.NullResult(
         name: name, passes: found.verdict == .reproduced ? 1 : 0, draws: 1, note: found.measured)
     }
-    return CheckResult.NullResult(name: name, passes: 0, draws: 0, members: members(outcome, values, check))
+    return CheckResult.NullResult(name: name, passes: 0, draws: 0, members: members(outcome, values, sides))
   }
 
   /// Adds to each member's values those that stand in its place: under its label, or under labels that begin with it.
@@ -99,17 +101,33 @@ extension Verifier {
     }
   }
 
-  private func members(_ outcome: CheckOutcome, _ values: [[Double]], _ check: Check) -> [Member] {
+  private func members(_ outcome: CheckOutcome, _ values: [[Double]], _ sides: Sides) -> [Member] {
     zip(outcome.items, values).compactMap { item, values in
       guard let observed = item.item.number, observed.isFinite, !values.isEmpty, values.allSatisfy(\.isFinite) else {
         return nil
       }
       let null = NullDistribution(observed: observed, draws: values)
-      return Member(label: item.item.label, chance: Chance(null), side: side(of: check))
+      return Member(label: item.item.label, chance: Chance(null), side: sides(item.item.label, null.mean))
     }
   }
 
-  private func side(of check: Check) -> CheckResult.NullResult.Side { check.rows.first?.expect.side ?? .atLeast }
+  /// On which side of chance a member's expectation lies, by the member's label and the mean of what chance gives.
+  private typealias Sides = (String, Double) -> CheckResult.NullResult.Side
+
+  /// A bound says itself which side is better. Of a value that is expected it is the side on which that value lies from
+  /// the null's mean, whatever was measured: a floor of 0 asks how often chance gives as little.
+  private func sides(of check: Check, in claim: Claim, on tier: Tier) -> Sides {
+    let expecter = Evaluator(tier: tier, frames: frames, figures: library.figures, claim: claim.id)
+    let rows = check.rows.map { row in
+      (label: row.label, side: row.expect.side, point: expecter.point(of: row.expect))
+    }
+    return { label, mean in
+      guard let row = rows.first(where: { label == $0.label || label.hasPrefix($0.label + " ") }) ?? rows.first else {
+        return .atLeast
+      }
+      return row.point.map { $0 < mean ? .atMost : .atLeast } ?? row.side
+    }
+  }
 
   /// Whether enough was drawn to say if a null passes more often than 1 in 20: the 90 % exact interval of its rate
   /// leaves 5 % out (59 draws without a pass do), and there were 20 draws or more.
@@ -118,5 +136,23 @@ extension Verifier {
       return false
     }
     return rate.upper < 0.05 || rate.lower > 0.05
+  }
+}
+
+extension Evaluator {
+  /// The value that an expectation names, or the middle between the two that it names; `nil` for all others.
+  fileprivate func point(of expectation: Expectation) -> Double? {
+    func number(_ answer: Answer?) -> Double? { answer?.items.first?.number }
+    switch expectation {
+    case .figure(let name):
+      guard case .text(let text) = name.kind else { return nil }
+      return number(try? figure(named: text))
+    case .equals(let value), .closeTo(let value, _, _): return number(try? answer(value))
+    case .between(let lower, let upper):
+      guard let low = number(try? answer(lower)), let high = number(try? answer(upper)) else { return nil }
+      return (low + high) / 2
+    case .count(let inner, _): return point(of: inner)
+    default: return nil
+    }
   }
 }

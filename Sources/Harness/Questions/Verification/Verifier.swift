@@ -15,7 +15,7 @@ public struct Verifier: Sendable {
   public var subjects: [Tier: [String]]
   /// Whether nulls are drawn; a challenge, which asks thousands of times, leaves them out.
   public var drawsNulls = true
-  private var frames: Frames
+  var frames: Frames
 
   public init(library: ClaimLibrary, table: any EvidenceTable, subjects: [Tier: [String]]) {
     self.library = library
