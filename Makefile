@@ -9,10 +9,12 @@ report: setup
 	swift build -c release --product claims
 	.build/release/claims report --out out
 
+# Unit tests and every check; then the report in a real browser, and the commands in terminals.
 test: setup
 	scripts/test.sh
+	scripts/checks/run.sh
 
-# The report in a real browser and the commands in terminals, with what `make test` built.
+# The latter alone, with what was built.
 checks:
 	scripts/checks/run.sh
 

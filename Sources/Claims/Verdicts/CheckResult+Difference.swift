@@ -26,6 +26,23 @@ extension CheckResult {
         return "interval of \(name): \(theirs.interval?.written ?? "none") → \(mine.interval?.written ?? "none")"
       }
     }
+    return differenceOfNulls(from: accepted)
+  }
+
+  /// What chance gives, where it was drawn both times: the same evidence and question have the same.
+  private func differenceOfNulls(from accepted: CheckResult) -> String? {
+    guard !nulls.isEmpty else { return nil }
+    if nulls.map(\.name) != accepted.nulls.map(\.name) { return "other nulls than accepted" }
+    for (mine, theirs) in zip(nulls, accepted.nulls) {
+      if (mine.passes, mine.draws) != (theirs.passes, theirs.draws) {
+        return "\(mine.name): holds in \(theirs.passes) of \(theirs.draws) → \(mine.passes) of \(mine.draws)"
+      }
+      if mine.members.map(\.label) != theirs.members.map(\.label) { return "\(mine.name): other members than accepted" }
+      for (new, old) in zip(mine.members, theirs.members) {
+        let isSame = new.side == old.side && Self.isSame(new.chance.mean, old.chance.mean) && Self.isSame(new.p, old.p)
+        if !isSame { return "\(mine.name): \(old.words) → \(new.words)" }
+      }
+    }
     return nil
   }
 

@@ -6,12 +6,18 @@ struct PrincipalResult {
   var result: TierResult
   /// The tiers on which the check comes out the same.
   var tiers: [Tier]
+  /// What chance gives in another check of the claim on the same evidence, where this one has nothing to hold it against.
+  private var otherNull: NullResult?
 
   /// The gravest result of the deciding checks; among equals the authors' raw results before what is printed, then the
   /// claim's own order. Of claims that state figures alone, their figures decide.
   init?(_ claim: ClaimEntry) {
     guard let first = Self.ranked(claim).first else { return nil }
     self = first
+    guard result.nulls.isEmpty else { return }
+    let (own, tier) = (check.id, result.tier)
+    otherNull = claim.checks.lazy.filter { $0.id != own }.flatMap(\.results).filter { $0.tier == tier }.flatMap(\.nulls)
+      .first { $0.moves && !$0.members.isEmpty }
   }
 
   private init(check: CheckEntry, result: TierResult) {
@@ -67,6 +73,9 @@ struct PrincipalResult {
     var words: [Inline] = check.expected.isEmpty ? [] : [.text("expected \(check.expected)")]
     if let null = result.nulls.first {
       words.append(.text("\(words.isEmpty ? "" : "; ")\(null.label): \(null.text)"))
+    } else if let null = otherNull {
+      let members = null.members.prefix(2).map(\.words) + (null.members.count > 2 ? ["…"] : [])
+      words.append(.text("\(words.isEmpty ? "" : "; ")beside it, \(null.label): \(members.joined(separator: "; "))"))
     }
     return words
   }

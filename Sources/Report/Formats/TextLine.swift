@@ -26,6 +26,12 @@ public struct TextLine: Sendable, Hashable {
   ///
   /// - Parameter width: `nil` for text that is not for a terminal, which stays one line.
   public func broken(to width: Int?) -> [String] {
+    // Words that take up half of the width leave no room to hang the text beside them: they are its beginning.
+    if let width, lead.count > width / 2 - 2 {
+      var line = self
+      (line.text, line.lead) = ("\(lead) \(text)", "")
+      return line.broken(to: width)
+    }
     // A narrow terminal has no room to indent: what is said needs eight columns.
     let most = width.map { max(0, $0 - 8 - (lead.isEmpty ? 0 : lead.count + 1)) } ?? indent
     let margin = String(repeating: " ", count: min(indent, most))

@@ -6,19 +6,19 @@ import Testing
 
 /// Files that are small and ask for much: each once took seconds and gigabytes.
 @Suite(.serialized) struct AmplifyingFilesTests {
-  private static func bytes<Value: FixedWidthInteger>(_ value: Value) -> [UInt8] {
+  static func bytes<Value: FixedWidthInteger>(_ value: Value) -> [UInt8] {
     withUnsafeBytes(of: value.littleEndian) { Array($0) }
   }
 
   /// A GGUF file whose one key holds an array of a type.
-  private static func gguf(type: UInt32, count: Int, element: [UInt8]) -> [UInt8] {
+  static func gguf(type: UInt32, count: Int, element: [UInt8]) -> [UInt8] {
     var file = Array("GGUF".utf8) + bytes(UInt32(3)) + bytes(UInt64(0)) + bytes(UInt64(1))
     file += bytes(UInt64(1)) + [0x7A] + bytes(UInt32(9)) + bytes(type) + bytes(UInt64(count))
     for _ in 0..<count { file += element }
     return file
   }
 
-  private static func npy(_ shape: String) -> [UInt8] {
+  static func npy(_ shape: String) -> [UInt8] {
     var header = Array("{'descr': '<i4', 'fortran_order': False, 'shape': \(shape), }".utf8)
     header += [UInt8](repeating: 0x20, count: 117 - header.count) + [0x0A]
     return [0x93] + Array("NUMPY".utf8) + [1, 0] + bytes(UInt16(header.count)) + header

@@ -31,7 +31,12 @@ import Testing
         return try files("checkpoints/protocol2.pt", "checkpoints/protocol4.pt", "checkpoints/typed.pt")
       case .pickle:
         let plain = PickleReaderTests.pickle("}q", 0, "(X", 1, 0, 0, 0, "aK", 5, "X", 1, 0, 0, 0, "b](N}eu.")
-        return try [plain]
+        // An opcode again and again, of each kind that once took seconds.
+        let repeated = ["]\u{94}", "\u{94}", "N", "(", "K\u{01}\u{94}"].map { opcodes in
+          [0x80, 4, UInt8(ascii: "}")] + Array(repeating: opcodes.unicodeScalars.map { UInt8($0.value) }, count: 40).joined()
+            + [UInt8(ascii: ".")]
+        }
+        return try [plain] + repeated
           + ["protocol2.pt", "protocol4.pt", "harmful.pt", "numpy-scalar.pt"].map { name in
             let archive = try ZipArchive(
               MappedFile(bytes: try Reference.bytes("checkpoints/\(name)"), path: name))
@@ -41,9 +46,16 @@ import Testing
               Array(bytes)
             }
           }
-      case .gguf: return try files("checkpoints/types.gguf")
+      case .gguf:
+        // Arrays in the metadata of each type, which once took forty times their size.
+        let arrays = ([(0, [7]), (7, [1]), (2, [7, 0]), (5, [1, 0, 0, 0]), (6, [0, 0, 0x80, 0x3F]), (8, [UInt8](repeating: 0, count: 8))]
+          as [(UInt32, [UInt8])]).map { AmplifyingFilesTests.gguf(type: $0.0, count: 30, element: $0.1) }
+        return try files("checkpoints/types.gguf") + arrays
       case .ggufModel: return try files("checkpoints/llama.gguf", "checkpoints/experts.gguf")
-      case .npy: return try files("checkpoints/fortran.npy", "checkpoints/f4.npy", "checkpoints/scalar.npy")
+      case .npy:
+        // Rows without columns, which once were read one by one.
+        let empty = ["(4611686018427387904, 0)", "(1073741824, 0)", "(3, 0, 5)"].map { AmplifyingFilesTests.npy($0) }
+        return try files("checkpoints/fortran.npy", "checkpoints/f4.npy", "checkpoints/scalar.npy") + empty
       case .npz: return try files("checkpoints/arrays.npz")
       case .tokens: return try files("checkpoints/tokens.npy", "checkpoints/tokens.uint16.bin")
       case .configuration:

@@ -7,11 +7,13 @@ import Testing
   @Test(arguments: [20, 40, 80], ["one two three four five six seven eight nine ten", String(repeating: "x", count: 130), "", "a\nb c"])
   func `No line is wider than the terminal, and no word is lost`(_ width: Int, _ text: String) {
     for indent in [0, 4, 8] {
-      let lines = TextLine(text, indent: indent, lead: "mark:").broken(to: width)
-      #expect(!lines.isEmpty)
-      for line in lines { #expect(line.count <= width, "\(line)") }
-      let kept = lines.joined(separator: " ").filter { !$0.isWhitespace }
-      #expect(kept == "mark:" + text.filter { !$0.isWhitespace })
+      for lead in ["mark:", "differs from the accepted result:"] {
+        let lines = TextLine(text, indent: indent, lead: lead).broken(to: width)
+        #expect(!lines.isEmpty)
+        for line in lines { #expect(line.count <= width, "\(line)") }
+        let kept = lines.joined(separator: " ").filter { !$0.isWhitespace }
+        #expect(kept == (lead + text).filter { !$0.isWhitespace })
+      }
     }
   }
 
