@@ -29,11 +29,11 @@ extension CheckResult {
     return differenceOfNulls(from: accepted)
   }
 
-  /// What chance gives, where it was drawn both times: the same evidence and question have the same.
+  /// What chance gives, where it was drawn both times: the same evidence and question have the same. Without nulls drawn a
+  /// result still has those that its own probabilities are of.
   private func differenceOfNulls(from accepted: CheckResult) -> String? {
-    guard !nulls.isEmpty else { return nil }
-    if nulls.map(\.name) != accepted.nulls.map(\.name) { return "other nulls than accepted" }
-    for (mine, theirs) in zip(nulls, accepted.nulls) {
+    for mine in nulls {
+      guard let theirs = accepted.nulls.first(where: { $0.name == mine.name }) else { return "a new null: \(mine.name)" }
       if (mine.passes, mine.draws) != (theirs.passes, theirs.draws) {
         return "\(mine.name): holds in \(theirs.passes) of \(theirs.draws) → \(mine.passes) of \(mine.draws)"
       }

@@ -227,6 +227,24 @@ import Testing
     #expect(heads.difference(from: Files.result()) == "a: 0.151 → L0H3")
   }
 
+  @Test func `What chance gives differs where both were drawn`() {
+    func result(_ mean: Double, _ side: CheckResult.NullResult.Side = .atLeast, passes: Int = 1, name: String = "heads") -> CheckResult {
+      let chance = Chance(observed: 2, mean: mean, lower: 0, upper: 3, atLeast: 0.2, atMost: 0.9)
+      var result = Files.result()
+      result.nulls = [
+        CheckResult.NullResult(
+          name: name, passes: passes, draws: 59, members: [.init(label: "a", chance: chance, side: side)])
+      ]
+      return result
+    }
+    #expect(result(1).difference(from: result(1)) == nil)
+    #expect(Files.result().difference(from: result(1)) == nil)
+    #expect(result(1.5).difference(from: result(1))?.hasPrefix("heads: a: 2; chance gives 1 ") == true)
+    #expect(result(1, .atMost).difference(from: result(1))?.contains("P(≤ 2) = 0.9") == true)
+    #expect(result(1, passes: 2).difference(from: result(1)) == "heads: holds in 1 of 59 → 2 of 59")
+    #expect(result(1, name: "steps").difference(from: result(1)) == "a new null: steps")
+  }
+
   @Test func `Other members differ`() {
     #expect(Files.result(label: "b").difference(from: Files.result())?.hasPrefix("other members") == true)
     var more = Files.result()

@@ -49,7 +49,7 @@ extension SeedMeasurer {
   }
 
   private func operations(of batch: MeasurementBatch) -> Double {
-    batch.examples.reduce(0) { $0 + TrainingCost.forward(recipe.shape, length: $1.tokens.count) }
+    batch.examples.reduce(0) { $0 + TrainingCost.forward(recipe.shape, length: $1.query + 1) }
   }
 }
 
