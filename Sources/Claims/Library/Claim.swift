@@ -175,3 +175,13 @@ public struct Check: Sendable, Hashable {
   /// What is expected, once for all rows where it is about the answer as a whole.
   public var isAboutWholeAnswer: Bool { rows.contains { $0.expect.isAboutWholeAnswer } }
 }
+
+extension Check {
+  /// The place of the row that a member of the answer is of, by the member's label: the only row, or of those with that
+  /// label or a beginning of it the one with the longest. `nil` where it is of none.
+  package func row(of label: String) -> Int? {
+    if rows.count <= 1 { return rows.indices.first }
+    return rows.indices.filter { label == rows[$0].label || label.hasPrefix(rows[$0].label + " ") }
+      .max { rows[$0].label.count < rows[$1].label.count }
+  }
+}

@@ -80,10 +80,13 @@ package struct JSONParser {
     return true
   }
 
-  /// What should stand here does not: said of the place, or of the end where the text ends too early.
-  private func missing(_ what: String) -> Failure {
-    failure(position < bytes.count ? "\(what) should stand here" : "the text ends too early")
+  /// What is wrong at a place, or that the text ends before it could be right.
+  private func unfinished(_ problem: String, at place: Int? = nil) -> Failure {
+    position < bytes.count ? failure(problem, at: place) : failure("the text ends too early")
   }
+
+  /// What should stand here does not.
+  private func missing(_ what: String) -> Failure { unfinished("\(what) should stand here") }
 
   // MARK: Values
 
@@ -114,9 +117,7 @@ package struct JSONParser {
   private mutating func word(_ text: StaticString, _ value: JSONValue) throws(Failure) -> JSONValue {
     let start = position
     for index in 0..<text.utf8CodeUnitCount {
-      guard take(text.utf8Start[index]) else {
-        throw position < bytes.count ? failure("no JSON value", at: start) : failure("the text ends too early")
-      }
+      guard take(text.utf8Start[index]) else { throw unfinished("no JSON value", at: start) }
     }
     return value
   }
@@ -166,9 +167,7 @@ package struct JSONParser {
     _ = take(UInt8(ascii: "-"))
     let wholeStart = position
     skipDigits()
-    guard position > wholeStart else {
-      throw position < bytes.count ? failure("no JSON value", at: start) : failure("the text ends too early")
-    }
+    guard position > wholeStart else { throw unfinished("no JSON value", at: start) }
     guard position == wholeStart + 1 || bytes[wholeStart] != UInt8(ascii: "0") else {
       throw failure("a number begins with 0", at: start)
     }

@@ -38,7 +38,11 @@ struct CheckpointInspector {
     if let name = before.unfinished { return unreadable("\(name) is there: something is still being written") }
     do {
       let model: OpenedModel
-      do throws(OpeningError) { model = try OpenedModel(path: candidate.path, weights: candidate.subject.weights) } catch { return unreadable("\(error)") }
+      do throws(OpeningError) {
+        model = try OpenedModel(path: candidate.path, weights: candidate.subject.weights)
+      } catch {
+        return unreadable("\(error)")
+      }
       let source = model.source
       let folder = source.files.first.flatMap { file in file.lastIndex(of: "/").map { String(file[...$0]) } } ?? ""
       if let wanted = candidate.subject.family {

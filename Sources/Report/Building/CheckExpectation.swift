@@ -68,17 +68,11 @@ struct CheckExpectation {
 
   /// The values that a member of the answer should have.
   func band(of label: String) -> ExpectedBand? {
-    row(of: label).flatMap { reading.band(check.rows[$0].expect, label: label) }
+    check.row(of: label).flatMap { reading.band(check.rows[$0].expect, label: label) }
   }
 
   /// What a member of the answer should be, in words.
-  func words(of label: String) -> String? { row(of: label).flatMap { rows[$0].words } }
-
-  private func row(of label: String) -> Int? {
-    if check.rows.count <= 1 { return check.rows.indices.first }
-    return check.rows.indices.filter { label == check.rows[$0].label || label.hasPrefix(check.rows[$0].label + " ") }
-      .max { check.rows[$0].label.count < check.rows[$1].label.count }
-  }
+  func words(of label: String) -> String? { check.row(of: label).flatMap { rows[$0].words } }
 }
 
 extension Expectation {

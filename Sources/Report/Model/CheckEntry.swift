@@ -2,7 +2,7 @@ import Claims
 import Ground
 
 /// One check of a claim: a question, what would answer it as the paper says, and what each tier answers.
-public struct CheckEntry: Sendable, Hashable, Codable {
+public struct CheckEntry: Sendable, Hashable, Encodable {
   /// Unique within its claim.
   public var id: String
   /// The question in words: `spread of L0H3 on ts51m/s42`.
@@ -52,11 +52,7 @@ public struct CheckEntry: Sendable, Hashable, Codable {
   }
 }
 
-extension CheckEntry.Judging: Codable {
-  private enum Kind: String, Codable {
-    case each, counted, together
-  }
-
+extension CheckEntry.Judging: Encodable {
   private enum CodingKeys: CodingKey {
     case kind, condition
   }
@@ -65,20 +61,11 @@ extension CheckEntry.Judging: Codable {
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: CodingKeys.self)
     switch self {
-    case .each: try fields.encode(Kind.each, forKey: .kind)
+    case .each: try fields.encode("each", forKey: .kind)
     case .counted(let condition):
-      try fields.encode(Kind.counted, forKey: .kind)
+      try fields.encode("counted", forKey: .kind)
       try fields.encode(condition, forKey: .condition)
-    case .together: try fields.encode(Kind.together, forKey: .kind)
-    }
-  }
-
-  public init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: CodingKeys.self)
-    switch try fields.decode(Kind.self, forKey: .kind) {
-    case .each: self = .each
-    case .counted: self = .counted(try fields.decode(String.self, forKey: .condition))
-    case .together: self = .together
+    case .together: try fields.encode("together", forKey: .kind)
     }
   }
 }
@@ -89,7 +76,7 @@ extension CheckEntry {
 }
 
 /// What one tier answers to a check.
-public struct TierResult: Sendable, Hashable, Codable {
+public struct TierResult: Sendable, Hashable, Encodable {
   public var tier: Tier
   public var verdict: Verdict
   /// One entry for a single figure; one a member for tables, sets and universals.
@@ -118,7 +105,7 @@ public struct TierResult: Sendable, Hashable, Codable {
 }
 
 /// One measured figure.
-public struct Measured: Sendable, Hashable, Codable {
+public struct Measured: Sendable, Hashable, Encodable {
   /// What it is the figure of, where a result has several: `L0H3`, `seed 42`. Empty otherwise.
   public var label: String
   /// The number in full, for machines; `nil` for answers that are no finite number (sets, orders).
@@ -163,7 +150,7 @@ public struct Measured: Sendable, Hashable, Codable {
 }
 
 /// The same question asked of evidence that carries no information about the claim.
-public struct NullResult: Sendable, Hashable, Codable {
+public struct NullResult: Sendable, Hashable, Encodable {
   /// `heads picked at random, 1000 draws`.
   public var label: String
   /// What the null gives: `12.1 [8.0, 15.9], p = 0.001`.
@@ -187,7 +174,7 @@ public struct NullResult: Sendable, Hashable, Codable {
 }
 
 /// The same check under another definition of what it measures.
-public struct VariantResult: Sendable, Hashable, Codable {
+public struct VariantResult: Sendable, Hashable, Encodable {
   /// `time axis ln(tokens)`, `threshold 24`.
   public var label: String
   public var verdict: Verdict
@@ -204,7 +191,7 @@ public struct VariantResult: Sendable, Hashable, Codable {
 }
 
 /// Where the evidence behind a result came from.
-public struct ProvenanceEntry: Sendable, Hashable, Codable {
+public struct ProvenanceEntry: Sendable, Hashable, Encodable {
   /// File path relative to the archive root, golden file and figure, or recipe name.
   public var source: String
   /// SHA-256 of it, hex.

@@ -1,7 +1,7 @@
 import Claims
 
 /// One claim of the paper with the checks that test it.
-public struct ClaimEntry: Sendable, Hashable, Codable {
+public struct ClaimEntry: Sendable, Hashable, Encodable {
   /// `bos-floor-l0-l1`: lower-case words joined by hyphens, unique in the report; serves as link target.
   public var id: String
   public var title: String

@@ -1,5 +1,5 @@
 /// The values that would meet an expectation, for drawing; an open end is `nil`.
-public struct ExpectedBand: Sendable, Hashable, Codable {
+public struct ExpectedBand: Sendable, Hashable, Encodable {
   public var lower: Double?
   public var upper: Double?
 

@@ -40,7 +40,7 @@ public struct ReportModel: Sendable, Hashable {
   }
 
   /// A section of the paper with the claims it makes, in the paper's order.
-  public struct Section: Sendable, Hashable, Codable {
+  public struct Section: Sendable, Hashable, Encodable {
     /// As the paper numbers it: `9d`.
     public var number: String
     public var title: String
@@ -54,7 +54,7 @@ public struct ReportModel: Sendable, Hashable {
   }
 
   /// A statement of the paper that no evidence could decide.
-  public struct NotCheckable: Sendable, Hashable, Codable {
+  public struct NotCheckable: Sendable, Hashable, Encodable {
     /// Where it stands: `section 12, paragraph 3`.
     public var place: String
     /// Markdown.
@@ -70,7 +70,7 @@ public struct ReportModel: Sendable, Hashable {
   }
 
   /// A file, recipe or table that evidence came from.
-  public struct Source: Sendable, Hashable, Codable {
+  public struct Source: Sendable, Hashable, Encodable {
     public var tier: Tier
     /// Path relative to the archive root, golden file, or recipe name.
     public var name: String

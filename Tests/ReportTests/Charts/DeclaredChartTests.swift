@@ -8,16 +8,10 @@ import Testing
 
 /// The charts of this repository, drawn from the archive among the test fixtures.
 @Suite struct DeclaredCharts {
-  private static let root = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
-  private static let library = ClaimLibrary.load(root: root, vocabulary: QuestionKind.vocabulary)
-
-  private func base() throws -> EvidenceBase {
-    try EvidenceBase(library: Self.library, archive: "\(Self.root)/Tests/HarnessTests/Fixtures/archive", store: nil)
-  }
+  private static let library = RecordedReport.library
 
   @Test func `Each chart is drawn where its evidence is at hand`() throws {
-    let figures = ChartBuilder(try base(), library: Self.library).all()
+    let figures = ChartBuilder(try RecordedReport.fixtures.get(), library: Self.library).all()
     let kinds = Set(figures.map { $0.id.split(separator: "-").first.map(String.init) ?? "" })
     #expect(kinds.isSuperset(of: ["trajectories", "spread", "overlap", "ablation", "bos", "classes"]), "\(kinds)")
   }

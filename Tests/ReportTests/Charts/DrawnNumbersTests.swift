@@ -11,11 +11,8 @@ import Testing
 /// What is drawn is what is judged: every series of every chart against the members of a check that is judged by it, either
 /// the numbers themselves or what the check makes of them.
 @Suite struct DrawnNumbersTests {
-  private static let root = RecordedReport.root
-  private static let library = ClaimLibrary.load(root: root, vocabulary: QuestionKind.vocabulary)
-  private static let base = Result {
-    try EvidenceBase(library: library, archive: "\(root)/Tests/HarnessTests/Fixtures/archive", store: nil)
-  }
+  private static let library = RecordedReport.library
+  private static let base = RecordedReport.fixtures
   private static let seeds = ["s42", "s271", "s149", "s256", "s123", "s314"]
 
   private func chart(_ id: String) throws -> Chart {

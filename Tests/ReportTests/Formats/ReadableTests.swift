@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test func `Every claim is in the report, whatever its section`() throws {
-    let library = ClaimLibrary.load(root: RecordedReport.root, vocabulary: QuestionKind.vocabulary)
+    let library = RecordedReport.library
     var claims = library.claims
     claims[0].section = "no such section"
     let model = ReportBuilder(
@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test func `What the paper is known for opens the report`() throws {
-    let library = ClaimLibrary.load(root: RecordedReport.root, vocabulary: QuestionKind.vocabulary)
+    let library = RecordedReport.library
     #expect(library.guide.knownFor.count >= 4)
     let html = HTMLReport(try RecordedReport.model.get()).rendered()
     let places = library.guide.knownFor.compactMap { html.firstRange(of: "href=\"#\($0)\"")?.lowerBound }

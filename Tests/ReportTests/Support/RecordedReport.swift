@@ -1,4 +1,5 @@
 import Claims
+import Evidence
 import Foundation
 import Questions
 
@@ -11,8 +12,14 @@ enum RecordedReport {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
 
+  static let library = ClaimLibrary.load(root: root, vocabulary: QuestionKind.vocabulary)
+
+  /// The archive among the test fixtures.
+  static let fixtures = Result {
+    try EvidenceBase(library: library, archive: "\(root)/Tests/HarnessTests/Fixtures/archive", store: nil)
+  }
+
   static let model = Result { () throws -> ReportModel in
-    let library = ClaimLibrary.load(root: root, vocabulary: QuestionKind.vocabulary)
     let accepted = try AcceptedVerdicts(root: root, set: "published")
     return ReportBuilder(
       library: library, accepted: accepted, results: accepted.claims.values.flatMap(\.results), sources: [],

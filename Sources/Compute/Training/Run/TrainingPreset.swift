@@ -50,7 +50,12 @@ public enum TrainingPreset: String, Sendable, CaseIterable {
   }
 
   /// Codewords that probes are drawn from.
-  public var codewords: Int { self == .mini || self == .compact ? 256 : 512 }
+  public var codewords: Int {
+    switch self {
+    case .mini, .compact: 256
+    case .small, .ts51m: 512
+    }
+  }
 
   /// - Parameter text: instead of the generated language; the shape's vocabulary must then have room for its ids
   public func recipe(seed: UInt64, text: TrainingText? = nil) -> TrainingRecipe {

@@ -118,13 +118,9 @@ extension Verifier {
   /// the null's mean, whatever was measured: a floor of 0 asks how often chance gives as little.
   private func sides(of check: Check, in claim: Claim, on tier: Tier) -> Sides {
     let expecter = Evaluator(tier: tier, frames: frames, figures: library.figures, claim: claim.id)
-    let rows = check.rows.map { row in
-      (label: row.label, side: row.expect.side, point: expecter.point(of: row.expect))
-    }
+    let rows = check.rows.map { (side: $0.expect.side, point: expecter.point(of: $0.expect)) }
     return { label, mean in
-      guard let row = rows.first(where: { label == $0.label || label.hasPrefix($0.label + " ") }) ?? rows.first else {
-        return .atLeast
-      }
+      guard let row = check.row(of: label).map({ rows[$0] }) ?? rows.first else { return .atLeast }
       return row.point.map { $0 < mean ? .atMost : .atLeast } ?? row.side
     }
   }
