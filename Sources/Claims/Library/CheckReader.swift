@@ -148,10 +148,13 @@ extension ClaimFileReader {
       return []
     }
     return items.compactMap { item in
-      if let pairs = item.mapping, pairs.count == 1, let (key, value) = pairs.first, let name = key.string {
-        return term(value).map { .instead(name: name, ask: $0) }
+      if let text = item.string { return permutation(text, item) }
+      guard let pairs = item.mapping, pairs.count == 1, let (key, value) = pairs.first, let name = key.string, name != "permute"
+      else {
+        report(item, "this is no null", remedy: "write permute heads, 200 draws, or one name: question")
+        return nil
       }
-      return item.string.flatMap { permutation($0, item) }
+      return term(value).map { .instead(name: name, ask: $0) }
     }
   }
 

@@ -8,6 +8,8 @@ public struct Claim: Sendable, Hashable {
   public var statement: String
   /// Place in the paper: section number as in the folder's name, e.g. `5`, `9d`.
   public var section: String
+  /// Where the file says so.
+  public var sectionLocation: SourceLocation?
   public var kind: Kind
   public var tags: [String]
   /// The claim of which this is a restatement elsewhere in the paper.

@@ -42,6 +42,7 @@ extension ClaimFileReader {
       isExtension: pairs["extension"].map { boolean($0, key: "extension") } ?? false,
       weight: weight, asserts: asserts, refutedBy: refutedBy, note: pairs["note"].flatMap { text($0, in: node, key: "note") },
       checks: checks, uses: vocabulary.words.used(by: names(in: node)), location: location(node))
+    claim.sectionLocation = pairs["section"].map(location)
     claim.restsOn = pairs["rests-on"].map { texts($0, key: "rests-on") } ?? []
     claim.notAbout = pairs["not-about"].map { tierReasons($0) } ?? [:]
     claim.notCheckable = pairs["not-checkable"].flatMap { text($0, in: node, key: "not-checkable") }

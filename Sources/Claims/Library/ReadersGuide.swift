@@ -88,10 +88,17 @@ extension ReadersGuide {
     for claim in claims where !numbers.contains(claim.section) {
       found.append(
         Problem(
-          claim.location, "the paper has no section '\(claim.section)'",
-          remedy: Suggestion.remedy(for: claim.section, among: numbers) + "; sections are listed in claims/\(Self.file)"))
+          claim.sectionLocation ?? claim.location, "the paper has no section '\(claim.section)'",
+          remedy: remedy(for: claim.section, among: numbers)))
     }
     return found
+  }
+
+  /// Numbers that differ by a digit are different sections, not a slip of the pen: only a sign too many is taken for one.
+  private func remedy(for section: String, among numbers: [String]) -> String {
+    let bare = section.filter { $0.isLetter || $0.isNumber || $0 == "." }.lowercased()
+    if let meant = numbers.first(where: { $0.lowercased() == bare }) { return "did you mean '\(meant)'?" }
+    return "its sections are \(numbers.joined(separator: ", ")), as listed in claims/\(Self.file)"
   }
 }
 

@@ -62,11 +62,8 @@ open class YAMLReader {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      // The commonest cause by far, which the parser's own words do not tell.
-      let isColon = problem.contains("mapping values are not allowed")
       return Problem(
-        SourceLocation(file: file, line: mark.line, column: mark.column), "not YAML: \(problem)",
-        remedy: isColon ? "put the text in quotes: a colon before a blank begins a value" : "correct the syntax there")
+        SourceLocation(file: file, line: mark.line, column: mark.column), "not YAML: \(problem)", remedy: Self.remedy(for: problem))
     case .duplicatedKeysInMapping(let duplicates, let context):
       return Problem(
         SourceLocation(file: file, line: context.mark.line, column: context.mark.column),
@@ -75,6 +72,15 @@ open class YAMLReader {
     default:
       return Problem(SourceLocation(file: file), "not YAML: \(error)", remedy: "correct the syntax")
     }
+  }
+
+  /// The commonest causes by far, which the parser's own words do not tell.
+  private static func remedy(for problem: String) -> String {
+    if problem.contains("mapping values are not allowed") { return "put the text in quotes: a colon before a blank begins a value" }
+    if problem.contains("cannot start any token") || problem.contains("tab character") {
+      return "indent with blanks, not tabs; put a text that begins with such a sign in quotes"
+    }
+    return "correct the syntax there"
   }
 
   /// The pairs of a mapping by key; other nodes, non-text keys and keys outside `allowed` are reported.

@@ -106,7 +106,7 @@ public struct ReportBuilder {
       reason: result.reason,
       nulls: result.nulls.map { null in
         NullResult(
-          label: null.name, text: Self.words(null), passes: null.passesTooOften, members: null.members,
+          label: null.name, text: Self.words(null), passes: null.passesTooOften && null.moves, members: null.members,
           moves: null.moves)
       },
       variants: result.variants.map {

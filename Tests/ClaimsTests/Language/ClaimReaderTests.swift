@@ -52,6 +52,12 @@ import Testing
       "unknown argument", ["ask": "    ask: spread(tiny, head = L0H1)"], at: 12, 23,
       says: "'spread' has no argument 'head'", remedy: "'heads'"),
     Mistake(
+      "an argument by the word of other tools", ["ask": "    ask: spread(model = tiny)"], at: 12, 17,
+      says: "'spread' has no argument 'model'", remedy: "did you mean 'subject'?"),
+    Mistake(
+      "an argument with a colon", ["ask": "    ask: >-\n      spread(subject: tiny)"], at: 13, 21,
+      says: "':' has no meaning here", remedy: "name = value"),
+    Mistake(
       "missing argument", ["ask": "    ask: spread(batch = natural)"], at: 12, 10,
       says: "'spread' needs the argument 'subject'", remedy: "a model or seed"),
     Mistake(
@@ -160,6 +166,14 @@ import Testing
       "more rows than can be asked",
       ["says": "    says: s\n    with: {l: \"[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]\"}\n    for: (a, b, c, d, e) in l * l * l * l * l"],
       at: 12, 29, says: "more than 10000 rows", remedy: "ask of fewer"),
+    Mistake(
+      "a null of two keys", ["expect": "    expect: above 0\n    null: [{permute: heads, draws: 5}]"], at: 14, 12,
+      says: "this is no null", remedy: "permute heads, 200 draws"),
+    Mistake(
+      "a permutation as a name", ["expect": "    expect: above 0\n    null: [{permute: heads}]"], at: 14, 12,
+      says: "this is no null", remedy: "permute heads, 200 draws"),
+    Mistake(
+      "a tab", ["check": "\t- id: one"], at: 9, 1, says: "not YAML", remedy: "blanks, not tabs"),
     Mistake(
       "unknown permutation", ["expect": "    expect: above 0\n    null: [permute head]"], at: 14, 12,
       says: "'head' cannot be permuted", remedy: "'heads'"),

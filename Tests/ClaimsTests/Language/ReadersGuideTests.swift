@@ -33,7 +33,10 @@ import Testing
     let guide = ReadersGuide.read(text, file: "guide.yaml").0
     let problems = guide.problems([claim("a", section: "1"), claim("c", section: "§2b")])
     #expect(problems.map(\.message) == ["'known-for' names the unknown claim 'b'", "the paper has no section '§2b'"])
-    #expect(problems[1].remedy.contains("2b"))
+    #expect(problems[1].remedy == "did you mean '2b'?")
+    // A digit more is another section, not a slip.
+    let another = guide.problems([claim("a", section: "12"), claim("b", section: "1")])
+    #expect(another.map(\.remedy) == ["its sections are 1, 2b, as listed in claims/guide.yaml"])
   }
 
   @Test func `Sections that it does not name come last, and none is lost`() {

@@ -65,9 +65,20 @@ extension Expander {
     }
     guard let parameter = signature.parameter(name) else {
       throw Problem(
-        argument.place, "'\(signature.name)' has no argument '\(name)'", remedy: Suggestion.remedy(for: name, among: names))
+        argument.place, "'\(signature.name)' has no argument '\(name)'", remedy: remedy(for: name, among: names))
     }
     return parameter
+  }
+
+  /// What an argument is called here that users of other tools know by another word.
+  private static let otherWords = [
+    "model": "subject", "checkpoint": "step", "revision": "step", "metric": "quantity", "measure": "quantity",
+    "dataset": "batch", "data": "batch", "file": "source", "experiment": "run",
+  ]
+
+  private func remedy(for name: String, among names: [String]) -> String {
+    if let meant = Self.otherWords[name], names.contains(meant) { return "did you mean '\(meant)'?" }
+    return Suggestion.remedy(for: name, among: names)
   }
 
   private func isAbsent(_ term: Term, in scope: Scope) -> Bool {

@@ -85,7 +85,10 @@ struct Lexer {
       index += 1
       return Token(kind: .sign(first), offset: start)
     }
-    throw NotationError(offset: start, message: "'\(character(at: start))' has no meaning here", remedy: "quote texts: \"…\"")
+    let sign = character(at: start)
+    throw NotationError(
+      offset: start, message: "'\(sign)' has no meaning here",
+      remedy: sign == ":" ? "an argument is given as name = value" : "quote texts: \"…\"")
   }
 
   private static let signs = Set("+-*/&|\\()[],=".utf8)
