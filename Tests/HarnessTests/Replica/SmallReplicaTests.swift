@@ -99,6 +99,23 @@ import Testing
     #expect(before.map(\.value) == after.map(\.value))
   }
 
+  @Test(arguments: [false, true]) func `A checkpoint that somebody writes to while it is measured gives no rows`(isCut: Bool) throws {
+    _ = try Self.outcome.get()
+    var plan = Self.plan
+    plan.folder = NSTemporaryDirectory() + "/replica-\(UUID().uuidString)"
+    try FileManager.default.copyItem(atPath: Self.plan.folder, toPath: plan.folder)
+    defer { try? FileManager.default.removeItem(atPath: plan.folder) }
+    let batch = try ReplicaBatches(plan.recipe, plan.examples).key
+    let measurer = try Measurer(plan, 42, step: 120, threads: 1)
+    #expect(try measurer.heads(batch).heads.count == 8)
+    let path = plan.run(of: 42).checkpoint(step: 120)
+    let file = try #require(FileHandle(forUpdatingAtPath: path))
+    let size = try file.seekToEnd()
+    if isCut { try file.truncate(atOffset: size / 2) } else { try file.write(contentsOf: Data([0])) }
+    try file.close()
+    #expect { try measurer.heads(batch) } throws: { "\($0)".contains(isCut ? "was cut short" : "was written to") }
+  }
+
   @Test func `A fingerprint of its runs takes the probe that they were trained on, and finds the same ratios`() throws {
     _ = try Self.outcome.get()
     let run = Self.plan.run(of: 42)

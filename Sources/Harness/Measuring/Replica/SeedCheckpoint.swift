@@ -35,7 +35,12 @@ struct SeedCheckpoint: Sendable {
     if let kept = Self.kept(file, digest: builder.source.digest) {
       rows = kept
     } else {
-      try Self.measure(Measurer(plan, seed, step: step, threads: threads), batches, digests, into: &builder)
+      let measurer = try Measurer(plan, seed, step: step, threads: threads)
+      // The digest was taken before the file was opened for measuring.
+      guard try ContentDigest.sha256(of: [path]) == content else {
+        throw MeasuringError(path, "was replaced while it was read; run again once nothing writes to it")
+      }
+      try Self.measure(measurer, batches, digests, into: &builder)
       rows = builder.rows
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       try MeasurementLines.write(rows, to: file)
@@ -90,12 +95,15 @@ struct SeedCheckpoint: Sendable {
 }
 
 extension Measurer {
-  /// Measures a checkpoint of a seed, which is opened once for all sweeps.
+  /// Measures a checkpoint of a seed, which is opened once for all sweeps; each sweep throws if somebody wrote to the file.
   init(_ plan: ReplicaPlan, _ seed: UInt64, step: Int, threads: Int) throws {
+    let opened = try OpenedModel(
+      path: plan.run(of: seed).checkpoint(step: step), headWidth: plan.recipe.shape.headDim)
+    let files = SteadyFiles(of: opened.source)
     let pass = try ForwardPass<Float>(
-      checkpoint: plan.run(of: seed).checkpoint(step: step), headWidth: plan.recipe.shape.headDim, threads: threads,
+      opened.description, weights: CheckpointWeights(opened.tensors), threads: threads,
       memoryLimit: CheckpointRecipe.freeMemory)
-    self.init { _ in pass }
+    self.init(confirming: { try files.requireUnchanged() }) { _ in pass }
   }
 }
 
