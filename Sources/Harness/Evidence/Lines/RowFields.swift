@@ -8,7 +8,7 @@ struct RowFields {
 
   private let members: JSONObject
 
-  init(_ line: [UInt8]) throws(Failure) {
+  init(_ line: UnsafeRawBufferPointer) throws(Failure) {
     let value: JSONValue
     do {
       value = try JSONParser.parse(line)

@@ -33,7 +33,7 @@ extension Quantity {
     case .kstar, .norm, .spread, .integral, .meanSelectivityAtK, .elbow, .selectivity, .classCount, .ovScore, .loss,
       .validationLoss, .standardError, .differenceError, .parameterKStar, .parameterLambda1, .codewordMentions,
       .codewords, .codewordTokens, .initQKRestDeviation, .seconds, .operations, .forwardPasses, .lines, .cutOff,
-      .integralAtRank, .nullSelectivity, .selectivitySummary, .batchSeed, .hyperparameter:
+      .integralAtRank, .nullSelectivity, .selectivitySummary, .batchSeed, .hyperparameter, .monitorHeads:
       -0.001...Double.infinity
     case .targetLogit, .parameterGap, .initQKZ, .initQKPicks, .initQKRest, .readOffset, .monitorLead, .monitorOverhead:
       nil
@@ -44,7 +44,7 @@ extension Quantity {
   fileprivate var isCount: Bool {
     switch self {
     case .kstar, .rank, .classified, .classCount, .layerCount, .headCount, .keyValueHeadCount, .headDim, .width,
-      .parameters, .cutOff, .batchSeed, .sequenceLength:
+      .parameters, .cutOff, .batchSeed, .sequenceLength, .monitorHeads:
       true
     default: false
     }

@@ -112,6 +112,8 @@ public enum Quantity: String, Sendable, Hashable, CaseIterable, Codable {
   /// Steps from the monitor's alarm to accuracy reaching one half; negative where the alarm comes later. An alarm
   /// that never came counts as one step after the last.
   case monitorLead = "monitor.lead-steps"
+  /// Heads that raised the monitor's alarm by the signal in `detail` up to the end of training; 0 if it never came.
+  case monitorHeads = "monitor.heads"
   /// Operations of monitoring over those of training.
   case monitorOverhead = "monitor.overhead"
 }

@@ -9,6 +9,9 @@ public struct CommittedReplica: Sendable {
   /// The script that makes it anew.
   public static let maker = "scripts/fixtures/replica.sh"
 
+  /// The file with the rows of the same recipe trained on text with nothing to retrieve.
+  static let shuffled = "shuffled.jsonl"
+
   /// The file of rows in a replica's folder.
   public static func rows(in folder: String) -> String { "\(folder)/rows.jsonl" }
 
@@ -18,6 +21,8 @@ public struct CommittedReplica: Sendable {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     let store = try MeasurementStore()
     try store.add(measured: MeasurementLines.read(path))
+    let shuffled = "\(root)/\(folder)/\(shuffled)"
+    if FileManager.default.fileExists(atPath: shuffled) { try store.add(measured: MeasurementLines.read(shuffled)) }
     return CommittedReplica(
       table: try StoreTable(store), subjects: try store.subjects(tier: .replica), sources: try store.sources())
   }

@@ -34,8 +34,11 @@ public struct ReplicaPlan: Sendable {
 
   /// The seed's name in the claims: `s42`.
   public static func name(of seed: UInt64) -> String { "s\(seed)" }
-  /// The seed's name in the measurement table.
-  public static func subject(of seed: UInt64) -> String { "ts51m/\(name(of: seed))" }
+  /// The seed's name in the measurement table. A model that had nothing to retrieve has a name of its own: it answers no
+  /// claim about those that had.
+  public func subject(of seed: UInt64) -> String {
+    "ts51m\(recipe.recall == .shuffled ? "-shuffled" : "")/\(Self.name(of: seed))"
+  }
 
   public func run(of seed: UInt64) -> RunFolder { RunFolder(path: "\(folder)/\(Self.name(of: seed))") }
   /// What the seed's training has taken so far.

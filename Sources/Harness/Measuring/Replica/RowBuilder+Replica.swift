@@ -15,7 +15,7 @@ extension RowBuilder {
         tier: .replica, name: "\(plan.name)/\(ReplicaPlan.name(of: seed)) \(name)",
         digest: SHA256.hash(data: Array(parts.joined(separator: "\n").utf8)).hexadecimal,
         software: ReplicaPlan.software))
-    subject = ReplicaPlan.subject(of: seed)
+    subject = plan.subject(of: seed)
     precision = "fp32"
     time = Date().formatted(.iso8601)
   }
@@ -23,5 +23,5 @@ extension RowBuilder {
 
 extension ReplicaPlan {
   /// Raised whenever the same models would give other rows.
-  static let software = "replica-recipe 3"
+  static let software = "replica-recipe 4"
 }

@@ -30,6 +30,9 @@ extension SeedMeasurer {
     if let alarm = reading.alarm {
       rows.run = "monitor"
       rows.add(.monitorOverhead, try CircuitAlarm(recipe).operations / training)
+      for (detail, fired) in [("pr", alarm.heads), ("attention-entropy", alarm.entropyHeads)] {
+        rows.add(.monitorHeads, Double(fired.count { $0 != nil }), detail: detail)
+      }
       if let rise = reading.curve.points.first(where: { $0.near >= 0.5 })?.step {
         for (detail, step) in [
           ("pr", alarm.ratio), ("probe-loss", alarm.loss), ("attention-entropy", alarm.entropy),

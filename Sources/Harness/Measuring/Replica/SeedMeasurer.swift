@@ -107,11 +107,10 @@ struct SeedMeasurer {
     (rows.step, rows.tokens) = (nil, nil)
 
     rows.run = "trajectory"
-    (rows.batch, rows.batchDigest) = ("filler", digests.filler)
-    rows.examples = batches.filler.examples.count
-    for (head, spread) in zip(reading.heads, reading.spreads(\.fillerRatios)) {
-      rows.add(.spread, spread, head: head)
-    }
+    rows.take(batches.probe, as: "probe", digest: digests.probe)
+    for (head, spread) in zip(reading.heads, reading.spreads(\.ratios)) { rows.add(.spread, spread, head: head) }
+    rows.take(batches.filler, digest: digests.filler)
+    for (head, spread) in zip(reading.heads, reading.spreads(\.fillerRatios)) { rows.add(.spread, spread, head: head) }
     return rows.rows
   }
 
