@@ -83,6 +83,7 @@ let package = Package(
       name: "Evidence",
       dependencies: [
         "Claims", "Transformer", "CheckpointFiles", "Mathematics", "Ground", algorithms,
+        .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],

@@ -25,6 +25,13 @@ package struct JSONParser {
     /// 1-based, in bytes.
     package var column: Int
     package var problem: String
+
+    package init(offset: Int, line: Int, column: Int, problem: String) {
+      self.offset = offset
+      self.line = line
+      self.column = column
+      self.problem = problem
+    }
   }
 
   private let bytes: UnsafeRawBufferPointer
@@ -51,6 +58,61 @@ package struct JSONParser {
     try bytes.withUnsafeBytes { bytes in
       Result(catching: { () throws(Failure) in try parse(bytes, dialect: dialect) })
     }.get()
+  }
+
+  /// A member of an object whose text has no escapes comes as it stands in the document.
+  package enum Member {
+    /// The bytes between the quotes; not checked to be UTF-8.
+    case plain(UnsafeRawBufferPointer)
+    case value(JSONValue)
+  }
+
+  /// Reads a text that holds one object, member by member, without building it: for many small objects with the same keys.
+  /// That no key occurs twice is for the caller to see to.
+  ///
+  /// - Parameter body: takes the bytes of the key, and what stands behind it
+  /// - Returns: what the text holds where it is no object
+  package static func members(
+    of bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer, Member) throws(Failure) -> Void
+  ) throws(Failure) -> JSONValue? {
+    var parser = JSONParser(bytes: bytes, dialect: .standard)
+    parser.skipSpace()
+    guard parser.next == UInt8(ascii: "{") else { return try parse(bytes) }
+    try parser.open(1)
+    if !parser.take(UInt8(ascii: "}")) {
+      repeat {
+        parser.skipSpace()
+        guard parser.next == UInt8(ascii: "\"") else { throw parser.missing("a key in double quotes") }
+        let key = try parser.plainText()
+        let escaped = key == nil ? Array(try parser.string().utf8) : []
+        parser.skipSpace()
+        guard parser.take(UInt8(ascii: ":")) else { throw parser.missing("':' after a key") }
+        parser.skipSpace()
+        let member: Member =
+          if let text = try parser.plainText() { .plain(text) } else { .value(try parser.value(depth: 1)) }
+        if let key {
+          try body(key, member)
+        } else {
+          let result = escaped.withUnsafeBytes { key in Result { () throws(Failure) in try body(key, member) } }
+          try result.get()
+        }
+        parser.skipSpace()
+      } while parser.take(UInt8(ascii: ","))
+      guard parser.take(UInt8(ascii: "}")) else { throw parser.missing("',' or '}'") }
+    }
+    parser.skipSpace()
+    guard parser.position == bytes.count else { throw parser.failure("text follows the end of the document") }
+    return nil
+  }
+
+  /// The bytes of a text that stands here and has no escapes; `nil`, and nothing read, if it is something else.
+  private mutating func plainText() throws(Failure) -> UnsafeRawBufferPointer? {
+    guard next == UInt8(ascii: "\"") else { return nil }
+    var end = position + 1
+    while end < bytes.count, bytes[end] >= 0x20, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\") { end += 1 }
+    guard end < bytes.count, bytes[end] == UInt8(ascii: "\"") else { return nil }
+    defer { position = end + 1 }
+    return UnsafeRawBufferPointer(rebasing: bytes[position + 1..<end])
   }
 
   private init(bytes: UnsafeRawBufferPointer, dialect: Dialect) {

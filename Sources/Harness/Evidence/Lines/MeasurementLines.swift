@@ -57,13 +57,15 @@ public enum MeasurementLines {
 
   private static func decode(_ bytes: UnsafeRawBufferPointer, path: String) throws(MeasuringError) -> [Measurement] {
     var rows: [Measurement] = []
+    var fields = RowFields()
     var (number, start) = (0, 0)
     while start < bytes.count {
       let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
       defer { (number, start) = (number + 1, end + 1) }
       guard end > start else { continue }
       do {
-        let row = try Line(RowFields(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))).measurement
+        try fields.read(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+        let row = try Line(fields).measurement
         if let problem = row.impossibility { throw RowFields.Failure(description: problem) }
         rows.append(row)
       } catch {
@@ -101,15 +103,15 @@ public enum MeasurementLines {
 extension MeasurementLines.Line {
   init(_ fields: RowFields) throws(RowFields.Failure) {
     self.init(
-      tier: try fields.name("tier", Tier.init), subject: try fields.text("subject"), step: try fields.integer("step"),
-      batch: try fields.text("batch"), quantity: try fields.name("quantity", Quantity.init),
-      layer: try fields.integer("layer"), head: try fields.integer("head"), detail: try fields.text("detail"),
-      ablated: try fields.text("ablated"), run: try fields.text("run"), label: try fields.text("label"),
-      role: try fields.optionalName("role") { Condition.Role($0)?.description }, value: try fields.number("value"), examples: try fields.integer("examples"),
-      tokens: try fields.optionalNumber("tokens"), checkpointDigest: try fields.optionalText("checkpointDigest"),
-      batchDigest: try fields.optionalText("batchDigest"), source: try fields.text("source"),
-      digest: try fields.text("digest"), precision: try fields.text("precision"),
-      software: try fields.text("software"), time: try fields.text("time"))
+      tier: try fields.name(.tier, Tier.init), subject: try fields.text(.subject), step: try fields.integer(.step),
+      batch: try fields.text(.batch), quantity: try fields.name(.quantity, Quantity.init),
+      layer: try fields.integer(.layer), head: try fields.integer(.head), detail: try fields.text(.detail),
+      ablated: try fields.text(.ablated), run: try fields.text(.run), label: try fields.text(.label),
+      role: try fields.optionalName(.role) { Condition.Role($0)?.description }, value: try fields.number(.value), examples: try fields.integer(.examples),
+      tokens: try fields.optionalNumber(.tokens), checkpointDigest: try fields.optionalText(.checkpointDigest),
+      batchDigest: try fields.optionalText(.batchDigest), source: try fields.text(.source),
+      digest: try fields.text(.digest), precision: try fields.text(.precision),
+      software: try fields.text(.software), time: try fields.text(.time))
   }
 
   init(_ row: Measurement) {

@@ -52,14 +52,14 @@ extension MeasurementStore {
 
   // MARK: What may be stored
 
-  private static func check(_ source: EvidenceSource) throws(StoreError) {
+  static func check(_ source: EvidenceSource) throws(StoreError) {
     for (field, value) in [("source", source.name), ("digest", source.digest), ("software", source.software)]
     where value.isEmpty {
       throw .missingProvenance(source: source.name, field: field)
     }
   }
 
-  private static func check(_ row: Measurement, of source: EvidenceSource) throws(StoreError) {
+  static func check(_ row: Measurement, of source: EvidenceSource) throws(StoreError) {
     let provenance = row.provenance
     guard provenance.source == source.name, row.key.tier == source.tier else {
       throw .foreignRow(source: source.name, found: provenance.source)

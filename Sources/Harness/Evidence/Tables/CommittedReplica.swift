@@ -1,6 +1,6 @@
 import Foundation
 
-/// The replica that is part of the repository: rows of six seeds of the preset mini. It answers on the tier *replica*
+/// The replica that is part of the repository: rows of six seeds of the preset compact. It answers on the tier *replica*
 /// where nobody gives another one, and its verdicts are accepted ones.
 public struct CommittedReplica: Sendable {
   /// Its folder in the repository.
@@ -19,20 +19,17 @@ public struct CommittedReplica: Sendable {
   public static func read(root: String) throws -> CommittedReplica? {
     let path = rows(in: "\(root)/\(folder)")
     guard FileManager.default.fileExists(atPath: path) else { return nil }
-    let store = try MeasurementStore()
-    try store.add(measured: MeasurementLines.read(path))
+    var measured = try MeasurementLines.read(path)
     let shuffled = "\(root)/\(folder)/\(shuffled)"
-    if FileManager.default.fileExists(atPath: shuffled) { try store.add(measured: MeasurementLines.read(shuffled)) }
-    return CommittedReplica(
-      table: try StoreTable(store), subjects: try store.subjects(tier: .replica), sources: try store.sources())
+    if FileManager.default.fileExists(atPath: shuffled) { measured += try MeasurementLines.read(shuffled) }
+    return CommittedReplica(table: try MeasuredTable(measured))
   }
 
-  var table: StoreTable
-  var subjects: [String]
-  var sources: [SourceRecord]
+  let table: MeasuredTable
 
   /// What a reader of verdicts on it has to know.
   public static let notice =
-    "Results of the tier *replica* are those of the committed mini replica (`\(folder)`): six seeds of a model far smaller "
-    + "than the paper's, trained from scratch by `\(maker)`. A claim that fails on it is contradicted at this scale."
+    "Results of the tier *replica* are those of the committed replica (`\(folder)`): six seeds of the preset compact, a model "
+    + "far smaller than the paper's, trained from scratch by `\(maker)`. A claim that fails on it does not carry over to "
+    + "this scale."
 }

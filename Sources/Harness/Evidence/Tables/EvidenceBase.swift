@@ -67,8 +67,8 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
   public mutating func add(committed replica: CommittedReplica) {
     guard subjects[.replica]?.isEmpty ?? true else { return }
     table.own[.replica] = replica.table
-    subjects[.replica] = replica.subjects
-    add(replica.sources)
+    subjects[.replica] = replica.table.subjects
+    add(replica.table.sources)
     usesCommittedReplica = true
   }
 

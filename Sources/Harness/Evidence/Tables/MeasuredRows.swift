@@ -1,10 +1,29 @@
 import Claims
+import OrderedCollections
 
 extension MeasurementStore {
   /// Stores rows that were measured, source by source; those of a source that is there already take its place.
   ///
   /// Rows of the tiers *paper* and *archive* come from the paper and its files, and are refused.
   public func add(measured rows: [Measurement]) throws {
+    try Self.requireMeasured(rows)
+    let bySource = Self.bySource(rows)
+    let names = Set(bySource.keys.map { TieredName(tier: $0.tier, name: $0.name) })
+    try requireOneCheckpoint(rows, replacing: names)
+    try forgetOtherReplicas(rows, replacing: names)
+    for (source, rows) in bySource { try replace(source, with: rows) }
+  }
+
+  /// The rows of each source, in the order in which the sources first occur.
+  static func bySource(_ rows: [Measurement]) -> OrderedDictionary<EvidenceSource, [Measurement]> {
+    OrderedDictionary(grouping: rows) { row in
+      EvidenceSource(
+        tier: row.key.tier, name: row.provenance.source, digest: row.provenance.digest, software: row.provenance.software)
+    }
+  }
+
+  /// Throws for rows of the tiers *paper* and *archive*, and for rows of a subject whose model they cannot be of.
+  static func requireMeasured(_ rows: [Measurement]) throws {
     if let foreign = rows.first(where: { $0.key.tier < .replica }) {
       throw MeasuringError(
         foreign.provenance.source, "a row of tier \(foreign.key.tier.rawValue) cannot be given as measured")
@@ -13,19 +32,6 @@ extension MeasurementStore {
       throw MeasuringError(
         "rows of \(subject)", "they were measured on another model: \(problem); measure it under a name of its own")
     }
-    var sources: [EvidenceSource] = []
-    var bySource: [EvidenceSource: [Measurement]] = [:]
-    for row in rows {
-      let source = EvidenceSource(
-        tier: row.key.tier, name: row.provenance.source, digest: row.provenance.digest,
-        software: row.provenance.software)
-      if bySource[source] == nil { sources.append(source) }
-      bySource[source, default: []].append(row)
-    }
-    let names = Set(sources.map { TieredName(tier: $0.tier, name: $0.name) })
-    try requireOneCheckpoint(rows, replacing: names)
-    try forgetOtherReplicas(rows, replacing: names)
-    for source in sources { try replace(source, with: bySource[source] ?? []) }
   }
 
   private struct TieredName: Hashable {
