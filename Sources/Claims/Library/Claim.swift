@@ -33,6 +33,9 @@ public struct Claim: Sendable, Hashable {
   /// What the two readers of the claim said at first sight, and what was decided.
   public var readers: Readers?
   public var note: String?
+  /// The check whose result stands for the claim where there is room for one, among those of the same verdict; without it
+  /// the first.
+  public var shows: String?
   public var checks: [Check]
   /// Words of the vocabulary that the claim uses, by themselves or through others.
   public var uses: Set<String> = []
@@ -62,10 +65,13 @@ public struct Claim: Sendable, Hashable {
   public struct FindingText: Sendable, Hashable {
     public var name: String
     public var says: String
+    /// Where it weighs less than its claim: a last digit of a claim that carries part of the argument is a detail.
+    public var weight: Weight?
 
-    public init(name: String, says: String) {
+    public init(name: String, says: String, weight: Weight? = nil) {
       self.name = name
       self.says = says
+      self.weight = weight
     }
   }
 

@@ -16,7 +16,7 @@ extension Claim {
 extension ClaimFileReader {
   static let claimKeys = [
     "id", "title", "statement", "section", "kind", "weight", "asserts", "tags", "repeats", "extension", "refuted-by",
-    "rests-on", "not-about", "not-checkable", "finding", "readers", "note", "let", "rows", "checks",
+    "rests-on", "not-about", "not-checkable", "finding", "readers", "note", "shows", "let", "rows", "checks",
   ]
 
   func claim(_ node: Node) -> Claim? {
@@ -47,6 +47,7 @@ extension ClaimFileReader {
     claim.notAbout = pairs["not-about"].map { tierReasons($0) } ?? [:]
     claim.notCheckable = pairs["not-checkable"].flatMap { text($0, in: node, key: "not-checkable") }
     claim.finding = pairs["finding"].flatMap { findingText($0) }
+    claim.shows = pairs["shows"].flatMap { shown($0, of: checks) }
     claim.readers = pairs["readers"].flatMap { readers($0) }
     // A check that could not be read would seem to be missing.
     if problems.isEmpty { refuteWhatIsAsked(claim, pairs["refuted-by"] ?? node) }
@@ -103,11 +104,21 @@ extension ClaimFileReader {
   }
 
   private func findingText(_ node: Node) -> Claim.FindingText? {
-    let pairs = mapping(node, allowed: ["name", "says"], what: "a finding")
+    let pairs = mapping(node, allowed: ["name", "says", "weight"], what: "a finding")
     guard let name = text(pairs["name"], in: node, key: "name"), let says = text(pairs["says"], in: node, key: "says") else {
       return nil
     }
-    return Claim.FindingText(name: name, says: says)
+    return Claim.FindingText(name: name, says: says, weight: pairs["weight"].flatMap { choice($0, in: node, key: "weight") })
+  }
+
+  private func shown(_ node: Node, of checks: [Check]) -> String? {
+    guard let id = name(node, in: node, key: "shows") else { return nil }
+    let candidates = checks.filter { $0.role.decides || $0.role == .figure }.map(\.id)
+    // Checks that could not be read would seem to be missing.
+    if problems.isEmpty, !candidates.contains(id) {
+      report(node, "there is no deciding check or figure '\(id)' to show", remedy: Suggestion.remedy(for: id, among: candidates))
+    }
+    return id
   }
 
   private func readers(_ node: Node) -> Claim.Readers? {

@@ -83,7 +83,7 @@ public enum LanguageReference {
         ("not-about", mapping), ("not-checkable", text("why no evidence could decide it")), ("finding", mapping), ("readers", mapping),
         ("tags", list(of: text("tag"))), ("repeats", text("id of the claim restated")),
         ("extension", .object([("type", .string("boolean"))])), ("refuted-by", list(of: object([("what", text("what would refute it")), ("checks", list(of: text("a deciding check")))], required: ["what", "checks"]))),
-        ("note", text("remark")),
+        ("note", text("remark")), ("shows", text("id of the check that stands for the claim")),
         ("let", .object([("type", .string("object")), ("additionalProperties", expression("a definition of the claim's own"))])),
         ("rows", .object([("type", .string("object")), ("additionalProperties", expression("a table of rows"))])),
         ("checks", list(of: check)),

@@ -31,7 +31,7 @@ extension Finding {
     let found = wrong.filter { roots($0).isEmpty }.map { claim in
       Finding(
         claim: claim.id, name: claim.finding?.name ?? claim.title, says: claim.finding?.says ?? claim.asserts,
-        weight: claim.weight, verdict: verdicts[claim.id] ?? .doesNotHold,
+        weight: claim.finding?.weight ?? claim.weight, verdict: verdicts[claim.id] ?? .doesNotHold,
         bringsDown: wrong.filter { $0.id != claim.id && reaches($0.id, claim.id, claims) }.map(\.id))
     }
     return found.sorted { a, b in

@@ -83,7 +83,13 @@ extension CheckResult.NullResult.Member {
     guard !chance.isCertain else { return "\(name)\(measured); chance always gives \(short(chance.mean))" }
     let sign = side == .atLeast ? "≥" : "≤"
     return "\(name)\(measured); chance gives \(short(chance.mean)) (95 % \(short(chance.lower)) to \(short(chance.upper))), "
-      + "P(\(sign) \(measured)) = \(NumberText.short(p, digits: 2))"
+      + "P(\(sign) \(measured)) = \(NumberText.short(p, digits: 2))\(isExtreme ? "; chance never goes beyond" : "")"
+  }
+
+  /// Whether nothing goes beyond what was measured and P is no small number all the same, as chance has too few values: the
+  /// end of its range is then its outermost value.
+  private var isExtreme: Bool {
+    p >= 0.05 && (side == .atLeast ? chance.observed >= chance.upper : chance.observed <= chance.lower)
   }
 }
 

@@ -42,7 +42,10 @@ struct ExpectationReading {
     case .allEqual: return "all equal"
     case .allDifferent: return "all different"
     case .count(let each, let total):
-      guard let each = condition(each), let total = amount(total) else { return nil }
+      // Members have the unit; their number has none.
+      var plain = self
+      plain.unit = .none
+      guard let each = condition(each), let total = plain.amount(total) else { return nil }
       return "\(total) of the members \(each)"
     case .all(let parts): return joined(parts, " and ")
     case .any(let parts): return joined(parts, " or ")

@@ -62,10 +62,11 @@ public struct ReportBuilder {
   private func entry(_ claim: Claim, _ verdict: ClaimVerdict) -> ClaimEntry {
     var entry = ClaimEntry(
       id: claim.id, title: claim.title, statement: claim.statement, place: "section \(claim.section)",
-      kind: claim.kind.rawValue, tags: claim.tags, isExtension: claim.isExtension, 
+      kind: claim.kind.rawValue, tags: claim.tags, isExtension: claim.isExtension,
       refutedBy: claim.refutedBy.map(\.what).joined(separator: " "), repeats: claim.repeats, note: claim.note,
       weight: claim.weight, asserts: claim.asserts, verdict: verdict, notCheckable: claim.notCheckable,
       checks: claim.checks.map { self.entry($0, claim) })
+    entry.shows = claim.shows
     entry.knownFor = library.guide.knownFor.firstIndex(of: claim.id)
     entry.dependents = library.claims.filter { $0.restsOn.contains(claim.id) || $0.repeats == claim.id }.map(\.id)
     return entry

@@ -43,7 +43,12 @@ struct PrincipalResult {
       check.results.filter { ClaimVerdict.deciding.contains($0.tier) && !$0.measured.isEmpty }
         .map { PrincipalResult(check: check, result: $0) }
     }
-    return results.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
+    let ranked = results.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
+    // What the claim wants shown stands for it unless something graver does.
+    guard let shown = ranked.first(where: { $0.check.id == claim.shows }), let first = ranked.first,
+      shown.result.verdict == first.result.verdict
+    else { return ranked }
+    return [shown] + ranked
   }
 
   private var rank: Int {

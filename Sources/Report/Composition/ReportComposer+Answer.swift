@@ -28,7 +28,10 @@ extension ReportComposer {
     let rows = claims.map { claim -> [[Inline]] in
       let principal = PrincipalResult(claim)
       let title: [Inline] = [.link([.text(claim.title)], to: link(to: claim.id)), .span("place", [.text(" §\(section(of: claim))")])]
-      let evidence: [Inline] = principal.map { $0.measured + [.span("beside", [.text(" ")] + $0.beside)] } ?? ["no evidence"]
+      let evidence: [Inline] =
+        principal.map { shown in
+          [.span("asked", [.text(shown.check.question), " "])] + shown.measured + [.span("beside", [.text(" ")] + shown.beside)]
+        } ?? ["no evidence"]
       return [title, evidence, [claim.verdict.scale], principal?.strip ?? []]
     }
     return Table(
@@ -67,7 +70,7 @@ extension ReportComposer {
     var words: [Inline] = []
     let restated = entries.filter { $0.claim.isJudged && !$0.claim.isCounted }.count
     if restated > 0 { words.append(.text("\(counted(restated, "restatement")) elsewhere in the paper share their verdicts. ")) }
-    let framing = entries.filter { $0.claim.notCheckable != nil }.count
+    let framing = model.notCheckable.count
     if framing > 0 { words.append(.text("\(counted(framing, "sentence")) could not be checked by any evidence. ")) }
     let questions = entries.map(\.claim).filter(\.isExtension).map { ExtensionAnswer($0.verdict) }
     if !questions.isEmpty {

@@ -69,7 +69,7 @@ extension ReportComposer {
       .paragraph(
         [
           .text(
-            "\(counted(model.notCheckable.count, "statement")) of the paper "
+            "\(counted(model.notCheckable.count, "sentence")) of the paper "
               + "\(model.notCheckable.count == 1 ? "is" : "are") out of reach of any evidence here."
           )
         ]),

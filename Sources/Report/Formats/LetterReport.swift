@@ -22,14 +22,14 @@ public struct LetterReport: Sendable {
     blocks += corrections
     blocks += missing
     blocks.append(.paragraph([.text(closing)]))
+    blocks += commands
     blocks.append(.paragraph([.emphasis([.text("Made by \(model.toolVersion).")])]))
     return blocks
   }
 
   private var closing: String {
     """
-    Each command below a point prints the measured values, what was expected, and the files that they come from; each \
-    check names what would refute it. Where we have misread a sentence, we would like to know: the claim's file says in \
+    Each check names what would refute it, and can be run again as below. Where we have misread a sentence, we would like to know: the claim's file says in \
     one sentence how we read it, and another reading is a few lines.
     """
   }
@@ -68,19 +68,36 @@ public struct LetterReport: Sendable {
     }
     guard !holding.isEmpty else { return [] }
     let shown = holding.prefix(12)
-    var items = shown.map { claim in [Block.paragraph([.text(composer.ended(claim.title))])] }
+    var items = shown.map { claim -> [Block] in
+      let correction = model.findings.first { $0.claim == claim.id && claim.verdict == .corrected }
+      let words = correction.map { "\(claim.title), with a correction: \($0.name)" } ?? claim.title
+      return [.paragraph([.text(composer.ended(words))])]
+    }
     if holding.count > shown.count { items.append([.paragraph([.text("And \(holding.count - shown.count) more claims of weight.")])]) }
     return [.heading(2, ["What holds"]), .list(items)]
   }
 
   private func point(_ finding: Finding) -> [Block] {
-    guard let (section, claim) = composer.entries.first(where: { $0.claim.id == finding.claim }) else { return [] }
-    let principal = PrincipalResult.failing(claim).first ?? PrincipalResult(claim)
-    var blocks: [Block] = [
-      .paragraph([.strong([.text(composer.ended(finding.name))]), .text(" (§\(section.number)) "), .prose(finding.says)])
-    ]
-    if let principal { blocks.append(.code(principal.check.rerunCommand, language: "sh")) }
-    return blocks
+    guard let section = composer.entries.first(where: { $0.claim.id == finding.claim })?.section else { return [] }
+    return [.paragraph([.strong([.text(composer.ended(finding.name))]), .text(" (§\(section.number)) "), .prose(finding.says)])]
+  }
+
+  /// The command that shows each finding, in the order of the letter.
+  private var commands: [Block] {
+    let lines = Claim.Weight.allCases.flatMap { weight in model.findings.filter { $0.weight == weight } }
+      .sorted { ($0.verdict == .corrected ? 1 : 0) < ($1.verdict == .corrected ? 1 : 0) }
+      .compactMap { finding -> String? in
+        guard let claim = claims.first(where: { $0.id == finding.claim }),
+          let principal = PrincipalResult.failing(claim).first ?? PrincipalResult(claim)
+        else { return nil }
+        return "\(principal.check.rerunCommand)   # \(finding.name)"
+      }
+    guard !lines.isEmpty else { return [] }
+    let words = """
+      With the program's repository at hand, and with DIR for a folder that holds your published results, each line prints \
+      the measured values, what was expected, and the files that they come from.
+      """
+    return [.heading(2, ["To run it again"]), .paragraph([.text(words)]), .code(lines.joined(separator: "\n"), language: "sh")]
   }
 
   private var findings: [Block] {

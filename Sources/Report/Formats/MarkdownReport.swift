@@ -1,3 +1,5 @@
+import Claims
+
 /// The report as Markdown, the same bytes for the same model.
 public struct MarkdownReport: Sendable {
   private let model: ReportModel
@@ -71,22 +73,19 @@ public struct MarkdownReport: Sendable {
 extension ReportComposer {
   /// The paper's sections with what became of their claims, each leading to its file.
   fileprivate var sectionIndex: Block {
-    let rows = model.sections.map { section -> [[Inline]] in
-      func count(_ predicate: (ClaimEntry) -> Bool) -> [Inline] {
-        [.text("\(section.claims.count(where: predicate))")]
-      }
-      return [
-        [.link([.text(Self.title(of: section))], to: sectionFiles[section.number] ?? "")],
-        count { _ in true }, count { $0.isJudged && $0.verdict <= .asFarAsChecked },
-        count { $0.isJudged && $0.verdict == .doesNotHold },
-        count { $0.isJudged && $0.verdict > .asFarAsChecked && $0.verdict != .doesNotHold },
-      ]
+    func row(_ title: [Inline], _ claims: [ClaimEntry]) -> [[Inline]] {
+      func count(_ predicate: (ClaimEntry) -> Bool) -> [Inline] { [.text("\(claims.count(where: predicate))")] }
+      return [title, count { _ in true }] + ClaimVerdict.allCases.map { verdict in count { $0.isJudged && $0.verdict == verdict } }
+        + [count { !$0.isJudged }]
+    }
+    let rows = model.sections.map { section in
+      row([.link([.text(Self.title(of: section))], to: sectionFiles[section.number] ?? "")], section.claims)
     }
     return .table(
       Table(
-        columns: [
-          Table.Column("section"), Table.Column("claims", .trailing), Table.Column("hold", .trailing),
-          Table.Column("do not hold", .trailing), Table.Column("open", .trailing),
-        ], rows: rows))
+        columns: [Table.Column("section"), Table.Column("claims", .trailing)]
+          + ClaimVerdict.allCases.map { Table.Column($0.rawValue, .trailing) } + [Table.Column("open questions, not checkable", .trailing)],
+        rows: rows + [row([.strong(["all"])], entries.map(\.claim))],
+        caption: "Restatements elsewhere in the paper are counted here, in their own section."))
   }
 }

@@ -7,7 +7,9 @@ public struct SummaryReport: Sendable {
 
   public init(_ model: ReportModel) {
     self.model = model
-    composer = ReportComposer(model)
+    // The report lies beside it.
+    composer = ReportComposer(
+      model, sectionFiles: Dictionary(model.sections.map { ($0.number, "report.html") }, uniquingKeysWith: { first, _ in first }))
   }
 
   public func rendered() -> String { NodeBuilder.render(blocks, as: .markdown) }
@@ -15,26 +17,36 @@ public struct SummaryReport: Sendable {
   private var blocks: [Block] {
     var blocks: [Block] = [.heading(1, [.text("\(model.title) In two pages")]), .paragraph([.prose(model.paper)])]
     blocks += composer.answer.filter { if case .paragraph(_, role: "small") = $0 { false } else { true } }
-    let grave = model.findings.filter { $0.verdict != .corrected && $0.weight != .detail }
-    let small = model.findings.filter { !grave.contains($0) }
-    if !grave.isEmpty {
-      blocks.append(.heading(2, [.text("What does not hold (\(counted(grave.count, "finding")))")]))
-      blocks.append(.list(grave.map { [.paragraph([.text("\($0.name)\(place($0))")])] }))
+    let failing = model.findings.filter { $0.verdict != .corrected }
+    let corrected = model.findings.filter { $0.verdict == .corrected }
+    if !failing.isEmpty {
+      blocks.append(.heading(2, [.text("What does not hold (\(counted(failing.count, "finding")))")]))
+      blocks.append(.list(failing.filter { $0.weight != .detail }.map { [.paragraph(line($0))] }))
+      blocks += details(failing.filter { $0.weight == .detail }, as: "Details")
     }
-    if !small.isEmpty {
-      blocks.append(.heading(2, [.text("Corrections and details (\(counted(small.count, "finding")))")]))
-      blocks.append(.paragraph([.text(small.map { "\($0.name)\(place($0))" }.joined(separator: "; ") + ".")]))
+    if !corrected.isEmpty {
+      blocks.append(.heading(2, [.text("What holds with another figure or count (\(counted(corrected.count, "finding")))")]))
+      blocks += details(corrected, as: "")
     }
     let open = ReportComposer.openVerdicts.compactMap { verdict, meaning -> [Block]? in
       let count = composer.entries.count { $0.claim.isCounted && $0.claim.verdict == verdict }
       return count == 0 ? nil : [.paragraph([.text("\(counted(count, "claim")): \(verdict.rawValue). \(meaning)")])]
     }
     if !open.isEmpty { blocks += [.heading(2, ["What is open"]), .list(open)] }
+    if !composer.glossary.isEmpty { blocks += [.heading(2, ["Words"])] + composer.glossary }
     blocks.append(.paragraph([.emphasis([.text("Made by \(model.toolVersion). The report has every claim with its checks and evidence.")])]))
     return blocks
   }
 
-  private func place(_ finding: Finding) -> String {
-    composer.entries.first { $0.claim.id == finding.claim }.map { " (§\($0.section.number), \(finding.weight.rawValue))" } ?? ""
+  /// A finding's name, which leads to it, and where the paper says it.
+  private func line(_ finding: Finding) -> [Inline] {
+    let section = composer.entries.first { $0.claim.id == finding.claim }?.section.number ?? ""
+    return [.link([.text(finding.name)], to: composer.link(to: finding.claim)), .text(" (§\(section), \(finding.weight.rawValue))")]
+  }
+
+  private func details(_ findings: [Finding], as lead: String) -> [Block] {
+    guard !findings.isEmpty else { return [] }
+    let words = Array(findings.map(line).joined(separator: ["; "]))
+    return [.paragraph((lead.isEmpty ? [] : [.text("\(lead): ")]) + words + ["."])]
   }
 }

@@ -30,6 +30,8 @@ public struct ClaimEntry: Sendable, Hashable, Encodable {
   public var checks: [CheckEntry]
   /// Claims that fail where this one does.
   public var dependents: [String] = []
+  /// The check that stands for the claim where there is room for one.
+  public var shows: String?
   /// Place among what the paper is known for, from 0; `nil` for all others.
   public var knownFor: Int?
 

@@ -103,7 +103,8 @@ enum PageStyle {
     padding:.1rem .5rem;cursor:pointer}
     .tally ul{list-style:none;margin:0 0 1rem;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1.4rem}
     .columns ul{columns:22rem;column-gap:2rem}
-    .beside{color:var(--soft)}
+    .beside,.asked{color:var(--soft)}
+    .asked{display:block;font-size:.88em}
     a.g{color:inherit;text-decoration:underline dotted;text-decoration-color:var(--rule)}
     .central{width:100%;margin:0 0 1.2rem}
     .central tbody th{width:21%}
@@ -194,7 +195,8 @@ enum PageStyle {
     .stack thead{position:absolute;left:-99rem}
     .stack,.stack tbody{display:block}
     .stack tr{display:block;border-bottom:1px solid var(--rule);padding:.35rem 0}
-    .stack th,.stack td{display:block;border:0;padding:.1rem 0;width:auto}
+    .stack caption{display:block}
+    .stack th,.stack td,.central.stack tbody th{display:block;border:0;padding:.1rem 0;width:auto;max-width:none}
     .stack td:empty{display:none}
     .stack td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}
     .card dl{grid-template-columns:1fr}

@@ -6,7 +6,7 @@ import Testing
 @testable import Training
 @testable import Transformer
 
-/// The committed replica: rows of six seeds and a final checkpoint of the preset mini. What claims say of it is in
+/// The committed replica: rows of six seeds and a final checkpoint of the preset compact. What claims say of it is in
 /// `golden/verdicts/published`, and tested with all other verdicts.
 struct ReplicaFixtureTests {
   static let folder = Fixtures.folder("replica").path
@@ -16,7 +16,7 @@ struct ReplicaFixtureTests {
 
   @Test func `The committed checkpoint, measured now, has the committed accuracy and participation ratios`() throws {
     let path = Self.folder + "/s42-final.safetensors"
-    let recipe = TrainingPreset.mini.recipe(seed: 42)
+    let recipe = TrainingPreset.compact.recipe(seed: 42)
     let batches = try ReplicaBatches(recipe)
     let pass = try ForwardPass<Float>(checkpoint: path, headWidth: recipe.shape.headDim)
     let measured = try pass.measure(batches.probe)
