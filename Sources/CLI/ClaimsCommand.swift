@@ -16,7 +16,7 @@ struct ClaimsCommand: AsyncParsableCommand {
       """,
     version: Tool.version,
     subcommands: [
-        List.self, Show.self, Lint.self, Verify.self, Explain.self, Findings.self, ReportCommand.self, EvidenceCommand.self, Uses.self,
+        Init.self, New.self, List.self, Show.self, Lint.self, Verify.self, Explain.self, Findings.self, ReportCommand.self, EvidenceCommand.self, Uses.self,
         Challenge.self, Accept.self, Reference.self, LanguageServerCommand.self,
         Measure.self, FingerprintCommand.self, Replicate.self, NightlyCommand.self, History.self, Diff.self,
       ])

@@ -79,8 +79,9 @@ struct Verify: ParsableCommand {
       for claim in section.claims {
         var shown = claim
         shown.checks = claim.checks.filter { !$0.results.isEmpty }
+        // Of what was not asked nothing is said, unless it was asked for by name.
+        if shown.checks.isEmpty, !verdict.isEmpty || !filter.names(claim.id) { continue }
         if isFull {
-          if shown.checks.isEmpty, !verdict.isEmpty { continue }
           Terminal.show(lines(shown, section: section.number) + [TextLine("")])
         } else if claim.isJudged ? claim.verdict != .holds : claim.notCheckable == nil {
           Terminal.show(ClaimText(shown, section: section.number).summary)
@@ -114,7 +115,9 @@ struct Verify: ParsableCommand {
 
   private func counts(_ run: Run, _ model: ReportModel) -> [TextLine] {
     var lines: [TextLine] = []
-    let claims = model.sections.flatMap(\.claims).filter(\.isCounted)
+    let claims = model.sections.flatMap(\.claims).filter { claim in
+      claim.isCounted && claim.checks.contains { check in check.results.contains { ClaimVerdict.deciding.contains($0.tier) } }
+    }
     // Some of a claim's checks make no verdict on the claim.
     let isWhole = !(filter.ids + filter.claim).contains { $0.contains("/") } && verdict.isEmpty
     if isWhole, claims.count > 1 {

@@ -43,6 +43,9 @@ struct FilterOptions: ParsableArguments {
   /// Whether anything narrower than all claims is meant.
   var isChoosing: Bool { !(ids + claim + tag + section).isEmpty }
 
+  /// Whether the claim, or a check of it, was named.
+  func names(_ claim: String) -> Bool { (ids + self.claim).contains { $0 == claim || $0.hasPrefix(claim + "/") } }
+
   var tiers: Set<Tier> { tier.isEmpty ? Set(Tier.allCases) : Set(tier) }
 
   /// The claims meant, with only the checks meant; an id that names nothing is an error with a suggestion.

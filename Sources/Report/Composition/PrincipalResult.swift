@@ -74,8 +74,9 @@ struct PrincipalResult {
   var measured: [Inline] { MeasuredText(result.measured, judging: check.judging).brief }
 
   /// What was expected and what chance gives, in short.
-  var beside: [Inline] {
+  func beside(withChance: Bool = true) -> [Inline] {
     var words: [Inline] = check.expected.isEmpty ? [] : [.text("expected \(check.expected)")]
+    guard withChance else { return words }
     if let null = result.nulls.first {
       words.append(.text("\(words.isEmpty ? "" : "; ")\(null.label): \(null.text)"))
     } else if let null = otherNull {

@@ -30,7 +30,8 @@ extension ReportComposer {
       let title: [Inline] = [.link([.text(claim.title)], to: link(to: claim.id)), .span("place", [.text(" §\(section(of: claim))")])]
       let evidence: [Inline] =
         principal.map { shown in
-          [.span("asked", [.text(shown.check.question), " "])] + shown.measured + [.span("beside", [.text(" ")] + shown.beside)]
+          [.span("asked", [.text(ended(shown.check.question)), " "])] + shown.measured
+            + [.span("beside", [.text(" ")] + shown.beside(withChance: !isBrief || claim.knownFor != nil))]
         } ?? ["no evidence"]
       return [title, evidence, [claim.verdict.scale], principal?.strip ?? []]
     }

@@ -17,6 +17,8 @@ package struct ReportComposer {
   let sourcePlaces: [String: Int]
   /// Level of the headings of the paper's sections; those of claims and checks follow below.
   var sectionLevel = 3
+  /// Whether what chance gives stands beside the results alone that the paper is known for.
+  var isBrief = false
   private let claimFiles: [String: String]
 
   package init(

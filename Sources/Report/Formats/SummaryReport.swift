@@ -8,8 +8,10 @@ public struct SummaryReport: Sendable {
   public init(_ model: ReportModel) {
     self.model = model
     // The report lies beside it.
-    composer = ReportComposer(
+    var composer = ReportComposer(
       model, sectionFiles: Dictionary(model.sections.map { ($0.number, "report.html") }, uniquingKeysWith: { first, _ in first }))
+    composer.isBrief = true
+    self.composer = composer
   }
 
   public func rendered() -> String { NodeBuilder.render(blocks, as: .markdown) }
@@ -33,15 +35,15 @@ public struct SummaryReport: Sendable {
       return count == 0 ? nil : [.paragraph([.text("\(counted(count, "claim")): \(verdict.rawValue). \(meaning)")])]
     }
     if !open.isEmpty { blocks += [.heading(2, ["What is open"]), .list(open)] }
-    if !composer.glossary.isEmpty { blocks += [.heading(2, ["Words"])] + composer.glossary }
-    blocks.append(.paragraph([.emphasis([.text("Made by \(model.toolVersion). The report has every claim with its checks and evidence.")])]))
+    blocks.append(.paragraph([.emphasis([.text("Made by \(model.toolVersion). The report has every claim with its checks and evidence, ")]), .emphasis([.link(["and what the words mean"], to: "report.html#glossary"), "."])]))
     return blocks
   }
 
   /// A finding's name, which leads to it, and where the paper says it.
   private func line(_ finding: Finding) -> [Inline] {
     let section = composer.entries.first { $0.claim.id == finding.claim }?.section.number ?? ""
-    return [.link([.text(finding.name)], to: composer.link(to: finding.claim)), .text(" (§\(section), \(finding.weight.rawValue))")]
+    let weight = finding.weight == .central ? ", central" : ""
+    return [.link([.text(finding.name)], to: composer.link(to: finding.claim)), .text(" (§\(section)\(weight))")]
   }
 
   private func details(_ findings: [Finding], as lead: String) -> [Block] {

@@ -25,8 +25,8 @@ import Transformer
     let file = try #require(
       Bundle.module.url(forResource: "s42-final", withExtension: "safetensors", subdirectory: "Fixtures/replica"))
     let shape = try CheckpointModel(path: file.path).shape
-    // The tensors of 4 heads of width 16 are those of 2 heads of width 32.
-    #expect((shape.layers, shape.heads, shape.headWidth) == (4, 4, 16))
+    // The tensors of 16 heads of width 8 are those of 4 heads of width 32.
+    #expect((shape.layers, shape.heads, shape.headWidth) == (4, 16, 8))
   }
 
   @Test func `Every head gets all six selectivities and its spectrum`() throws {

@@ -95,4 +95,17 @@ import Testing
     #expect(!model.findings.isEmpty)
     for finding in model.findings { #expect(plain.contains(finding.name.prefix(20))) }
   }
+
+  @Test func `The table of sections adds up to its last row, and that to the claims`() throws {
+    let model = try RecordedReport.model.get()
+    let text = try #require(MarkdownReport(model).files()["report.md"])
+    let rows = text.split(separator: "\n").filter { $0.hasPrefix("| [§") || $0.hasPrefix("| **all**") }.map { line in
+      line.split(separator: "|").dropFirst().compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
+    }
+    let all = try #require(rows.last)
+    #expect(rows.count == model.sections.count + 1 && all.count == ClaimVerdict.allCases.count + 2)
+    for column in all.indices { #expect(rows.dropLast().reduce(0) { $0 + $1[column] } == all[column]) }
+    for row in rows { #expect(row.dropFirst().reduce(0, +) == row[0]) }
+    #expect(all[0] == model.sections.reduce(0) { $0 + $1.claims.count })
+  }
 }

@@ -55,7 +55,12 @@ public enum MeasurementLines {
     }.get()
   }
 
+  /// Rows as lines of JSON, or as a table with a header.
   private static func decode(_ bytes: UnsafeRawBufferPointer, path: String) throws(MeasuringError) -> [Measurement] {
+    let first = bytes.first { !$0.isWhiteSpace }
+    if first != UInt8(ascii: "{"), [".csv", ".tsv"].contains(where: path.lowercased().hasSuffix) {
+      return try TidyTable(bytes, file: path).measurements()
+    }
     var rows: [Measurement] = []
     var fields = RowFields()
     var (number, start) = (0, 0)

@@ -1,0 +1,224 @@
+import Ground
+
+/// The files that a new suite begins with: they lint, verify and report as they are, with a commented claim of each common
+/// kind, and are there to be written over.
+///
+/// ```swift
+/// for (path, text) in SuiteStarter(paper: "A paper", link: "").files { … }   // "claims/guide.yaml": "paper: …"
+/// ```
+public struct SuiteStarter: Sendable {
+  private let paper: String
+  private let link: String
+
+  /// - Parameters:
+  ///   - paper: the paper's title
+  ///   - link: where it can be read; empty if that is not known yet
+  public init(paper: String, link: String) {
+    self.paper = paper
+    self.link = link
+  }
+
+  /// Path in the suite's folder, and content.
+  public var files: [(path: String, text: String)] {
+    [
+      ("README.md", readme), ("claims/guide.yaml", guide), ("claims/vocabulary.yaml", Self.vocabulary),
+      ("evidence/results.csv", Self.table),
+    ] + Self.claims.flatMap { claim in
+      [("claims/1-results/\(claim.id).yaml", claim.text)]
+        + (claim.figures.isEmpty ? [] : [("golden/figures/1-results/\(claim.id).yaml", claim.figures)])
+    }
+  }
+
+  private var quotedPaper: String { paper.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") }
+
+  private var readme: String {
+    """
+    # The claims of \(paper)
+
+    Each file in `claims/` is one claim: what the paper asserts, what would refute it, and the questions that decide. The
+    numbers that the paper prints are in `golden/figures/`, those that were measured in `evidence/results.csv`.
+
+    ```sh
+    claims lint                                     # mistakes, with file, line and remedy
+    claims verify --rows evidence/results.csv       # what was measured, with intervals; without --rows, what is printed
+    claims report --rows evidence/results.csv --tier paper --tier checkpoint --out out
+    claims accept --rows evidence/results.csv --reason "first reading"
+    claims new another-claim                        # one more file to fill in
+    ```
+
+    The five claims here are examples of the common kinds, on made-up numbers: write yours over them.
+
+    """
+  }
+
+  private var guide: String {
+    """
+    # What readers are told besides the claims: the paper, its sections, the claims that it is known for, its words.
+    paper: "*\(quotedPaper)*, claim by claim.\(link.isEmpty ? "" : " \(link)")"
+    sections:
+      "1": Results
+    known-for:
+      - the-large-model-is-better
+    glossary:
+      accuracy: Share of the test's questions that the model answers right.
+
+    """
+  }
+
+  private static let vocabulary = """
+    # The words that claims share: models, batches, runs; groups of them; definitions.
+    names:
+      subject:
+        says: The models that evidence is about.
+        is: [small, large]
+      batch:
+        says: The data that they are measured on.
+        is: [test]
+      run:
+        says: Which of several measurements of one thing.
+        is: [curve]
+    groups:
+      models:
+        is: [small, large]
+        says: Both models of the paper, the smaller one first.
+    definitions:
+      accuracy-of(model):
+        is: accuracy(model, measure = top1, batch = test)
+        says: The model's accuracy on the test, with its exact interval where the table says of how many questions.
+
+    """
+
+  private static let table = """
+    subject,step,batch,run,quantity,value,examples
+    small,,test,,accuracy.top1,0.612,1000
+    large,,test,,accuracy.top1,0.731,1000
+    large,100,test,curve,loss,3.10,1000
+    large,200,test,curve,loss,2.47,1000
+    large,300,test,curve,loss,2.21,1000
+
+    """
+
+  private struct Example {
+    var id: String
+    var text: String
+    var figures: String
+  }
+
+  private static let claims = [
+    example(
+      "the-large-model-reaches-73", title: "The large model reaches 73.1 %", kind: "figure", weight: "supporting",
+      asserts: "The accuracy of the large model on the test is 73.1 %.", refuted: "another accuracy than 73.1 %",
+      check: """
+        # A printed figure: measured and printed agree within half a unit of the last digit.
+          - id: measured
+            says: Is the accuracy of the large model as printed?
+            tiers: [checkpoint]
+            ask: accuracy-of(large)
+            expect: figure accuracy
+        """, figures: "accuracy: {printed: \"73.1%\"}"),
+    example(
+      "the-large-model-is-better", title: "The large model is better than the small one", kind: "relation", weight: "central",
+      asserts: "The large model is more accurate than the small one.", refuted: "a difference that is not told from zero",
+      check: """
+        # A comparison: the 95 % interval of the difference lies above zero. Where it reaches over, the check stays open.
+          - id: measured
+            says: Is the large model's accuracy above the small one's, beyond sampling noise?
+            tiers: [checkpoint]
+            ask: accuracy-of(large) - accuracy-of(small)
+            expect: above 0
+        """, figures: ""),
+    example(
+      "both-models-beat-guessing", title: "Both models are better than guessing", kind: "universal", weight: "supporting",
+      asserts: "Each model answers more questions right than guessing among four would.", refuted: "a model no better than guessing",
+      check: """
+        # For all: the question is asked of each member, and every one must hold.
+          - id: measured
+            says: Is each model's accuracy above one in four?
+            tiers: [checkpoint]
+            for: model in models
+            ask: accuracy-of(model)
+            expect: above 0.25
+        """, figures: ""),
+    example(
+      "the-loss-falls", title: "The loss falls throughout training", kind: "order", weight: "supporting",
+      asserts: "The large model's loss falls from checkpoint to checkpoint.", refuted: "a checkpoint with a larger loss than the one before",
+      check: """
+        # An order: over the steps that were measured. The run "curve" keeps all checkpoints; of others the last one counts.
+          - id: measured
+            says: Is the loss at every checkpoint lower than at the one before?
+            tiers: [checkpoint]
+            ask: series(loss, subject = large, batch = test, run = curve)
+            expect: descending
+        """, figures: ""),
+    example(
+      "the-printed-gain", title: "The gain of 11.9 points is the difference of the two accuracies", kind: "figure", weight: "detail",
+      asserts: "The printed gain is the difference of the two printed accuracies.", refuted: "a difference that does not round to the printed gain",
+      check: """
+        # Printed figures held against each other: no measurement is needed.
+          - id: adds-up
+            says: Do the two printed accuracies differ by the printed gain?
+            tiers: [paper]
+            ask: figure(large) - figure(small)
+            expect: figure gain
+        """, figures: "large: {printed: \"73.1%\"}\n  small: {printed: \"61.2%\"}\n  gain: {printed: \"11.9%\"}"),
+  ]
+
+  private static func example(
+    _ id: String, title: String, kind: String, weight: String, asserts: String, refuted: String, check: String, figures: String
+  ) -> Example {
+    let check = check.split(separator: "\n").map { $0.hasPrefix("#") ? "  \($0)" : String($0) }.joined(separator: "\n")
+    let checkID = check.contains("id: adds-up") ? "adds-up" : "measured"
+    return Example(
+      id: id,
+      text: """
+        id: \(id)
+        title: \(title)
+        statement: \(asserts)        # in your own words
+        section: "1"
+        kind: \(kind)
+        weight: \(weight)                # central, supporting or detail
+        asserts: >                       # one sentence, at exactly the paper's strength
+          \(asserts)
+        refuted-by:                      # what would refute it, and the checks that ask it
+          - what: \(refuted)
+            checks: [\(checkID)]
+        checks:
+        \(check)
+
+        """, figures: figures.isEmpty ? "" : "claim: \(id)\nfigures:\n  \(figures)\n")
+  }
+}
+
+/// One more claim for a suite, to be filled in.
+public struct ClaimStarter: Sendable {
+  public var id: String
+  public var section: String
+
+  public init(id: String, section: String) {
+    self.id = id
+    self.section = section
+  }
+
+  /// The claim's file.
+  public var text: String {
+    """
+    id: \(id)
+    title: "…"                       # one line
+    statement: "…"                   # in your own words
+    section: "\(section)"
+    kind: relation                   # figure, table, set, count, order, universal, relation or qualitative
+    weight: supporting               # central (the paper falls without it), supporting or detail
+    asserts: "…"                     # one sentence, at exactly the paper's strength: its quantifier, its hedge, its scope
+    refuted-by:
+      - what: "…"
+        checks: [measured]
+    checks:
+      - id: measured
+        says: "…"                    # the question in words
+        tiers: [checkpoint]          # paper, archive, replica, checkpoint: who could answer
+        ask: 1                       # `claims reference --format questions` lists what can be asked
+        expect: above 0              # or figure NAME, of golden/figures/…/\(id).yaml: figures: {NAME: {printed: "73.1%"}}
+
+    """
+  }
+}
