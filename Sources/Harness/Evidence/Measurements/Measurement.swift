@@ -44,7 +44,8 @@ public struct Measurement: Sendable, Hashable {
   }
 
   public var key: Key {
-    get { row.fields.key }
+    // Lent, not copied: most readers want one of its fields, and five texts would be kept alive for each.
+    _read { yield row.fields.key }
     set { edit { $0.key = newValue } }
   }
 
@@ -91,7 +92,7 @@ public struct Measurement: Sendable, Hashable {
   }
 
   public var provenance: Provenance {
-    get { row.fields.provenance }
+    _read { yield row.fields.provenance }
     set { edit { $0.provenance = newValue } }
   }
 
@@ -120,7 +121,7 @@ public struct Measurement: Sendable, Hashable {
 
   /// The head measured, for per-head quantities.
   public var headID: Head? {
-    guard let layer = key.layer, let head = key.head else { return nil }
+    guard let layer = row.fields.key.layer, let head = row.fields.key.head else { return nil }
     return Head(layer: layer, head: head)
   }
 
