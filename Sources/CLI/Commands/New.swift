@@ -1,0 +1,52 @@
+import ArgumentParser
+import Claims
+import Foundation
+import Ground
+
+struct New: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Add a claim's file, to be filled in.")
+
+  @Argument(help: "The claim's id, which is its file's name: letters, digits and hyphens.")
+  var id: String
+
+  @Option(help: "The paper's section that says it; the first one if left out.")
+  var section: String?
+
+  @OptionGroup var files: LibraryOptions
+
+  func run() throws {
+    guard Identifier.isValid(id) else {
+      throw ValidationError("'\(id)' is no id; write letters, digits and hyphens, such as the-loss-falls")
+    }
+    let library = try files.library()
+    guard !library.claims.contains(where: { $0.id == id }) else {
+      throw ValidationError("there is a claim '\(id)' already")
+    }
+    let sections = library.guide.sections.map(\.number)
+    let number = section ?? sections.first ?? "1"
+    guard sections.isEmpty || sections.contains(number) else {
+      throw ValidationError("the paper has no section '\(number)'; its sections are \(sections.joined(separator: ", "))")
+    }
+    do {
+      let path = "\(try folder(of: number, library))/\(id).yaml"
+      try AtomicFile.write(Data(ClaimStarter(id: id, section: number).text.utf8), to: path)
+      print("wrote \(path); fill it in, then: claims lint")
+    } catch {
+      Terminal.complain("error: \(error)")
+      throw Exit.evidence
+    }
+  }
+
+  /// The folder of the section's other claims, or a new one named after it.
+  private func folder(of section: String, _ library: ClaimLibrary) throws -> String {
+    if let file = library.claims.first(where: { $0.section == section })?.location.file, let slash = file.lastIndex(of: "/") {
+      return String(file[..<slash])
+    }
+    let title = library.guide.sections.first { $0.number == section }?.title ?? ""
+    let words = "\(section) \(title)".lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
+    let name = String(words).split(separator: "-").joined(separator: "-")
+    let folder = "\(files.root)/claims/\(name)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    return folder
+  }
+}
