@@ -35,7 +35,13 @@ public struct SummaryReport: Sendable {
       return count == 0 ? nil : [.paragraph([.text("\(counted(count, "claim")): \(verdict.rawValue). \(meaning)")])]
     }
     if !open.isEmpty { blocks += [.heading(2, ["What is open"]), .list(open)] }
-    blocks.append(.paragraph([.emphasis([.text("Made by \(model.toolVersion). The report has every claim with its checks and evidence, ")]), .emphasis([.link(["and what the words mean"], to: "report.html#glossary"), "."])]))
+    blocks.append(
+      .paragraph([
+        .emphasis([
+          .text("Made by \(model.toolVersion). The report has every claim with its checks and evidence, "),
+          .link(["and what the words mean"], to: "report.html#glossary"), ".",
+        ])
+      ]))
     return blocks
   }
 
