@@ -27,7 +27,7 @@ struct Lint: ParsableCommand {
     for problem in problems { print(problem) }
     Terminal.complain(
       "\(library.claims.count) claims, \(library.claims.reduce(0) { $0 + $1.checks.count }) checks, "
-        + "\(library.figures.count) figures: \(problems.isEmpty ? "no problems" : problems.count == 1 ? "1 problem" : "\(problems.count) problems")")
+        + "\(library.figures.count) figures: \(problems.isEmpty ? "no problems" : counted(problems.count, "problem"))")
     guard problems.isEmpty else { throw Exit.lint }
   }
 }

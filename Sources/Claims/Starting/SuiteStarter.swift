@@ -1,5 +1,3 @@
-import Ground
-
 /// The files that a new suite begins with: they lint, verify and report as they are, with a commented claim of each common
 /// kind, and are there to be written over.
 ///
@@ -153,6 +151,7 @@ public struct SuiteStarter: Sendable {
     example(
       "the-printed-gain", title: "The gain of 11.9 points is the difference of the two accuracies", kind: "figure", weight: "detail",
       asserts: "The printed gain is the difference of the two printed accuracies.", refuted: "a difference that does not round to the printed gain",
+      checkID: "adds-up",
       check: """
         # Printed figures held against each other: no measurement is needed.
           - id: adds-up
@@ -164,10 +163,10 @@ public struct SuiteStarter: Sendable {
   ]
 
   private static func example(
-    _ id: String, title: String, kind: String, weight: String, asserts: String, refuted: String, check: String, figures: String
+    _ id: String, title: String, kind: String, weight: String, asserts: String, refuted: String,
+    checkID: String = "measured", check: String, figures: String
   ) -> Example {
     let check = check.split(separator: "\n").map { $0.hasPrefix("#") ? "  \($0)" : String($0) }.joined(separator: "\n")
-    let checkID = check.contains("id: adds-up") ? "adds-up" : "measured"
     return Example(
       id: id,
       text: """
@@ -186,39 +185,5 @@ public struct SuiteStarter: Sendable {
         \(check)
 
         """, figures: figures.isEmpty ? "" : "claim: \(id)\nfigures:\n  \(figures)\n")
-  }
-}
-
-/// One more claim for a suite, to be filled in.
-public struct ClaimStarter: Sendable {
-  public var id: String
-  public var section: String
-
-  public init(id: String, section: String) {
-    self.id = id
-    self.section = section
-  }
-
-  /// The claim's file.
-  public var text: String {
-    """
-    id: \(id)
-    title: "…"                       # one line
-    statement: "…"                   # in your own words
-    section: "\(section)"
-    kind: relation                   # figure, table, set, count, order, universal, relation or qualitative
-    weight: supporting               # central (the paper falls without it), supporting or detail
-    asserts: "…"                     # one sentence, at exactly the paper's strength: its quantifier, its hedge, its scope
-    refuted-by:
-      - what: "…"
-        checks: [measured]
-    checks:
-      - id: measured
-        says: "…"                    # the question in words
-        tiers: [checkpoint]          # paper, archive, replica, checkpoint: who could answer
-        ask: 1                       # `claims reference --format questions` lists what can be asked
-        expect: above 0              # or figure NAME, of golden/figures/…/\(id).yaml: figures: {NAME: {printed: "73.1%"}}
-
-    """
   }
 }

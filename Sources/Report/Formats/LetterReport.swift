@@ -84,14 +84,14 @@ public struct LetterReport: Sendable {
 
   /// The command that shows each finding, in the order of the letter.
   private var commands: [Block] {
-    let lines = Claim.Weight.allCases.flatMap { weight in model.findings.filter { $0.weight == weight } }
-      .sorted { ($0.verdict == .corrected ? 1 : 0) < ($1.verdict == .corrected ? 1 : 0) }
-      .compactMap { finding -> String? in
-        guard let claim = claims.first(where: { $0.id == finding.claim }),
-          let principal = PrincipalResult.failing(claim).first ?? PrincipalResult(claim)
-        else { return nil }
-        return "\(principal.check.rerunCommand)   # \(finding.name)"
-      }
+    let failing = model.findings.filter { $0.verdict != .corrected }
+    let corrected = model.findings.filter { $0.verdict == .corrected }
+    let lines = (failing + corrected).compactMap { finding -> String? in
+      guard let claim = claims.first(where: { $0.id == finding.claim }),
+        let principal = PrincipalResult.failing(claim).first ?? PrincipalResult(claim)
+      else { return nil }
+      return "\(principal.check.rerunCommand)   # \(finding.name)"
+    }
     guard !lines.isEmpty else { return [] }
     let words = """
       With the program's repository at hand, and with DIR for a folder that holds your published results, each line prints \

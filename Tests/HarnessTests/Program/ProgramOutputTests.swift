@@ -6,10 +6,6 @@ import Testing
 
 /// The program beside the tests, whose output goes nowhere.
 @Suite struct ProgramOutputTests {
-  private static let program = URL(fileURLWithPath: CommandLine.arguments[0])
-    .resolvingSymlinksInPath().deletingLastPathComponent().appendingPathComponent("claims")
-  private static let isBuilt = FileManager.default.isExecutableFile(atPath: program.path)
-
   private let place: NightlyPlace
   private var root: String { place.root.path }
 
@@ -35,21 +31,8 @@ import Testing
     try Data(claim.utf8).write(to: place.root.appendingPathComponent("claims/evil.yaml"))
   }
 
-  /// Runs a line of the shell in which `$CLAIMS` is the program; its exit status and what it wrote.
   private func shell(_ line: String) throws -> (status: Int32, output: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", line]
-    process.currentDirectoryURL = place.root
-    process.environment = ProcessInfo.processInfo.environment.merging(
-      ["CLAIMS": Self.program.path, "SWIFT_BACKTRACE": "enable=no", "CLAIMS_ARCHIVE": ""]) { $1 }
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+    try BuiltProgram.shell(line, in: place.root)
   }
 
   private func count(_ name: String) -> Int {
@@ -58,7 +41,7 @@ import Testing
   }
 
   @Test(
-    .enabled(if: isBuilt, "the program is not built beside the tests"),
+    .enabled(if: BuiltProgram.isThere, "the program is not built beside the tests"),
     arguments: [
       "list", "show", "reference", "verify --format json", "verify --format junit", "findings",
       "report --out - --format json", "report --out - --format markdown", "--help", "--version", "verify --help",
@@ -70,7 +53,7 @@ import Testing
   }
 
   @Test(
-    .enabled(if: isBuilt, "the program is not built beside the tests"),
+    .enabled(if: BuiltProgram.isThere, "the program is not built beside the tests"),
     arguments: [">/dev/null 2>/dev/full", ">/dev/null 2>&-", ">/dev/full", ">&- 2>&-", "2>&1 | true", "<&- >&- 2>&-"])
   func `What is measured is kept where nothing can be said`(output: String) throws {
     defer { place.remove() }
@@ -87,7 +70,7 @@ import Testing
   }
 
   @Test(
-    .enabled(if: isBuilt, "the program is not built beside the tests"),
+    .enabled(if: BuiltProgram.isThere, "the program is not built beside the tests"),
     arguments: [
       "list", "show", "show --expanded", "lint", "verify", "verify -v", "findings", "list --tag nosuchtag", "show evil/two",
       "measure \"$(printf 'bad\\033[31mname')\"", "verify \"$(printf 'x\\033[2Jy')\"", "history \"$(printf '\\033]0;x\\007')\"",
@@ -104,7 +87,7 @@ import Testing
     #expect(raw.isEmpty, "\(output.debugDescription.prefix(300))")
   }
 
-  @Test(.enabled(if: isBuilt, "the program is not built beside the tests"))
+  @Test(.enabled(if: BuiltProgram.isThere, "the program is not built beside the tests"))
   func `Every command writes to the file behind a link`() throws {
     defer { place.remove() }
     try FileManager.default.createDirectory(atPath: "\(root)/out", withIntermediateDirectories: true)
@@ -125,7 +108,7 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: isBuilt, "the program is not built beside the tests"))
+  @Test(.enabled(if: BuiltProgram.isThere, "the program is not built beside the tests"))
   func `No message is Foundation's`() throws {
     defer { place.remove() }
     try Data("{}".utf8).write(to: place.root.appendingPathComponent("b.json"))
@@ -144,7 +127,7 @@ import Testing
   }
 
   /// Dictionaries have another order in each process; sums over them must not.
-  @Test(.enabled(if: isBuilt, "the program is not built beside the tests"))
+  @Test(.enabled(if: BuiltProgram.isThere, "the program is not built beside the tests"))
   func `Two runs write the same bytes`() throws {
     defer { place.remove() }
     let repository = URL(fileURLWithPath: #filePath)

@@ -5,26 +5,11 @@ import Testing
 
 /// `claims init` and `claims new`, run as a newcomer runs them.
 @Suite struct SuiteStarterTests {
-  private static let program = URL(fileURLWithPath: CommandLine.arguments[0])
-    .resolvingSymlinksInPath().deletingLastPathComponent().appendingPathComponent("claims")
-  private static let isBuilt = FileManager.default.isExecutableFile(atPath: program.path)
-
-  /// A line of the shell in a folder; `$CLAIMS` is the program.
   private func shell(_ line: String, in folder: URL) throws -> (status: Int32, output: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", line]
-    process.currentDirectoryURL = folder
-    process.environment = ProcessInfo.processInfo.environment.merging(["CLAIMS": Self.program.path, "CLAIMS_ARCHIVE": "", "CI": ""]) { $1 }
-    let pipe = Pipe()
-    (process.standardOutput, process.standardError, process.standardInput) = (pipe, pipe, FileHandle.nullDevice)
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+    try BuiltProgram.shell(line, in: folder, environment: ["CI": ""])
   }
 
-  @Test(.enabled(if: isBuilt, "the program is not beside the tests"))
+  @Test(.enabled(if: BuiltProgram.isThere, "the program is not beside the tests"))
   func `A new suite lints, verifies, reports, and takes one more claim, at once`() throws {
     let folder = try Fixtures.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -46,7 +31,7 @@ import Testing
   }
 
   @Test(
-    .enabled(if: isBuilt, "the program is not beside the tests"),
+    .enabled(if: BuiltProgram.isThere, "the program is not beside the tests"),
     arguments: [
       ("init there", "is there already", 4), ("init /dev/null/x", "cannot be made", 4), ("new one-more", "already", 64),
       ("new ../../escape", "is no id", 64), ("new other --section 9", "no section '9'", 64),

@@ -68,9 +68,6 @@ struct TidyTable {
     }
   }
 
-  /// Columns that mean nothing here, in their order.
-  var passedOver: [String] { header.filter { !Self.columns.contains($0) } }
-
   /// A measurement for each row.
   func measurements() throws(MeasuringError) -> [Measurement] {
     var rows: [Measurement] = []
