@@ -73,7 +73,7 @@ extension Arguments {
   func quantity() throws(EvaluationError) -> Quantity {
     let name = try text("quantity")
     guard let quantity = Quantity(rawValue: name) else {
-      throw bad("unknown quantity '\(name)'; \(Suggestion.remedy(for: name, among: Quantity.allCases.map(\.rawValue)))")
+      throw bad("unknown quantity '\(name)'; \(Suggestion.remedy(for: name, among: Quantity.all.map(\.rawValue)))")
     }
     return quantity
   }

@@ -45,7 +45,7 @@ import Testing
   @Test func `Gives every row its full provenance`() throws {
     var count = 0
     for subject in try store.subjects(tier: .archive) {
-      for quantity in Quantity.allCases {
+      for quantity in Quantity.all {
         for row in try store.rows(tier: .archive, subject: subject, quantity: quantity) {
           count += 1
           #expect(summary.imported[row.provenance.source] != nil)

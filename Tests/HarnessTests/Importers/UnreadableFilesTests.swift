@@ -19,7 +19,7 @@ import Testing
   func `A file that shows nothing of a layout concerns no check`(text: String) throws {
     let failure = try #require(try failure("notes.json", text))
     #expect(failure.isUntold)
-    for quantity in Quantity.allCases {
+    for quantity in Quantity.all {
       #expect(!failure.mayConcern(subject: "ts51m/s42", quantity: quantity))
     }
   }

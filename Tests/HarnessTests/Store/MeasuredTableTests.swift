@@ -15,7 +15,7 @@ import Testing
     #expect(try table.sources == store.sources())
     var count = 0
     for subject in table.subjects {
-      for quantity in Quantity.allCases {
+      for quantity in Quantity.all {
         let mine = table.rows(.replica, subject: subject, quantity: quantity)
         #expect(try mine == store.rows(tier: .replica, subject: subject, quantity: quantity), "\(subject) \(quantity)")
         count += mine.count

@@ -108,7 +108,7 @@ struct TidyTable {
       }
       return found
     }
-    guard let quantity = try known("quantity", Quantity.init(rawValue:), among: Quantity.allCases.map(\.rawValue)) else {
+    guard let quantity = try known("quantity", Quantity.init(rawValue:), among: Quantity.all.map(\.rawValue)) else {
       throw MeasuringError(place, "nothing under 'quantity'; docs/rows.md lists what there is")
     }
     guard let value = try number("value") else { throw MeasuringError(place, "nothing under 'value'; leave the row out") }

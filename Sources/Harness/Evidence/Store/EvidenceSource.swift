@@ -55,11 +55,11 @@ public struct SourceFailure: Sendable, Hashable {
 
   /// Of a file or folder that nobody could look into: it may hold anything of the subject, or of any.
   static func unseen(_ problem: String, subject: String = "") -> SourceFailure {
-    SourceFailure(problem: problem, subject: subject, quantities: Quantity.allCases)
+    SourceFailure(problem: problem, subject: subject, quantities: Quantity.all)
   }
 
   /// Whether the file showed its layout.
-  var isTold: Bool { !quantities.isEmpty && quantities.count < Quantity.allCases.count }
+  var isTold: Bool { !quantities.isEmpty && quantities.count < Quantity.all.count }
 }
 
 /// One line of the table's contents: which measurements exist, without their values.

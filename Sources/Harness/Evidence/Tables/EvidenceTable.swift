@@ -15,7 +15,7 @@ extension EvidenceTable {
     _ tier: Tier, of subjects: [String], _ body: (Measurement) -> Void
   ) throws(EvaluationError) {
     for subject in subjects {
-      for quantity in Quantity.allCases {
+      for quantity in Quantity.all {
         for row in try rows(tier, subject: subject, quantity: quantity) { body(row) }
       }
     }

@@ -90,7 +90,7 @@ extension MeasurementStore {
 
   private func held(_ subject: String, _ tier: Tier) throws(StoreError) -> [Measurement] {
     var found: [Measurement] = []
-    for quantity in Quantity.allCases { found += try rows(tier: tier, subject: subject, quantity: quantity) }
+    for quantity in Quantity.all { found += try rows(tier: tier, subject: subject, quantity: quantity) }
     return found
   }
 

@@ -34,7 +34,7 @@ extension MemoryTable {
     let name = fields["quantity"] ?? ""
     guard let quantity = Quantity(rawValue: name) else {
       throw problem(
-        "unknown quantity '\(name)'", Suggestion.remedy(for: name, among: Quantity.allCases.map(\.rawValue)))
+        "unknown quantity '\(name)'", Suggestion.remedy(for: name, among: Quantity.all.map(\.rawValue)))
     }
     var ablated = "none"
     if let text = fields["ablated"] {

@@ -6,7 +6,7 @@ extension QuestionKind {
   static let measurement = QuestionKind(
     "measurement",
     [
-      Parameter("quantity", .text, required: true, choices: Quantity.allCases.map(\.rawValue), "a quantity of the table"),
+      Parameter("quantity", .text, required: true, choices: Quantity.all.map(\.rawValue), "a quantity of the table"),
       Parameter("subject", .text, required: true, "a model or seed: ts51m/s42, pythia-1b"),
       Parameter("heads", .heads, "heads to look up, one value each"),
       Parameter("layer", .numbers, "a layer, for quantities that belong to one"),
@@ -39,7 +39,7 @@ extension QuestionKind {
   static let series = QuestionKind(
     "series",
     [
-      Parameter("quantity", .text, required: true, choices: Quantity.allCases.map(\.rawValue), "a quantity of the table"),
+      Parameter("quantity", .text, required: true, choices: Quantity.all.map(\.rawValue), "a quantity of the table"),
       Parameter("subject", .text, required: true, "a model or seed"),
       Parameter("ablated", .heads, "heads that were zeroed; none (the default) for the intact model"),
       Parameter("from", .numbers, "first step"),
@@ -65,7 +65,7 @@ extension QuestionKind {
   static let steps = QuestionKind(
     "steps",
     [
-      Parameter("quantity", .text, required: true, choices: Quantity.allCases.map(\.rawValue), "a quantity of the table"),
+      Parameter("quantity", .text, required: true, choices: Quantity.all.map(\.rawValue), "a quantity of the table"),
       Parameter("subject", .text, required: true, "a model or seed"),
     ] + Arguments.rowParameters.filter { $0.name != "step" },
     gives: .numbers,
@@ -82,7 +82,7 @@ extension QuestionKind {
   static let examples = QuestionKind(
     "examples",
     [
-      Parameter("quantity", .text, required: true, choices: Quantity.allCases.map(\.rawValue), "a quantity of the table"),
+      Parameter("quantity", .text, required: true, choices: Quantity.all.map(\.rawValue), "a quantity of the table"),
       Parameter("subject", .text, required: true, "a model or seed"),
       Parameter("ablated", .heads, "heads that were zeroed"),
     ] + Arguments.rowParameters,
@@ -99,7 +99,7 @@ extension QuestionKind {
   static let labels = QuestionKind(
     "labels",
     [
-      Parameter("quantity", .text, required: true, choices: Quantity.allCases.map(\.rawValue), "a quantity of the table"),
+      Parameter("quantity", .text, required: true, choices: Quantity.all.map(\.rawValue), "a quantity of the table"),
       Parameter("subject", .text, required: true, "a model or seed"),
     ] + Arguments.rowParameters,
     gives: .text,
@@ -115,7 +115,7 @@ extension QuestionKind {
   static let completeness = QuestionKind(
     "completeness",
     [
-      Parameter("quantity", .text, required: true, choices: Quantity.allCases.map(\.rawValue), "a per-head quantity"),
+      Parameter("quantity", .text, required: true, choices: Quantity.all.map(\.rawValue), "a per-head quantity"),
       Parameter("subject", .text, required: true, "a model or seed"),
       Parameter("layers", .numbers, required: true, "number of layers"),
       Parameter("heads-per-layer", .numbers, required: true, "number of heads in a layer"),

@@ -5,7 +5,7 @@ extension QuestionKind {
   static let presence = QuestionKind(
     "presence",
     [
-      Parameter("quantity", .text, required: true, choices: Quantity.allCases.map(\.rawValue), "a quantity of the table"),
+      Parameter("quantity", .text, required: true, choices: Quantity.all.map(\.rawValue), "a quantity of the table"),
       Parameter("subject", .text, required: true, "a model or seed"),
       Parameter("layer", .numbers, "a layer, for quantities that belong to one"),
     ] + Arguments.rowParameters,
@@ -22,7 +22,7 @@ extension QuestionKind {
     if !found.isEmpty { return Answer(1, sources: found.sources) }
     guard frame.failures.isEmpty else { throw frame.nothing(query) }
     var known: Set<String> = []
-    for quantity in Quantity.allCases where known.isEmpty {
+    for quantity in Quantity.all where known.isEmpty {
       known = try evaluator.frame(query.subject, quantity).rows.sources
     }
     guard !known.isEmpty else { throw frame.nothing(query) }

@@ -11,12 +11,7 @@ extension Quantity {
   }
 
   /// Whether the quantity is a share of examples, so that its sampling distribution is binomial.
-  var isShareOfExamples: Bool {
-    switch self {
-    case .pin, .pood, .top1, .top5, .patchedCodeword: true
-    default: false
-    }
-  }
+  var isShareOfExamples: Bool { kind == .accuracy }
 }
 
 extension Measurement {

@@ -7,7 +7,7 @@ extension QuestionKind {
     [
       Parameter("subjects", .list, required: true, "models or seeds"),
       Parameter(
-        "quantity", .text, choices: Quantity.allCases.map(\.rawValue),
+        "quantity", .text, choices: Quantity.all.map(\.rawValue),
         "a quantity of the table; any if left out"),
       Parameter("run", .text, "which of several runs of the same measurement"),
       Parameter("batch", .text, "the batch measured on"),
@@ -28,7 +28,7 @@ extension QuestionKind {
     var names: Set<String> = []
     var isKnown = false
     for subject in subjects {
-      for quantity in Quantity.allCases {
+      for quantity in Quantity.all {
         let frame = try arguments.evaluator.frame(subject, quantity)
         let rows = frame.rows
         if !rows.isEmpty { isKnown = true }
