@@ -22,8 +22,8 @@ struct SuiteEvidence: Sendable {
     let library = Suite.library
     var base = try EvidenceBase(library: library, archive: archive, store: nil)
     if withReplica {
-      guard let replica = try CommittedReplica.read(root: Suite.root) else {
-        throw SuiteError(description: "the repository has no replica in \(CommittedReplica.folder)")
+      guard let replica = try CommittedReplica.read(root: Suite.root, library.suite) else {
+        throw SuiteError(description: "the repository has no replica in \(library.suite.evidence.replica ?? "suite.yaml")")
       }
       base.add(committed: replica)
     }
@@ -51,7 +51,7 @@ enum Suite {
   static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
-  static let library = ClaimLibrary.load(root: root, vocabulary: QuestionKind.vocabulary)
+  static let library = ClaimLibrary.load(suite: root)
 
   static let cases: [SuiteCase] = library.claims.flatMap { claim in
     claim.checks.flatMap { check in check.tiers.map { SuiteCase(claim: claim, check: check, tier: $0) } }

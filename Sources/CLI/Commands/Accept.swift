@@ -6,7 +6,11 @@ import Ground
 struct Accept: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Review results that differ from the accepted ones, and record them with a reason.",
-    discussion: "Without --reason it only shows what would change. It writes nothing where the environment variable CI is set.")
+    discussion: """
+      Without --reason it only shows what would change. It writes nothing where the environment variable CI is set. \
+      Verdicts on your own measurements go into a set of your own: claims accept --rows FILE --set NAME --reason "…"; \
+      claims verify --rows FILE --set NAME then exits with 1 where one of them has changed.
+      """)
 
   @OptionGroup var files: LibraryOptions
   @OptionGroup var filter: FilterOptions
@@ -26,6 +30,9 @@ struct Accept: ParsableCommand {
   var refresh = false
 
   func run() throws {
+    guard baseline.isOwn || !evidence.hasMeasurements else {
+      throw ValidationError("verdicts on your own measurements go into a set of your own; name it: --set NAME")
+    }
     let run = try Run(files: files, filter: filter, evidence: evidence, baseline: baseline)
     guard run.library.problems.isEmpty else { throw Exit.lint }
     let differences = run.differences
@@ -38,7 +45,7 @@ struct Accept: ParsableCommand {
       return
     }
     guard !reason.trimmingCharacters(in: .whitespaces).isEmpty else { throw ValidationError("the reason is empty") }
-    guard ProcessInfo.processInfo.environment["CI"] == nil else {
+    guard (ProcessInfo.processInfo.environment["CI"] ?? "").isEmpty else {
       throw ValidationError("CI is set: verdicts are accepted by people, not by CI")
     }
     try record(run, differences, reason)
@@ -49,13 +56,16 @@ struct Accept: ParsableCommand {
     let day = date ?? String(Date.now.ISO8601Format().prefix(10))
     let changes = Dictionary(grouping: differences, by: \.result.claim)
     let ids = Set(changes.keys).union(prune || refresh ? run.accepted.claims.keys.map(\.self) : [])
-    let found = Dictionary(grouping: run.results.filter { !run.measuredTiers.contains($0.tier) }, by: \.claim)
+    let found = Dictionary(grouping: run.results.filter { run.isCompared($0) }, by: \.claim)
     let changed = ids.sorted().compactMap { id -> AcceptedClaim? in
       let before = run.accepted.claims[id]
       var claim = before ?? AcceptedClaim(claim: id, results: [])
       if prune { claim.prune(to: run.library) }
-      if refresh { claim.refresh(found[id] ?? []) }
-      for (result, difference) in changes[id] ?? [] { claim.record(result, difference, reason: reason, on: day) }
+      let kept = Set([.archive]).union(run.comparesOwn ? run.measuredTiers : [])
+      if refresh { claim.refresh(found[id] ?? [], keepingSourcesOf: kept) }
+      for (result, difference) in changes[id] ?? [] {
+        claim.record(result, difference, reason: reason, on: day, keepingSourcesOf: kept)
+      }
       claim.results.sort { ($0.check, $0.tier) < ($1.check, $1.tier) }
       return claim.results == before?.results ? nil : claim
     }
@@ -65,12 +75,15 @@ struct Accept: ParsableCommand {
 }
 
 extension AcceptedClaim {
-  fileprivate mutating func record(_ result: CheckResult, _ difference: String, reason: String, on day: String) {
+  /// - Parameter tiers: those whose results name what they rest on: recorded results of the archive serve where it is not at
+  ///   hand, and verdicts on one's own measurements belong to the content that was measured.
+  fileprivate mutating func record(
+    _ result: CheckResult, _ difference: String, reason: String, on day: String, keepingSourcesOf tiers: Set<Tier>
+  ) {
     let old = results.first { $0.check == result.check && $0.tier == result.tier }
     results.removeAll { $0.check == result.check && $0.tier == result.tier }
     var kept = result
-    // Recorded results serve where their evidence is not at hand, which only happens to the archive.
-    if result.tier != .archive { kept.sources = [] }
+    if !tiers.contains(result.tier) { kept.sources = [] }
     results.append(kept)
     guard let from = old?.verdict else { return }
     let to = from == result.verdict ? "\(result.verdict.rawValue) (\(difference))" : result.verdict.rawValue
@@ -79,10 +92,10 @@ extension AcceptedClaim {
   }
 
   /// Puts results in the place of accepted ones that say the same.
-  fileprivate mutating func refresh(_ found: [CheckResult]) {
+  fileprivate mutating func refresh(_ found: [CheckResult], keepingSourcesOf tiers: Set<Tier>) {
     for result in found {
       guard let index = results.firstIndex(where: { $0.check == result.check && $0.tier == result.tier }) else { continue }
-      let sources = result.tier == .archive ? result.sources : []
+      let sources = tiers.contains(result.tier) ? result.sources : []
       if result.difference(from: results[index]) == nil {
         results[index] = result
         results[index].sources = sources

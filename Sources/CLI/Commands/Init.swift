@@ -39,8 +39,8 @@ struct Init: ParsableCommand {
       }
       print("made \(folder) with five claims. Next:")
       print("  cd \(folder)")
-      print("  claims verify --rows evidence/results.csv")
-      print("  claims report --rows evidence/results.csv --tier paper --tier checkpoint --out out")
+      print("  claims verify")
+      print("  claims report --out out")
     } catch {
       Terminal.complain("error: \(error)")
       throw Exit.evidence

@@ -22,11 +22,8 @@ struct New: ParsableCommand {
     guard !library.claims.contains(where: { $0.id == id }) else {
       throw ValidationError("there is a claim '\(id)' already")
     }
-    let sections = library.guide.sections.map(\.number)
-    let number = section ?? sections.first ?? "1"
-    guard sections.isEmpty || sections.contains(number) else {
-      throw ValidationError("the paper has no section '\(number)'; its sections are \(sections.joined(separator: ", "))")
-    }
+    let number = section ?? library.suite.sections.first?.number ?? "1"
+    if let problem = library.suite.problem(ofSection: number) { throw ValidationError("\(problem.message); \(problem.remedy)") }
     do {
       let path = "\(try folder(of: number, library))/\(id).yaml"
       try AtomicFile.write(Data(ClaimStarter(id: id, section: number).text.utf8), to: path)
@@ -42,7 +39,7 @@ struct New: ParsableCommand {
     if let file = library.claims.first(where: { $0.section == section })?.location.file, let slash = file.lastIndex(of: "/") {
       return String(file[..<slash])
     }
-    let title = library.guide.sections.first { $0.number == section }?.title ?? ""
+    let title = library.suite.sections.first { $0.number == section }?.title ?? ""
     let words = "\(section) \(title)".lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
     let name = String(words).split(separator: "-").joined(separator: "-")
     let folder = "\(files.root)/claims/\(name)"

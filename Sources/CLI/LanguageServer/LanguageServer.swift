@@ -54,7 +54,7 @@ struct LanguageServer {
   }
 
   private func editing() -> ClaimEditing {
-    ClaimEditing(ClaimLibrary.load(root: root, vocabulary: QuestionKind.vocabulary))
+    ClaimEditing(ClaimLibrary.load(suite: root))
   }
 
   private mutating func publish(_ text: String, _ uri: String) {

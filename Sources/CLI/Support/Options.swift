@@ -9,14 +9,19 @@ import Questions
 
 /// Where the claim files are.
 struct LibraryOptions: ParsableArguments {
-  @Option(help: "Folder that holds claims/ and golden/.")
+  @Option(
+    name: [.customLong("suite"), .customLong("root")],
+    help: "Folder of the suite: suite.yaml, claims/ and golden/.", completion: .directory)
   var root: String = "."
+
+  /// The suite's description; its quantities may be named from now on.
+  func suite() -> SuiteDescription { SuiteDescription.declared(root: root).suite }
 
   func library() throws -> ClaimLibrary {
     guard FileManager.default.fileExists(atPath: root + "/claims") else {
-      throw ValidationError("no folder 'claims' in '\(root)'; run in the repository or give --root")
+      throw ValidationError("no folder 'claims' in '\(root)'; run in a suite's folder or give --suite DIR")
     }
-    return ClaimLibrary.load(root: root, vocabulary: QuestionKind.vocabulary)
+    return ClaimLibrary.load(suite: root)
   }
 }
 
@@ -124,12 +129,12 @@ struct EvidenceOptions: ParsableArguments {
   var hasMeasurements: Bool { checkpoint != nil || !rows.isEmpty || !replica.isEmpty }
 
   /// What a reader of verdicts on a user's own measurements has to know about the batches.
-  func notices(_ claims: [Claim], _ base: EvidenceBase) throws -> [String] {
+  func notices(_ claims: [Claim], _ base: EvidenceBase, of suite: SuiteDescription) throws -> [String] {
     guard hasMeasurements else { return [] }
     var notices = try DeadModels.notices(base, subjects: base.subjects[.checkpoint] ?? [])
-    if checkpoint != nil, measuring.examples < 2000 {
+    if checkpoint != nil, let paper = suite.measured.examples, measuring.examples < paper {
       notices.append(
-        "measured on \(measuring.examples) examples where the paper has 2000: figures near a threshold can differ for "
+        "measured on \(measuring.examples) examples where the paper has \(paper): figures near a threshold can differ for "
           + "that reason alone")
     }
     let tiers: [Tier] = [.checkpoint, .replica]
@@ -138,9 +143,9 @@ struct EvidenceOptions: ParsableArguments {
         try base.rows(tier, subject: subject, quantity: .loss).contains { $0.key.batch.hasPrefix("natural") }
       }
     }
-    if isNatural {
+    if isNatural, !suite.measured.naturalText.isEmpty {
       notices.append(
-        "a natural batch is made of the text that was given, not of the paper's OpenWebText documents: figures on it "
+        "a natural batch is made of the text that was given, not of the paper's \(suite.measured.naturalText): figures on it "
           + "can differ for that reason alone")
     }
     return notices
@@ -164,13 +169,17 @@ struct EvidenceOptions: ParsableArguments {
       let claims = try filter.select(from: library)
       return (library, claims, try evidence { try read(library) { try addMeasurements(to: $0, library, claims) } })
     }
+    // What the suite declares has to be known before rows are read.
+    let suite = files.suite()
     let isWanted = withReplica && !hasMeasurements && filter.tiers.contains(.replica)
     // Reading the claims and the committed replica and importing the archive take about as long, and neither needs the
     // other.
     let (imported, claimFiles) = Parallel.both {
-      try EvidenceBase(archive: archiveFolder, store: store, measuring: addRows)
+      try EvidenceBase(archive: archiveFolder, store: store) { store in
+        try addRows(hasMeasurements ? rows : suite.evidence.rows.map { "\(files.root)/\($0)" }, to: store)
+      }
     } _: {
-      (library: try files.library(), replica: Result { isWanted ? try CommittedReplica.read(root: files.root) : nil })
+      (library: try files.library(), replica: Result { isWanted ? try CommittedReplica.read(root: files.root, suite) : nil })
     }
     let (library, replica) = try claimFiles.get()
     let claims = try filter.select(from: library)
@@ -201,7 +210,7 @@ struct EvidenceOptions: ParsableArguments {
     }
   }
 
-  private func addRows(to store: MeasurementStore) throws {
+  private func addRows(_ rows: [String], to store: MeasurementStore) throws {
     let files = try (rows + replica.map { CommittedReplica.rows(in: $0) }).map { try MeasurementLines.read($0) }
     let subjects = files.map { rows in Set(rows.lazy.filter { $0.key.tier == .replica }.map(\.key.subject)) }
     for (i, some) in subjects.enumerated() {
@@ -215,7 +224,7 @@ struct EvidenceOptions: ParsableArguments {
   }
 
   private func addMeasurements(to store: MeasurementStore, _ library: ClaimLibrary, _ claims: [Claim]) throws {
-    try addRows(to: store)
+    try addRows(rows, to: store)
     guard let checkpoint, let subject else { return }
     try Arithmetic.prepare()
     let model = try CheckpointModel.announced(checkpoint, weights: measuring.weights)

@@ -5,23 +5,34 @@ import Foundation
 import Ground
 import Mathematics
 import Questions
+import Report
 
 /// Which accepted verdicts a run is compared with.
 struct BaselineOptions: ParsableArguments {
-  @Option(help: "Set of accepted verdicts under golden/verdicts: published (the authors' archive) or fixtures.")
-  var baseline: String = Self.published
+  @Option(
+    name: [.customLong("set"), .customLong("baseline")],
+    help: ArgumentHelp(
+      "Set of accepted verdicts under golden/verdicts.",
+      discussion: """
+        published, the default, is about the suite's own evidence; a set of another name is about measurements of yours, \
+        and only it is compared with those. claims accept --set NAME makes it.
+        """))
+  var name: String = Self.published
 
   static let published = "published"
 
+  /// Whether the set is one about the user's own measurements.
+  var isOwn: Bool { name != Self.published }
+
   func accepted(_ files: LibraryOptions) throws -> AcceptedVerdicts {
-    guard !baseline.isEmpty, baseline.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" }) else {
-      throw ValidationError("a baseline is a plain name, not '\(baseline)'")
+    guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) else {
+      throw ValidationError("a set is a plain name of letters, digits and hyphens, not '\(name)'")
     }
-    guard baseline != AcceptedVerdicts.paper else {
-      throw ValidationError("every baseline includes the results of '\(baseline)'; name another")
+    guard name != AcceptedVerdicts.paper else {
+      throw ValidationError("every set includes the results of '\(name)'; name another")
     }
     do {
-      return try AcceptedVerdicts(root: files.root, set: baseline)
+      return try AcceptedVerdicts(root: files.root, set: name)
     } catch {
       Terminal.complain("error: \(error)")
       throw Exit.lint
@@ -37,8 +48,11 @@ struct Run {
   var base: EvidenceBase
   var accepted: AcceptedVerdicts
   var notices: [String] = []
-  /// Tiers that the user's own measurements answer on; nothing was accepted for those.
+  /// Tiers that the user's own measurements answer on.
   var measuredTiers: Set<Tier> = []
+  /// Whether verdicts on the user's own measurements are compared with a set of theirs.
+  var comparesOwn = false
+  private let set: String
 
   /// Verifies the claims; without an archive the recorded results of its tier serve, marked so.
   init(
@@ -47,16 +61,18 @@ struct Run {
   ) throws {
     // The set of the fixtures is about the small archive among them alone.
     let (found, known) = Parallel.both {
-      try evidence.evidence(with: files, filter, withReplica: baseline.baseline == BaselineOptions.published)
+      try evidence.evidence(with: files, filter, withReplica: !baseline.isOwn)
     } _: {
       try baseline.accepted(files)
     }
     (library, claims, base) = try found.get()
     let asked = try MeasuredModels(base.subjects[.checkpoint] ?? [], base).asking(claims)
     claims = asked.claims
-    notices += asked.notices + (try evidence.notices(claims, base))
+    notices += asked.notices + (try evidence.notices(claims, base, of: library.suite))
     for problem in library.problems { Terminal.complain("error: \(problem)") }
     accepted = try known.get()
+    set = baseline.name
+    comparesOwn = baseline.isOwn && evidence.hasMeasurements
     base.known = accepted.sourceNames
     notices += Self.unread(in: base)
     Self.complain(of: base)
@@ -69,13 +85,13 @@ struct Run {
       if filter.tier.isEmpty { tiers = measuredTiers }
     }
     let usesRecords = base.archive == nil && tiers.contains(.archive)
-    if usesRecords {
+    if usesRecords, claims.contains(where: { $0.checks.contains { $0.tiers.contains(.archive) } }) {
       notices.append(
         "No archive was given (`--archive` or `CLAIMS_ARCHIVE`): results of the tier *archive* are the recorded ones "
-          + "in `golden/verdicts/\(baseline.baseline)`, not a new run.")
+          + "in `golden/verdicts/\(set)`, not a new run.")
     }
     if base.usesCommittedReplica, claims.contains(where: { $0.checks.contains { $0.tiers.contains(.replica) } }) {
-      notices.append(CommittedReplica.notice)
+      notices.append(CommittedReplica.notice(library.suite))
     }
     let (accepted, checks, evidenceBase) = (accepted, verifier, base)
     /// The error of a check whose accepted result rests on a file that cannot be read now.
@@ -110,15 +126,35 @@ struct Run {
   /// Results that differ from the accepted ones, or have none.
   var differences: [(result: CheckResult, difference: String)] {
     results.compactMap { result in
-      guard !measuredTiers.contains(result.tier) else { return nil }
+      guard isCompared(result) else { return nil }
       guard let old = accepted.result(result.claim, result.check, result.tier) else { return (result, "not accepted yet") }
       return result.difference(from: old).map { (result, $0) }
     }
   }
 
+  /// Whether something was accepted, or may be, for what the result rests on.
+  func isCompared(_ result: CheckResult) -> Bool { comparesOwn || !measuredTiers.contains(result.tier) }
+
+  /// Files and checkpoints whose content is another than when the verdicts of the user's own set were accepted.
+  private var changedEvidence: [String] {
+    guard comparesOwn else { return [] }
+    let now = Dictionary(base.sources.map { ($0.source.name, $0.source.digest) }, uniquingKeysWith: { $1 })
+    return accepted.sourceDigests.compactMap { name, digest in now[name].flatMap { $0 == digest ? nil : name } }.sorted()
+  }
+
   /// How the results compare with the accepted ones, in a sentence.
   var comparison: String {
     let differences = differences
+    if accepted.claims.isEmpty { return "no verdicts are accepted yet; claims accept\(comparesOwn ? " --set \(set)" : "") --reason \"…\" records these" }
+    if comparesOwn {
+      let changed = changedEvidence
+      let evidence = changed.isEmpty
+        ? "" : "; of the evidence they rest on, other content than then: \(changed.prefix(3).joined(separator: ", "))"
+          + (changed.count > 3 ? " and \(changed.count - 3) more" : "")
+      guard !differences.isEmpty else { return "all as accepted in the set \(set)\(evidence)" }
+      return "\(counted(differences.count, "result")) differ\(differences.count == 1 ? "s" : "") from the set \(set)\(evidence) "
+        + "(claims accept --set \(set) reviews them)"
+    }
     guard differences.isEmpty else {
       return "\(differences.count) results differ from the accepted ones (claims accept reviews them)"
     }
@@ -133,6 +169,8 @@ struct Run {
     if !library.problems.isEmpty || !base.problems.isEmpty { return Exit.lint }
     if results.contains(where: { $0.verdict == .error }) { return Exit.checkError }
     if base.failures.count > base.strays.count { return Exit.evidence }
+    // Where nothing was ever accepted nothing can have changed.
+    if accepted.claims.isEmpty { return nil }
     return differences.isEmpty ? nil : Exit.regression
   }
 

@@ -14,9 +14,9 @@ public struct ClaimEditing: Sendable {
       let (words, problems) = Words.read(text, file: file)
       return problems + words.problems(with: library.vocabulary)
     }
-    if file.hasSuffix("/" + ReadersGuide.file) {
-      let (guide, problems) = ReadersGuide.read(text, file: file)
-      return problems + guide.problems(library.claims)
+    if file.hasSuffix("/" + SuiteDescription.file) {
+      let (suite, problems) = SuiteDescription.read(text, file: file)
+      return problems + suite.problems(library.claims)
     }
     var edited = library
     edited.problems = []

@@ -49,7 +49,7 @@ public struct ClaimChecker {
       checker.problems.append(
         Problem(figure.location, "figure '\(figure.name)' is used by no claim", remedy: "use it in a check, or remove it"))
     }
-    checker.problems += library.guide.problems(library.claims, besides: library.unreadable)
+    checker.problems += library.suite.problems(library.claims, besides: library.unreadable)
     return (library.problems + checker.problems).sorted { ($0.location, $0.message) < ($1.location, $1.message) }
   }
 
@@ -205,7 +205,7 @@ public struct ClaimChecker {
   private mutating func name(_ text: String, of parameter: Parameter?, at location: SourceLocation) {
     guard let parameter, Expression(.text(text), at: location).variables.isEmpty else { return }
     let listed = vocabulary.words.listed(parameter.name == "subjects" ? "subject" : parameter.name)
-    let names = parameter.choices.isEmpty ? listed : parameter.choices
+    let names = parameter.choices + listed
     if !names.isEmpty, !names.contains(text) {
       report(location, "'\(text)' is no \(parameter.name)", Suggestion.remedy(for: text, among: names))
     }

@@ -12,8 +12,8 @@ public struct ClaimLibrary: Sendable {
   public var vocabulary: Vocabulary
   /// Charts, in the order in which they are drawn.
   public var charts: [ChartDeclaration] = []
-  /// What readers of the report are told besides.
-  public var guide = ReadersGuide()
+  /// The paper, and what readers of the report are told besides.
+  public var suite = SuiteDescription()
   /// Claims whose files could not be read, by the names of the files: others may well name them.
   var unreadable: Set<String> = []
   /// Words of the vocabulary that charts use.
@@ -37,28 +37,26 @@ public struct ClaimLibrary: Sendable {
     public var why: String
   }
 
-  /// Reads `<root>/claims/vocabulary.yaml` and `guide.yaml` first, then `<root>/claims/**/*.yaml`, `<root>/golden/figures/**/*.yaml` and
+  /// Reads `<root>/suite.yaml` and `<root>/claims/vocabulary.yaml` first, then `<root>/claims/**/*.yaml`, `<root>/golden/figures/**/*.yaml` and
   /// `<root>/claims/not-checkable.yaml`; charts are in `<root>/charts/*.yaml`, drawn in the order of their files' names.
   ///
   /// A broken file is reported and left out; the others are read.
   public static func load(root: String, vocabulary: Vocabulary) -> ClaimLibrary {
     var library = ClaimLibrary()
     var vocabulary = vocabulary
+    (library.suite, library.problems) = SuiteDescription.read(root: root)
     let shared = root + "/claims/\(vocabularyFile)"
     if let text = try? String(contentsOfFile: shared, encoding: .utf8) {
       let (words, problems) = Words.read(text, file: shared)
       vocabulary.words = words
+      vocabulary.words.add(library.suite.quantities, at: library.suite.location)
       library.problems += problems + words.problems(with: vocabulary)
+    } else {
+      vocabulary.words.add(library.suite.quantities, at: library.suite.location)
     }
     library.vocabulary = vocabulary
-    let guide = root + "/claims/\(ReadersGuide.file)"
-    if let text = try? String(contentsOfFile: guide, encoding: .utf8) {
-      let (read, problems) = ReadersGuide.read(text, file: guide)
-      library.guide = read
-      library.problems += problems
-    }
     var places: [String: SourceLocation] = [:]
-    let claimFiles = yamlFiles(below: root + "/claims").filter { $0 != shared && $0 != guide }.map { ($0, false) }
+    let claimFiles = yamlFiles(below: root + "/claims").filter { $0 != shared }.map { ($0, false) }
     let figureFiles = yamlFiles(below: root + "/golden/figures").map { ($0, true) }
     for (path, contents) in zip(claimFiles + figureFiles, read(claimFiles + figureFiles, vocabulary)) {
       library.problems += contents.problems

@@ -16,7 +16,7 @@ public enum LanguageReference {
         var facts = [parameter.type.rawValue]
         if parameter.isRequired { facts.append("required") }
         let names = parameter.type == .text ? vocabulary.words.names[parameter.name]?.values ?? [] : []
-        let known = parameter.choices.isEmpty ? names : parameter.choices
+        let known = parameter.choices + names
         let choices = known.isEmpty ? "" : " One of: \(known.joined(separator: ", "))."
         lines.append("- `\(parameter.name)` (\(facts.joined(separator: ", "))): \(parameter.meaning).\(choices)")
       }

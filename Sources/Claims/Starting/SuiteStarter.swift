@@ -2,7 +2,7 @@
 /// kind, and are there to be written over.
 ///
 /// ```swift
-/// for (path, text) in SuiteStarter(paper: "A paper", link: "").files { … }   // "claims/guide.yaml": "paper: …"
+/// for (path, text) in SuiteStarter(paper: "A paper", link: "").files { … }   // "suite.yaml": "title: …"
 /// ```
 public struct SuiteStarter: Sendable {
   private let paper: String
@@ -19,7 +19,7 @@ public struct SuiteStarter: Sendable {
   /// Path in the suite's folder, and content.
   public var files: [(path: String, text: String)] {
     [
-      ("README.md", readme), ("claims/guide.yaml", guide), ("claims/vocabulary.yaml", Self.vocabulary),
+      ("README.md", readme), ("suite.yaml", description), ("claims/vocabulary.yaml", Self.vocabulary),
       ("evidence/results.csv", Self.table),
     ] + Self.claims.flatMap { claim in
       [("claims/1-results/\(claim.id).yaml", claim.text)]
@@ -38,9 +38,9 @@ public struct SuiteStarter: Sendable {
 
     ```sh
     claims lint                                     # mistakes, with file, line and remedy
-    claims verify --rows evidence/results.csv       # what was measured, with intervals; without --rows, what is printed
-    claims report --rows evidence/results.csv --tier paper --tier checkpoint --out out
-    claims accept --rows evidence/results.csv --reason "first reading"
+    claims verify                                   # what was measured and what is printed, with intervals
+    claims report --out out                         # the report: HTML, Markdown, a letter to the authors
+    claims accept --reason "first reading"          # from now on verify tells what has changed
     claims new another-claim                        # one more file to fill in
     ```
 
@@ -49,16 +49,27 @@ public struct SuiteStarter: Sendable {
     """
   }
 
-  private var guide: String {
+  private var description: String {
     """
-    # What readers are told besides the claims: the paper, its sections, the claims that it is known for, its words.
-    paper: "*\(quotedPaper)*, claim by claim.\(link.isEmpty ? "" : " \(link)")"
+    # The suite: the paper, its sections, the claims that it is known for, its words, and what answers the claims.
+    title: "\(quotedPaper)"
+    \(link.isEmpty ? "# link: https://…" : "link: \"\(link.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"")
+    # authors: [A. Author, B. Author]
     sections:
       "1": Results
     known-for:
       - the-large-model-is-better
     glossary:
       accuracy: Share of the test's questions that the model answers right.
+    evidence:
+      rows: [evidence/results.csv]   # answers the claims where no other rows are given
+    # What the paper measures and the tool has no name for (docs/rows.md lists those it has):
+    # quantities:
+    #   faithfulness:
+    #     kind: share                # share, accuracy, size, count, ordinal, dimension or number: which values are possible
+    #     of: circuit
+    #     says: share of the model's logit difference that the circuit keeps
+    #     worse: lower
 
     """
   }

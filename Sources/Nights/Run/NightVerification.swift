@@ -19,7 +19,7 @@ public struct NightVerification: Sendable {
   /// - Parameter night: the night's name.
   public init(_ run: NightlyRun, night: String, tool: String) throws {
     let settings = run.settings
-    let library = ClaimLibrary.load(root: settings.claims.root, vocabulary: QuestionKind.vocabulary)
+    let library = ClaimLibrary.load(suite: settings.claims.root)
     let unknown = settings.claims.only.filter { library.claim($0) == nil }
     if let name = unknown.first {
       throw MeasuringError(

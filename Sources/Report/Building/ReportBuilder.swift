@@ -32,7 +32,7 @@ public struct ReportBuilder {
 
   public func model(of claims: [Claim], charts: [ChartFigure]) -> ReportModel {
     let verdicts = ClaimVerdict.all(library.claims, results.values.flatMap { $0 })
-    let sections = library.guide.sections(with: claims).compactMap { section -> ReportModel.Section? in
+    let sections = library.suite.sections(with: claims).compactMap { section -> ReportModel.Section? in
       let members = claims.filter { $0.section == section.number }
       guard !members.isEmpty else { return nil }
       return ReportModel.Section(
@@ -40,7 +40,7 @@ public struct ReportBuilder {
     }
     var model = ReportModel(
       title: "Do the claims hold?",
-      paper: library.guide.paper,
+      paper: library.suite.heading,
       toolVersion: toolVersion, notices: notices, sections: sections,
       notCheckable: claims.compactMap { claim in
         claim.notCheckable.map { ReportModel.NotCheckable(place: "section \(claim.section)", statement: claim.asserts, reason: $0) }
@@ -55,7 +55,8 @@ public struct ReportBuilder {
       },
       figures: charts, findings: Finding.all(claims, verdicts))
     model.readers = ReadersAgreement(claims)?.words ?? ""
-    model.glossary = library.guide.glossary
+    model.tierMeanings = library.suite.tiers
+    model.glossary = library.suite.glossary
     return model
   }
 
@@ -67,7 +68,7 @@ public struct ReportBuilder {
       weight: claim.weight, asserts: claim.asserts, verdict: verdict, notCheckable: claim.notCheckable,
       checks: claim.checks.map { self.entry($0, claim) })
     entry.shows = claim.shows
-    entry.knownFor = library.guide.knownFor.firstIndex(of: claim.id)
+    entry.knownFor = library.suite.knownFor.firstIndex(of: claim.id)
     entry.dependents = library.claims.filter { $0.restsOn.contains(claim.id) || $0.repeats == claim.id }.map(\.id)
     return entry
   }

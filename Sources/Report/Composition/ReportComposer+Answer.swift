@@ -105,7 +105,7 @@ extension ReportComposer {
 
   private var tierMeanings: [Inline] {
     standing.tiers.map { tier -> [Inline] in
-      [.emphasis([.text(tier.rawValue)]), .text(": \(tier.meaning).")]
+      [.emphasis([.text(tier.rawValue)]), .text(": \(model.tierMeanings[tier] ?? tier.meaning).")]
     }.joined(separator: [" "]).map { $0 }
   }
 

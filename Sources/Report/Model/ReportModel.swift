@@ -21,8 +21,10 @@ public struct ReportModel: Sendable, Hashable {
   public var findings: [Finding]
   /// How far two readers of the claims agreed, in a sentence; empty where none is named.
   public var readers = ""
+  /// What evidence of a tier is in this suite, where the tool's own words do not say it.
+  public var tierMeanings: [Tier: String] = [:]
   /// Words that the report explains where they are first used.
-  public var glossary: [ReadersGuide.Term] = []
+  public var glossary: [SuiteDescription.Term] = []
 
   public init(
     title: String, paper: String, toolVersion: String, notices: [String] = [], sections: [Section],

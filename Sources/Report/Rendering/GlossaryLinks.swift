@@ -4,11 +4,11 @@ import Claims
 /// Links words of the glossary to their meaning where each is first used: once in every claim and finding, which are read
 /// one at a time.
 struct GlossaryLinks {
-  private let terms: [ReadersGuide.Term]
+  private let terms: [SuiteDescription.Term]
   /// Every form of every word, by its first letter: longer ones first, so that `first-token` is not taken for `token`.
   private let forms: [Character: [(form: [Character], term: Int)]]
 
-  init(_ terms: [ReadersGuide.Term]) {
+  init(_ terms: [SuiteDescription.Term]) {
     self.terms = terms
     let all = terms.indices.flatMap { index in ([terms[index].word] + terms[index].forms).map { (Array($0), index) } }
     forms = Dictionary(grouping: all.filter { !$0.0.isEmpty }) { $0.0[0] }
@@ -16,7 +16,7 @@ struct GlossaryLinks {
   }
 
   /// Link target of a word's meaning.
-  static func id(_ term: ReadersGuide.Term) -> String {
+  static func id(_ term: SuiteDescription.Term) -> String {
     "word-" + term.word.lowercased().map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
   }
 

@@ -6,7 +6,7 @@ package struct NodeBuilder {
   let format: DocumentFormat
 
   /// The document rendered; in HTML words of the glossary lead to their meaning.
-  package static func render(_ blocks: [Block], as format: DocumentFormat, glossary: [ReadersGuide.Term] = []) -> String {
+  package static func render(_ blocks: [Block], as format: DocumentFormat, glossary: [SuiteDescription.Term] = []) -> String {
     let tree = NodeTree()
     NodeBuilder(format: format).add(blocks, to: tree.root)
     if format == .html { GlossaryLinks(glossary).add(to: tree.root) }

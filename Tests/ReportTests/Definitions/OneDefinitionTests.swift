@@ -82,7 +82,7 @@ import Testing
   private static let library: ClaimLibrary = {
     let root = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    var library = ClaimLibrary.load(root: root.path, vocabulary: QuestionKind.vocabulary)
+    var library = ClaimLibrary.load(suite: root.path)
     library.figures = [:]
     return library
   }()

@@ -78,10 +78,10 @@ import Testing
 
   @Test func `What the paper is known for opens the report`() throws {
     let library = RecordedReport.library
-    #expect(library.guide.knownFor.count >= 4)
+    #expect(library.suite.knownFor.count >= 4)
     let html = HTMLReport(try RecordedReport.model.get()).rendered()
-    let places = library.guide.knownFor.compactMap { html.firstRange(of: "href=\"#\($0)\"")?.lowerBound }
-    #expect(places.count == library.guide.knownFor.count)
+    let places = library.suite.knownFor.compactMap { html.firstRange(of: "href=\"#\($0)\"")?.lowerBound }
+    #expect(places.count == library.suite.knownFor.count)
     #expect(places == places.sorted())
   }
 

@@ -7,8 +7,8 @@ import Testing
 /// Words of the glossary lead to their meaning where they are first used.
 @Suite struct GlossaryLinksTests {
   private let glossary = [
-    ReadersGuide.Term(word: "pick", says: "A head.", forms: ["picks"]), ReadersGuide.Term(word: "pin", says: "An accuracy."),
-    ReadersGuide.Term(word: "first-token", says: "A class.", forms: ["BOS"]),
+    SuiteDescription.Term(word: "pick", says: "A head.", forms: ["picks"]), SuiteDescription.Term(word: "pin", says: "An accuracy."),
+    SuiteDescription.Term(word: "first-token", says: "A class.", forms: ["BOS"]),
   ]
 
   private func html(_ blocks: [Block]) -> String { NodeBuilder.render(blocks, as: .html, glossary: glossary) }

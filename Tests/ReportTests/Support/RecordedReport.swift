@@ -12,7 +12,7 @@ enum RecordedReport {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
 
-  static let library = ClaimLibrary.load(root: root, vocabulary: QuestionKind.vocabulary)
+  static let library = ClaimLibrary.load(suite: root)
 
   /// The archive among the test fixtures.
   static let fixtures = Result {

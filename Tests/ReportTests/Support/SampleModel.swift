@@ -23,7 +23,7 @@ enum SampleModel {
 
   static let small: ReportModel = {
     var model = plain
-    model.glossary = [ReadersGuide.Term(word: "spread", says: "The largest value less the smallest.")]
+    model.glossary = [SuiteDescription.Term(word: "spread", says: "The largest value less the smallest.")]
     return model
   }()
 

@@ -16,6 +16,15 @@ public struct Words: Sendable {
   /// The closed list of names that an argument takes: `subject`, `batch`, `run`; empty where there is none.
   public func listed(_ argument: String) -> [String] { names[argument]?.values ?? [] }
 
+  /// Makes a suite's quantities names that questions take.
+  mutating func add(_ quantities: [QuantityDeclaration], at place: SourceLocation) {
+    guard !quantities.isEmpty else { return }
+    for parameter in ["quantity", "measure"] {
+      names[parameter] = NameList(
+        values: (names[parameter]?.values ?? []) + quantities.map(\.name), says: "The suite's own quantities.", place: place)
+    }
+  }
+
   /// A list of values, or rows of several values each.
   struct Group: Sendable {
     var rows: RowsTerm

@@ -50,6 +50,9 @@ public struct AcceptedVerdicts: Sendable {
   /// Names of the files that the accepted results rest on.
   public var sourceNames: Set<String> { Set(sources.keys) }
 
+  /// The digests that those files had when the newest result that rests on them was accepted.
+  public var sourceDigests: [String: String] { sources.mapValues(\.digest) }
+
   private var sourcesFile: String { "\(folder).sources.json" }
 
   private func folder(of tier: Tier) -> String { tier == .paper ? paperFolder : folder }

@@ -102,10 +102,18 @@ extension QuestionKind {
 }
 
 extension Arguments {
+  /// What is measured: one of the measures of the tool's own, or a quantity that the suite declares.
+  func measure(default fallback: AccuracyMeasure) throws(EvaluationError) -> Quantity {
+    if has("measure"), AccuracyMeasure(rawValue: try text("measure")) == nil, let declared = Quantity(rawValue: try text("measure")) {
+      return declared
+    }
+    let measure: AccuracyMeasure = try choice("measure", default: fallback)
+    return measure.quantity
+  }
+
   /// The row of the condition that `ablated`, `label` or `control-of` names; the intact model without any.
   func condition() throws(EvaluationError) -> (row: Measurement, query: RowQuery) {
-    let measure: AccuracyMeasure = try choice("measure", default: .pin)
-    var query = try query(measure.quantity)
+    var query = try query(try measure(default: .pin))
     let row: Measurement
     if has("control-of") {
       guard query.ablated == nil, query.label == nil else {

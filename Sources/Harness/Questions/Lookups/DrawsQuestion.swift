@@ -15,8 +15,7 @@ extension QuestionKind {
     that it is. As a null it stands for the member whose row it is.
     """
   ) { arguments throws(EvaluationError) in
-    let measure: AccuracyMeasure = try arguments.choice("measure", default: .top1)
-    let query = try arguments.query(measure.quantity)
+    let query = try arguments.query(try arguments.measure(default: .top1))
     let set = arguments.has("of") ? try arguments.text("of") : nil
     let found = try arguments.evaluator.everyRow(query).compactMap { row -> (draw: Int, row: Measurement)? in
       guard case .control(let name, let draw?) = row.role, set == nil || name == set else { return nil }
