@@ -29,6 +29,19 @@ report "$folder/all"
 report "$folder/section" --section 9d
 CLAIMS_ARCHIVE='' python3 scripts/checks/terminal.py "$claims" || status=1
 
+# The examples for notebooks; CLAIMS_PYTHON may name a Python that has torch and transformers too.
+tools=.build/checks
+python=${CLAIMS_PYTHON:-$tools/bin/python}
+if ! "$python" -c 'import pandas' 2>/dev/null; then
+  echo "checks: installing pandas"
+  { python3 -m venv "$tools" && "$tools/bin/pip" install -q pandas; } >"$folder/pip" 2>&1 || true
+fi
+if "$python" -c 'import pandas' 2>/dev/null; then
+  "$python" scripts/checks/notebook.py "$claims" || status=1
+else
+  echo "checks: the notebook check is skipped, because PyPI's pandas could not be installed: $(tail -n 1 "$folder/pip")"
+fi
+
 chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)
 if [ -z "$chromium" ] && command -v apt-get >/dev/null 2>&1; then
   sudo=""
@@ -42,7 +55,6 @@ if [ -z "$chromium" ]; then
   echo "checks: the browser check is skipped, because Chromium is not there and apt could not install it"
   exit "$status"
 fi
-tools=.build/checks
 if ! "$tools/bin/python" -c 'import axe_playwright_python, playwright' 2>/dev/null; then
   echo "checks: installing axe-playwright-python"
   { python3 -m venv "$tools" && "$tools/bin/pip" install -q 'axe-playwright-python==0.1.8'; } >"$folder/pip" 2>&1 || {

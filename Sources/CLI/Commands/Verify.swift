@@ -16,7 +16,7 @@ struct Verify: ParsableCommand {
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json, junit
+    case text, json, junit, csv
   }
 
   @OptionGroup var files: LibraryOptions
@@ -27,7 +27,7 @@ struct Verify: ParsableCommand {
   @Option(help: "Only results with this verdict.")
   var verdict: [Verdict] = []
 
-  @Option(help: "text, json or junit.")
+  @Option(help: "text, json, junit or csv (a measured value a row).")
   var format: Format = .text
 
   @Flag(name: .shortAndLong, help: "Show every result and every measured value.")
@@ -46,6 +46,7 @@ struct Verify: ParsableCommand {
     case .text: text(run)
     case .json: Output.document(try JSONReport(model(run)).rendered())
     case .junit: Output.document(JUnitReport(model(run)).rendered())
+    case .csv: Output.document(VerdictTable(model(run)).rendered())
     }
     if let exit = run.exit { throw exit }
   }

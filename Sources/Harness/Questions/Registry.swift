@@ -6,6 +6,8 @@ extension QuestionKind {
     // Lookups
     measurement, perHead, series, steps, examples, labels, presence, sources, completeness, accuracy, drop,
     draws, conditions,
+    // Items
+    items, greatest, sharedLabels,
     // Trajectories
     trajectory, meanTrajectory, firstStep, at,
     // Heads

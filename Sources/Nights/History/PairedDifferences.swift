@@ -107,7 +107,7 @@ public struct PairedDifferences: Sendable {
   /// Intact values by what they measure.
   private static func values(_ rows: [Measurement]) -> [Key: Double] {
     var values: [Key: Double] = [:]
-    for row in rows where compared.contains(row.key.quantity) && row.key.ablated == "none" && !row.key.batch.isEmpty {
+    for row in rows where compared.contains(row.key.quantity) && row.key.ablated == "none" && row.key.item.isEmpty && !row.key.batch.isEmpty {
       values[
         Key(
           batch: row.key.batch, quantity: row.key.quantity, detail: row.key.detail, layer: row.key.layer,

@@ -54,6 +54,8 @@ public struct ReportBuilder {
           digest: record.source.digest, rows: record.rows, problem: record.failure?.problem)
       },
       figures: charts, findings: Finding.all(claims, verdicts))
+    // A suite without charts of its own has those that its results suggest.
+    if library.charts.isEmpty, charts.isEmpty { model.figures = DefaultCharts(sections.flatMap(\.claims)).figures }
     model.readers = ReadersAgreement(claims)?.words ?? ""
     model.tierMeanings = library.suite.tiers
     model.glossary = library.suite.glossary

@@ -19,13 +19,13 @@ import Testing
   @Test func `Every key that is written is on the page`() throws {
     let row = Measurement(
       Measurement.Key(
-        tier: .checkpoint, subject: "m", step: 1, batch: "b", quantity: .pr, layer: 0, head: 1, detail: "d",
+        tier: .checkpoint, subject: "m", step: 1, batch: "b", quantity: .pr, layer: 0, head: 1, item: "i", detail: "d",
         ablated: "L0H1", run: "r"),
       value: 2, examples: 3, tokens: 4, checkpointDigest: "c", batchDigest: "e", label: "l", role: .own,
       provenance: Provenance(source: "s", digest: "f", precision: "fp32", software: "p", time: "t"))
     let line = try #require(
       try JSONSerialization.jsonObject(with: MeasurementLines.encode([row])) as? [String: Any])
-    #expect(line.count == 22)
+    #expect(line.count == 23)
     for key in line.keys { #expect(try page.get().contains("`\(key)`"), "\(key)") }
   }
 }

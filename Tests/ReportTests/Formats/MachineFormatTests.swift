@@ -43,4 +43,44 @@ import Training
   @Test func `JUnit survives every text`() throws {
     _ = try ParsedMarkup(JUnitReport(SampleModel.large(claims: 30)).rendered())
   }
+
+  @Test func `The table of verdicts has a measured value a row, and survives every text`() throws {
+    let model = SampleModel.large(claims: 30)
+    let lines = try Self.commaSeparated(VerdictTable(model).rendered())
+    #expect(lines.first == VerdictTable.columns)
+    let results = model.sections.flatMap(\.claims).flatMap(\.checks).flatMap(\.results)
+    #expect(lines.count - 1 == results.reduce(0) { $0 + max(1, $1.measured.count) } && lines.count > 30)
+    #expect(lines.allSatisfy { $0.count == VerdictTable.columns.count })
+    // A last line break of a text ends the line and not the field.
+    let titles = Set(model.sections.flatMap(\.claims).map { $0.title.hasSuffix("\n") ? String($0.title.dropLast()) : $0.title })
+    #expect(Set(lines.dropFirst().compactMap(\.last)) == titles)
+  }
+
+  @Test func `The table of verdicts has all digits, and nothing where nothing was measured`() throws {
+    let lines = try Self.commaSeparated(VerdictTable(SampleModel.small).rendered())
+    let value = try #require(VerdictTable.columns.firstIndex(of: "value"))
+    let verdict = try #require(VerdictTable.columns.firstIndex(of: "verdict"))
+    #expect(lines.contains { $0[value] == "20.87" })
+    #expect(lines.contains { $0[verdict] == "not run" && $0[value].isEmpty })
+  }
+
+  /// Reads comma-separated values as RFC 4180 has them.
+  private static func commaSeparated(_ text: String) throws -> [[String]] {
+    var (lines, fields, field, isQuoted): ([[String]], [String], [Unicode.Scalar], Bool) = ([], [], [], false)
+    func word() -> String { String(String.UnicodeScalarView(field)) }
+    var rest = Substring.UnicodeScalarView(text.unicodeScalars[...])
+    while let scalar = rest.popFirst() {
+      switch scalar {
+      case "\"" where isQuoted && rest.first == "\"":
+        field.append(scalar)
+        rest.removeFirst()
+      case "\"": isQuoted.toggle()
+      case "," where !isQuoted: (fields, field) = (fields + [word()], [])
+      case "\n" where !isQuoted: (lines, fields, field) = (lines + [fields + [word()]], [], [])
+      default: field.append(scalar)
+      }
+    }
+    #expect(!isQuoted && field.isEmpty && fields.isEmpty)
+    return lines
+  }
 }

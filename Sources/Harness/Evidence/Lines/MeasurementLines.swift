@@ -13,6 +13,8 @@ public enum MeasurementLines {
     var quantity: Quantity
     var layer: Int?
     var head: Int?
+    /// Of rows alone that are about no head.
+    var item: String?
     var detail: String
     var ablated: String
     var run: String
@@ -110,7 +112,8 @@ extension MeasurementLines.Line {
     self.init(
       tier: try fields.name(.tier, Tier.init), subject: try fields.text(.subject), step: try fields.integer(.step),
       batch: try fields.text(.batch), quantity: try fields.name(.quantity, Quantity.init),
-      layer: try fields.integer(.layer), head: try fields.integer(.head), detail: try fields.text(.detail),
+      layer: try fields.integer(.layer), head: try fields.integer(.head),
+      item: try fields.optionalText(.item), detail: try fields.text(.detail),
       ablated: try fields.text(.ablated), run: try fields.text(.run), label: try fields.text(.label),
       role: try fields.optionalName(.role) { Condition.Role($0)?.description }, value: try fields.number(.value), examples: try fields.integer(.examples),
       tokens: try fields.optionalNumber(.tokens), checkpointDigest: try fields.optionalText(.checkpointDigest),
@@ -122,7 +125,8 @@ extension MeasurementLines.Line {
   init(_ row: Measurement) {
     self.init(
       tier: row.key.tier, subject: row.key.subject, step: row.key.step, batch: row.key.batch,
-      quantity: row.key.quantity, layer: row.key.layer, head: row.key.head, detail: row.key.detail,
+      quantity: row.key.quantity, layer: row.key.layer, head: row.key.head,
+      item: row.key.item.isEmpty ? nil : row.key.item, detail: row.key.detail,
       ablated: row.key.ablated, run: row.key.run, label: row.label,
       role: row.role == .intact ? nil : row.role.description, value: row.value, examples: row.examples,
       tokens: row.tokens, checkpointDigest: row.checkpointDigest, batchDigest: row.batchDigest,
@@ -134,7 +138,7 @@ extension MeasurementLines.Line {
     Measurement(
       Measurement.Key(
         tier: tier, subject: subject, step: step, batch: batch, quantity: quantity, layer: layer, head: head,
-        detail: detail, ablated: ablated, run: run),
+        item: item ?? "", detail: detail, ablated: ablated, run: run),
       value: value, examples: examples, tokens: tokens, checkpointDigest: checkpointDigest,
       batchDigest: batchDigest, label: label, role: role.flatMap(Condition.Role.init(_:)),
       provenance: Provenance(

@@ -9,7 +9,7 @@ struct RowFields {
 
   /// What a line may say of a row; anything else in it is passed over.
   enum Field: Int, CaseIterable {
-    case tier, subject, step, batch, quantity, layer, head, detail, ablated, run, label, role, value, examples, tokens
+    case tier, subject, step, batch, quantity, layer, head, item, detail, ablated, run, label, role, value, examples, tokens
     case checkpointDigest, batchDigest, source, digest, precision, software, time
 
     var name: String { "\(self)" }

@@ -15,7 +15,7 @@ struct TidyTable {
   private static let required = ["subject", "quantity", "value"]
   private static let columns =
     required + [
-      "tier", "step", "batch", "layer", "head", "detail", "ablated", "run", "label", "role", "examples", "tokens", "precision",
+      "tier", "step", "batch", "layer", "head", "item", "detail", "ablated", "run", "label", "role", "examples", "tokens", "precision",
       "source",
     ]
   /// What others call these columns.
@@ -120,11 +120,15 @@ struct TidyTable {
     guard headNumber == nil || layerNumber != nil else {
       throw MeasuringError(place, "head \(text("head")) of which layer? Write the layer under 'layer', or L5H3 under 'head'")
     }
+    guard let item = ItemPath(text("item")), item == ItemPath() || layerNumber == nil || item.layer == nil else {
+      throw MeasuringError(
+        place, "'\(text("item"))' under 'item' is no path of its own; write L5H3, L3/neuron 512 or feature 17, and nothing under 'head'")
+    }
     return Measurement(
       Measurement.Key(
         tier: try known("tier", Tier.init(rawValue:), among: [Tier.checkpoint, .replica].map(\.rawValue)) ?? .checkpoint,
-        subject: text("subject"), step: try whole("step"), batch: text("batch"), quantity: quantity, layer: layerNumber, head: headNumber,
-        detail: text("detail"), ablated: text("ablated").isEmpty ? "none" : text("ablated"), run: text("run")),
+        subject: text("subject"), step: try whole("step"), batch: text("batch"), quantity: quantity, layer: layerNumber ?? item.layer,
+        head: headNumber ?? item.head, item: item.rest, detail: text("detail"), ablated: text("ablated").isEmpty ? "none" : text("ablated"), run: text("run")),
       value: value, examples: try whole("examples"), tokens: try number("tokens"), checkpointDigest: nil, batchDigest: nil,
       label: text("label"), role: try known("role", { Condition.Role($0) }, among: ["own", "control of NAME, draw 1"]),
       provenance: Provenance(

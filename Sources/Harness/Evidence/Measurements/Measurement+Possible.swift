@@ -4,6 +4,9 @@ extension Measurement {
   var impossibility: String? {
     guard value.isFinite else { return "its value is \(value)" }
     guard (key.step ?? 0) >= 0, (key.layer ?? 0) >= 0, (key.head ?? 0) >= 0 else { return "its place is negative" }
+    guard ItemPath(key.path.description) == key.path else {
+      return "its item is no path of named parts, such as L3/neuron 512"
+    }
     guard (examples ?? 1) >= 1 else { return "it was measured on \(examples ?? 0) examples" }
     guard (tokens ?? 0) >= 0 else { return "its tokens are \(tokens ?? 0)" }
     if let range = key.quantity.kind.range, !range.contains(value) {

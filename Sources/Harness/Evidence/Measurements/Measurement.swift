@@ -19,6 +19,9 @@ public struct Measurement: Sendable, Hashable {
     public var quantity: Quantity
     public var layer: Int?
     public var head: Int?
+    /// What is measured within the layer or the model where that is no head: `neuron 512`, `feature 1203`, `mlp`; empty
+    /// otherwise. See ``ItemPath``.
+    public var item: String
     /// Class of a selectivity, name of a feature's axis; empty where the quantity needs none.
     public var detail: String
     /// Heads whose output was zeroed, in ``HeadSet``'s written form; `none` for the intact model.
@@ -28,7 +31,7 @@ public struct Measurement: Sendable, Hashable {
 
     public init(
       tier: Tier, subject: String, step: Int? = nil, batch: String = "", quantity: Quantity,
-      layer: Int? = nil, head: Int? = nil, detail: String = "", ablated: String = "none", run: String = ""
+      layer: Int? = nil, head: Int? = nil, item: String = "", detail: String = "", ablated: String = "none", run: String = ""
     ) {
       self.tier = tier
       self.subject = subject
@@ -37,6 +40,7 @@ public struct Measurement: Sendable, Hashable {
       self.quantity = quantity
       self.layer = layer
       self.head = head
+      self.item = item
       self.detail = detail
       self.ablated = ablated
       self.run = run
@@ -119,9 +123,9 @@ public struct Measurement: Sendable, Hashable {
         provenance: provenance, slack: slack))
   }
 
-  /// The head measured, for per-head quantities.
+  /// The head measured, for per-head quantities; `nil` for what is only a part of one.
   public var headID: Head? {
-    guard let layer = row.fields.key.layer, let head = row.fields.key.head else { return nil }
+    guard row.fields.key.item.isEmpty, let layer = row.fields.key.layer, let head = row.fields.key.head else { return nil }
     return Head(layer: layer, head: head)
   }
 

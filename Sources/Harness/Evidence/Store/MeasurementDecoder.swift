@@ -23,10 +23,11 @@ struct MeasurementDecoder {
   mutating func measurement(
     _ row: Row, tier: Tier, subject: String, quantity: Quantity
   ) throws -> Measurement {
+    let (item, detail) = Measurement.Key.parts(ofStored: try texts.text(row, 5))
     let key = Measurement.Key(
       tier: tier, subject: subject, step: try row.count(2), batch: try texts.text(row, 1),
       quantity: quantity, layer: try row.count(3), head: try row.count(4),
-      detail: try texts.text(row, 5), ablated: try texts.text(row, 6), run: try texts.text(row, 0))
+      item: item, detail: detail, ablated: try texts.text(row, 6), run: try texts.text(row, 0))
     let checkpointDigest = try texts.text(row, 11)
     let batchDigest = try texts.text(row, 12)
     let value = try row.real(8)
@@ -63,7 +64,7 @@ struct MeasurementDecoder {
     return EvidenceSummary(
       tier: try Self.tier(named: texts.text(row, 0)), subject: try texts.text(row, 1),
       run: try texts.text(row, 2), batch: try texts.text(row, 3), quantity: quantity,
-      detail: try texts.text(row, 5), rows: try row.integer(6),
+      detail: Measurement.Key.parts(ofStored: try texts.text(row, 5)).detail, rows: try row.integer(6),
       steps: try row.text(7).split(separator: ",").compactMap { Int($0) }.filter { $0 >= 0 }.sorted(),
       labels: try row.text(8).split(separator: ",").compactMap { Int64($0) }
         .map { number in try texts.text(number) }.filter { !$0.isEmpty }.sorted())

@@ -72,7 +72,7 @@ struct RowInserter {
     sqlite3_bind_int64(handle, 6, Int64(key.step ?? -1))
     sqlite3_bind_int64(handle, 7, Int64(key.layer ?? -1))
     sqlite3_bind_int64(handle, 8, Int64(key.head ?? -1))
-    sqlite3_bind_int64(handle, 9, try number(of: key.detail, .detail))
+    sqlite3_bind_int64(handle, 9, try number(of: key.storedDetail, .detail))
     sqlite3_bind_int64(handle, 10, try number(of: key.ablated, .ablated))
     sqlite3_bind_int64(handle, 11, try number(of: row.label, .label))
     sqlite3_bind_double(handle, 13, row.value)

@@ -53,6 +53,7 @@ public enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     if let step = key.step { parts.append("step \(step)") }
     if let layer = key.layer { parts.append("layer \(layer)") }
     if let head = key.head { parts.append("head \(head)") }
+    if !key.item.isEmpty { parts.append(key.item) }
     if !key.detail.isEmpty { parts.append(key.detail) }
     if key.ablated != "none" { parts.append("without \(key.ablated)") }
     if !label.isEmpty { parts.append("'\(label)'") }

@@ -7,7 +7,7 @@ import GRDB
 /// gigabyte. `measurement` has no row id: its primary key is the measurement's key, led by the columns that
 /// questions ask for (tier, subject, quantity), so that one B-tree is table, index and uniqueness in one;
 /// then come head, detail and step, the order in which result files list their numbers, so that inserts
-/// append. Absent numbers are stored as −1, because a NULL would not count as equal in a unique key.
+/// append. The text in `detail` is the item with the detail where there is an item. Absent numbers are stored as −1, because a NULL would not count as equal in a unique key.
 enum StoreSchema {
   /// The table at a path. SQLite keeps the number of migrations that made it as the file's `user_version`.
   static func file(_ path: String) -> DatabaseFile {

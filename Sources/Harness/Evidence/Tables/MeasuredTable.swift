@@ -67,7 +67,7 @@ private struct TextOrder {
   mutating func place(of row: Measurement, from source: String) -> [Int] {
     let key = row.key
     meet(key.subject, key.quantity.rawValue)
-    let (run, batch, detail) = (number(of: key.run), number(of: key.batch), number(of: key.detail))
+    let (run, batch, detail) = (number(of: key.run), number(of: key.batch), number(of: key.storedDetail))
     let (ablated, label) = (number(of: key.ablated), number(of: row.label))
     meet(row.checkpointDigest ?? "", row.batchDigest ?? "", row.role.description)
     return [

@@ -153,7 +153,7 @@ public struct PerturbedTable: EvidenceTable {
         let key = rows[index].key
         var generator = SplitMix64(
           seed: seed ^ place
-            ^ Self.hash("\(key.step ?? -1) \(key.run) \(key.batch) \(key.layer ?? -1) \(key.head ?? -1) \(key.detail) \(key.ablated)"))
+            ^ Self.hash("\(key.step ?? -1) \(key.run) \(key.batch) \(key.layer ?? -1) \(key.head ?? -1) \(key.storedDetail) \(key.ablated)"))
         rows[index].value *= Double.random(in: 0..<1, using: &generator)
       }
     case .shiftedSteps:

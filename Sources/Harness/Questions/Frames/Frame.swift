@@ -124,7 +124,7 @@ final class Frame: Sendable {
 
   /// The base and where its heads went, if a query about all heads can be answered from there.
   func headMoves(_ query: RowQuery) -> (Frame, HeadMoves)? {
-    guard case .heads(let base, let moves) = origin, query.layer == nil, query.head == nil else { return nil }
+    guard case .heads(let base, let moves) = origin, query.layer == nil, query.head == nil, query.item == nil else { return nil }
     return (base, moves)
   }
 }

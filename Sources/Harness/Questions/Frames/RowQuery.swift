@@ -15,6 +15,8 @@ package struct RowQuery: Sendable, Hashable {
   var source: String?
   var layer: Int?
   var head: Int?
+  /// What the rows are about; of the whole model or of heads where that is no matter.
+  var item: ItemPath?
 
   init(subject: String, quantity: Quantity) {
     self.subject = subject
@@ -25,6 +27,7 @@ package struct RowQuery: Sendable, Hashable {
     if let step, row.key.step != step { return false }
     if let layer, row.key.layer != layer { return false }
     if let head, row.key.head != head { return false }
+    if let item, row.key.path != item { return false }
     if let batch, !row.key.batch.isEmpty, row.key.batch != batch { return false }
     if let run, !row.key.run.isEmpty, row.key.run != run { return false }
     if let detail, row.key.detail != detail { return false }
@@ -39,6 +42,7 @@ package struct RowQuery: Sendable, Hashable {
     if let step { parts.append("step \(step)") }
     if let layer { parts.append("layer \(layer)") }
     if let head { parts.append("head \(head)") }
+    if let item { parts.append("item \(item)") }
     if let batch { parts.append("batch \(batch)") }
     if let run { parts.append("run \(run)") }
     if let detail { parts.append(detail) }

@@ -9,7 +9,7 @@ extension QuestionKind {
       Parameter("subject", .text, required: true, "a model or seed"),
       Parameter("label", .text, "name of the condition: matched_random, full_L0, or the source's own up to the end of a word"),
       Parameter(
-        "quantity", .text, choices: Quantity.all.map(\.rawValue), "what was measured; default accuracy.pin"),
+        "quantity", .text, choices: Quantity.builtIn.map(\.rawValue), "what was measured; default accuracy.pin"),
     ] + Arguments.rowParameters,
     gives: .heads,
     """

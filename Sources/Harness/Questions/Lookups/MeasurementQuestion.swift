@@ -6,10 +6,11 @@ extension QuestionKind {
   static let measurement = QuestionKind(
     "measurement",
     [
-      Parameter("quantity", .text, required: true, choices: Quantity.all.map(\.rawValue), "a quantity of the table"),
+      Parameter("quantity", .text, required: true, choices: Quantity.builtIn.map(\.rawValue), "a quantity of the table"),
       Parameter("subject", .text, required: true, "a model or seed: ts51m/s42, pythia-1b"),
       Parameter("heads", .heads, "heads to look up, one value each"),
       Parameter("layer", .numbers, "a layer, for quantities that belong to one"),
+      Parameter("item", .text, "what is no head: L3/neuron 512, feature 17"),
       Parameter("ablated", .heads, "heads that were zeroed; none for the intact model"),
       Parameter("label", .text, "name of the condition or figure: matched_random, own_picks, full_L0, or the source's own"),
     ] + Arguments.rowParameters,
@@ -18,6 +19,7 @@ extension QuestionKind {
   ) { arguments throws(EvaluationError) in
     var query = try arguments.query(try arguments.quantity())
     if query.ablated == nil, query.label == nil { query.ablated = "none" }
+    query.item = try arguments.item()
     guard arguments.has("heads") else {
       let row = try arguments.evaluator.single(try arguments.evaluator.rows(query), query)
       return Answer([arguments.evaluator.item(row)])
@@ -39,7 +41,7 @@ extension QuestionKind {
   static let series = QuestionKind(
     "series",
     [
-      Parameter("quantity", .text, required: true, choices: Quantity.all.map(\.rawValue), "a quantity of the table"),
+      Parameter("quantity", .text, required: true, choices: Quantity.builtIn.map(\.rawValue), "a quantity of the table"),
       Parameter("subject", .text, required: true, "a model or seed"),
       Parameter("ablated", .heads, "heads that were zeroed; none (the default) for the intact model"),
       Parameter("from", .numbers, "first step"),
@@ -65,7 +67,7 @@ extension QuestionKind {
   static let steps = QuestionKind(
     "steps",
     [
-      Parameter("quantity", .text, required: true, choices: Quantity.all.map(\.rawValue), "a quantity of the table"),
+      Parameter("quantity", .text, required: true, choices: Quantity.builtIn.map(\.rawValue), "a quantity of the table"),
       Parameter("subject", .text, required: true, "a model or seed"),
     ] + Arguments.rowParameters.filter { $0.name != "step" },
     gives: .numbers,
@@ -82,7 +84,7 @@ extension QuestionKind {
   static let examples = QuestionKind(
     "examples",
     [
-      Parameter("quantity", .text, required: true, choices: Quantity.all.map(\.rawValue), "a quantity of the table"),
+      Parameter("quantity", .text, required: true, choices: Quantity.builtIn.map(\.rawValue), "a quantity of the table"),
       Parameter("subject", .text, required: true, "a model or seed"),
       Parameter("ablated", .heads, "heads that were zeroed"),
     ] + Arguments.rowParameters,
@@ -99,7 +101,7 @@ extension QuestionKind {
   static let labels = QuestionKind(
     "labels",
     [
-      Parameter("quantity", .text, required: true, choices: Quantity.all.map(\.rawValue), "a quantity of the table"),
+      Parameter("quantity", .text, required: true, choices: Quantity.builtIn.map(\.rawValue), "a quantity of the table"),
       Parameter("subject", .text, required: true, "a model or seed"),
     ] + Arguments.rowParameters,
     gives: .text,
@@ -115,7 +117,7 @@ extension QuestionKind {
   static let completeness = QuestionKind(
     "completeness",
     [
-      Parameter("quantity", .text, required: true, choices: Quantity.all.map(\.rawValue), "a per-head quantity"),
+      Parameter("quantity", .text, required: true, choices: Quantity.builtIn.map(\.rawValue), "a per-head quantity"),
       Parameter("subject", .text, required: true, "a model or seed"),
       Parameter("layers", .numbers, required: true, "number of layers"),
       Parameter("heads-per-layer", .numbers, required: true, "number of heads in a layer"),

@@ -5,7 +5,7 @@ extension QuestionKind {
   static let presence = QuestionKind(
     "presence",
     [
-      Parameter("quantity", .text, required: true, choices: Quantity.all.map(\.rawValue), "a quantity of the table"),
+      Parameter("quantity", .text, required: true, choices: Quantity.builtIn.map(\.rawValue), "a quantity of the table"),
       Parameter("subject", .text, required: true, "a model or seed"),
       Parameter("layer", .numbers, "a layer, for quantities that belong to one"),
     ] + Arguments.rowParameters,

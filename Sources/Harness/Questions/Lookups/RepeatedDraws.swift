@@ -11,7 +11,7 @@ extension Measurement {
   /// condition.
   fileprivate func isMeasuredAs(_ other: Measurement) -> Bool {
     examples == other.examples && batchDigest == other.batchDigest && provenance.source == other.provenance.source
-      && (key.step, key.batch, key.run, key.detail) == (other.key.step, other.key.batch, other.key.run, other.key.detail)
+      && key.path == other.key.path && (key.step, key.batch, key.run, key.detail) == (other.key.step, other.key.batch, other.key.run, other.key.detail)
   }
 }
 

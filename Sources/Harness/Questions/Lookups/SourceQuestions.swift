@@ -7,7 +7,7 @@ extension QuestionKind {
     [
       Parameter("subjects", .list, required: true, "models or seeds"),
       Parameter(
-        "quantity", .text, choices: Quantity.all.map(\.rawValue),
+        "quantity", .text, choices: Quantity.builtIn.map(\.rawValue),
         "a quantity of the table; any if left out"),
       Parameter("run", .text, "which of several runs of the same measurement"),
       Parameter("batch", .text, "the batch measured on"),

@@ -52,7 +52,7 @@ extension QuestionKind {
     [
       Parameter("subject", .text, required: true, "a model or seed"),
       Parameter("layers", .numbers, "only heads of these layers, e.g. [5, 6, 7]"),
-      Parameter("quantity", .text, choices: Quantity.all.map(\.rawValue), "whose rows name the heads; default pr"),
+      Parameter("quantity", .text, choices: Quantity.builtIn.map(\.rawValue), "whose rows name the heads; default pr"),
     ] + Arguments.rowParameters,
     gives: .heads,
     "All heads of a subject for which the tier has values of a quantity."
@@ -71,7 +71,7 @@ extension QuestionKind {
   static let perHead = QuestionKind(
     "per-head",
     [
-      Parameter("quantity", .text, required: true, choices: Quantity.all.map(\.rawValue), "a per-head quantity"),
+      Parameter("quantity", .text, required: true, choices: Quantity.builtIn.map(\.rawValue), "a per-head quantity"),
       Parameter("subject", .text, required: true, "a model or seed"),
       Parameter("layers", .numbers, "only heads of these layers"),
     ] + Arguments.rowParameters,

@@ -1,0 +1,85 @@
+import Claims
+import Ground
+
+/// Charts of a suite that declares none: of each claim whose result is more than a value or two, the picture that fits what
+/// was measured.
+///
+/// Values labelled by steps are drawn as a curve, values of many heads as a map, few values with their intervals as bars. What
+/// is drawn are the measured values of the result that the claim's verdict is told by, so no number is computed anew.
+struct DefaultCharts {
+  /// More bars than these are not told apart.
+  private static let mostBars = 24
+  /// With fewer steps a curve shows no more than the table does.
+  private static let fewestSteps = 3
+
+  private let claims: [ClaimEntry]
+
+  init(_ claims: [ClaimEntry]) { self.claims = claims }
+
+  /// A figure for each claim that has one to show, in the claims' order, headed by the claim's kind.
+  var figures: [ChartFigure] {
+    claims.compactMap { claim in
+      guard let principal = PrincipalResult(claim), let chart = Self.chart(principal, title: claim.title) else { return nil }
+      return ChartFigure(
+        id: "default-\(claim.id)", group: Self.group(chart), caption: "\(principal.check.question) (\(principal.result.tier.rawValue))",
+        chart: chart, claims: [claim.id])
+    }
+  }
+
+  private static func group(_ chart: Chart) -> String {
+    switch chart {
+    case .trajectories: "Over training"
+    case .heat: "By head"
+    default: "Measured values"
+    }
+  }
+
+  private static func chart(_ principal: PrincipalResult, title: String) -> Chart? {
+    let values = principal.result.measured.compactMap { item in item.value.map { (label: item.label, value: $0, item: item) } }
+    guard values.count == principal.result.measured.count, values.count > 1, values.allSatisfy({ $0.value.isFinite }) else { return nil }
+    let quantity = principal.check.question
+    let steps = values.compactMap { step(of: $0.label) }
+    if steps.count == values.count, Set(steps).count >= fewestSteps {
+      return .trajectories(
+        TrajectoryChart(title: title, quantity: quantity, picks: curves(values.map { ($0.label, $0.value) }), rest: [], accuracy: []))
+    }
+    let heads = values.compactMap { Head($0.label) }
+    if heads.count == values.count, heads.count > 3, let map = map(zip(heads, values.map(\.value)), title, quantity) { return .heat(map) }
+    guard values.count <= mostBars, Set(values.map(\.label)).count == values.count else { return nil }
+    let hasIntervals = values.contains { $0.item.lower != nil }
+    return .bars(
+      BarChart(
+        title: title, groupLabel: "", valueLabel: "measured", errorLabel: hasIntervals ? "95 % interval" : "", series: ["measured"],
+        groups: values.map { value in
+          BarChart.Group(
+            label: value.label, bars: [BarChart.Bar(value: value.value, lower: value.item.lower, upper: value.item.upper)])
+        }))
+  }
+
+  /// The step that a label ends with: `200`, `large 200`.
+  private static func step(of label: String) -> Double? {
+    label.split(separator: " ").last.flatMap { Int($0) }.map(Double.init)
+  }
+
+  /// A curve for each text in front of the steps.
+  private static func curves(_ values: [(label: String, value: Double)]) -> [TrajectoryChart.Curve] {
+    var curves: [TrajectoryChart.Curve] = []
+    for (label, value) in values {
+      guard let step = step(of: label) else { continue }
+      let name = label.split(separator: " ").dropLast().joined(separator: " ")
+      let index = curves.firstIndex { $0.label == name } ?? curves.endIndex
+      if index == curves.endIndex { curves.append(TrajectoryChart.Curve(label: name, steps: [], values: [])) }
+      curves[index].steps.append(step)
+      curves[index].values.append(value)
+    }
+    return curves
+  }
+
+  private static func map(_ values: some Sequence<(Head, Double)>, _ title: String, _ quantity: String) -> HeadHeatMap? {
+    let byHead = Dictionary(values.map { ($0.0, $0.1) }, uniquingKeysWith: { first, _ in first })
+    guard let layers = byHead.keys.map(\.layer).max(), let width = byHead.keys.map(\.head).max(), layers < 256, width < 256 else { return nil }
+    return HeadHeatMap(
+      title: title, quantity: quantity,
+      values: (0...layers).map { layer in (0...width).map { byHead[Head(layer: layer, head: $0)] ?? .nan } })
+  }
+}
