@@ -82,7 +82,7 @@ let package = Package(
     .target(
       name: "Evidence",
       dependencies: [
-        "Claims", "Transformer", "CheckpointFiles", "Mathematics", "Ground", algorithms,
+        "Claims", "Transformer", "CheckpointFiles", "Mathematics", "Ground", "Yams", algorithms,
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),

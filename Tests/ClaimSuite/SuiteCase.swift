@@ -20,7 +20,7 @@ struct SuiteEvidence: Sendable {
 
   init(set: String, archive: String?, withReplica: Bool) throws {
     let library = Suite.library
-    var base = try EvidenceBase(library: library, archive: archive, store: nil)
+    var base = try EvidenceBase(library: library, archive: archive, store: nil, mappings: MappingLibrary.load(root: Suite.root))
     if withReplica {
       guard let replica = try CommittedReplica.read(root: Suite.root, library.suite) else {
         throw SuiteError(description: "the repository has no replica in \(library.suite.evidence.replica ?? "suite.yaml")")

@@ -7,6 +7,13 @@ enum Fixtures {
   static var archive: URL { folder("archive") }
   static var published: URL { folder("published") }
 
+  /// The repository's folder.
+  static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path
+
+  /// The mappings of the repository's suite.
+  static let mappings = MappingLibrary.load(root: repository)
+
   static func folder(_ name: String) -> URL {
     (Bundle.module.resourceURL ?? URL(fileURLWithPath: "."))
       .appendingPathComponent("Fixtures").appendingPathComponent(name)
@@ -36,7 +43,7 @@ enum Fixtures {
       try Data(text.utf8).write(to: file)
     }
     let store = try MeasurementStore()
-    return (store, try ArchiveImporter.importAll(directory: folder, into: store))
+    return (store, try ArchiveImporter.importAll(directory: folder, into: store, mappings: mappings))
   }
 }
 

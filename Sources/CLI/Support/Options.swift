@@ -108,20 +108,24 @@ struct EvidenceOptions: ParsableArguments {
   @Option(help: "A checkpoint to answer with: measured now, unless the store has it; needs --as.")
   var checkpoint: String?
 
-  @Option(name: .customLong("as"), help: "The name under which the claims know the checkpoint's model.")
+  @Option(name: .customLong("as"), help: "The name under which the claims know the model of the checkpoint, or of a result file.")
   var subject: String?
 
   @OptionGroup(title: "Measuring a checkpoint") var measuring: MeasureOptions
 
-  @Option(help: "Rows that 'claims measure --out' wrote, to answer with; may be repeated.")
+  @Option(
+    help: """
+      Measurements of your own to answer with: rows that 'claims measure --out' wrote, a table (docs/rows.md), or a result \
+      file that a mapping reads (docs/mappings.md); may be repeated.
+      """)
   var rows: [String] = []
 
   @Option(help: "Folder of a replica that 'claims replicate' made, to answer with; may be repeated.", completion: .directory)
   var replica: [String] = []
 
   func validate() throws {
-    guard (checkpoint == nil) == (subject == nil) else {
-      throw ValidationError("--checkpoint PATH and --as SUBJECT belong together")
+    guard checkpoint == nil || subject != nil, subject == nil || checkpoint != nil || !rows.isEmpty else {
+      throw ValidationError("--checkpoint PATH and --as SUBJECT belong together, or --rows FILE and --as SUBJECT")
     }
   }
 
@@ -167,16 +171,22 @@ struct EvidenceOptions: ParsableArguments {
     guard checkpoint == nil else {
       let library = try files.library()
       let claims = try filter.select(from: library)
-      return (library, claims, try evidence { try read(library) { try addMeasurements(to: $0, library, claims) } })
+      let mappings = MappingLibrary.load(root: files.root)
+      return (library, claims, try evidence {
+        try EvidenceBase(library: library, archive: archiveFolder, store: store, mappings: mappings) {
+          try addMeasurements(to: $0, library, claims, mappings)
+        }
+      })
     }
     // What the suite declares has to be known before rows are read.
     let suite = files.suite()
     let isWanted = withReplica && !hasMeasurements && filter.tiers.contains(.replica)
     // Reading the claims and the committed replica and importing the archive take about as long, and neither needs the
     // other.
+    let mappings = MappingLibrary.load(root: files.root)
     let (imported, claimFiles) = Parallel.both {
-      try EvidenceBase(archive: archiveFolder, store: store) { store in
-        try addRows(hasMeasurements ? rows : suite.evidence.rows.map { "\(files.root)/\($0)" }, to: store)
+      try EvidenceBase(archive: archiveFolder, store: store, mappings: mappings) { store in
+        try addRows(hasMeasurements ? rows : suite.evidence.rows.map { "\(files.root)/\($0)" }, to: store, mappings)
       }
     } _: {
       (library: try files.library(), replica: Result { isWanted ? try CommittedReplica.read(root: files.root, suite) : nil })
@@ -192,12 +202,6 @@ struct EvidenceOptions: ParsableArguments {
     return (library, claims, base)
   }
 
-  private func read(
-    _ library: ClaimLibrary, measuring: (MeasurementStore) throws -> Void
-  ) throws -> EvidenceBase {
-    try EvidenceBase(library: library, archive: archiveFolder, store: store, measuring: measuring)
-  }
-
   /// Evidence, with what is wrong with it said.
   private func evidence(_ read: () throws -> EvidenceBase) throws -> EvidenceBase {
     do {
@@ -210,8 +214,10 @@ struct EvidenceOptions: ParsableArguments {
     }
   }
 
-  private func addRows(_ rows: [String], to store: MeasurementStore) throws {
-    let files = try (rows + replica.map { CommittedReplica.rows(in: $0) }).map { try MeasurementLines.read($0) }
+  private func addRows(_ rows: [String], to store: MeasurementStore, _ mappings: MappingLibrary) throws {
+    let given = try rows.map { try MeasuredFile.read($0, mappings: mappings, subject: checkpoint == nil ? subject : nil) }
+    for notice in given.compactMap(\.notice) { Terminal.complain("note: \(notice)") }
+    let files = try given.map(\.rows) + replica.map { try MeasurementLines.read(CommittedReplica.rows(in: $0)) }
     let subjects = files.map { rows in Set(rows.lazy.filter { $0.key.tier == .replica }.map(\.key.subject)) }
     for (i, some) in subjects.enumerated() {
       if let twice = subjects[..<i].compactMap({ $0.intersection(some).min() }).first {
@@ -223,8 +229,10 @@ struct EvidenceOptions: ParsableArguments {
     for rows in files { try store.add(measured: rows.filter(last.counts)) }
   }
 
-  private func addMeasurements(to store: MeasurementStore, _ library: ClaimLibrary, _ claims: [Claim]) throws {
-    try addRows(rows, to: store)
+  private func addMeasurements(
+    to store: MeasurementStore, _ library: ClaimLibrary, _ claims: [Claim], _ mappings: MappingLibrary
+  ) throws {
+    try addRows(rows, to: store, mappings)
     guard let checkpoint, let subject else { return }
     try Arithmetic.prepare()
     let model = try CheckpointModel.announced(checkpoint, weights: measuring.weights)

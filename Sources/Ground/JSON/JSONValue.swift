@@ -55,7 +55,7 @@ package struct JSONObject: Sendable, Hashable {
   package subscript(key: String) -> JSONValue? { members[CodePoints(key)] }
 
   /// Sets a member; false if the key was there already.
-  mutating func append(_ key: String, _ value: JSONValue) -> Bool {
+  package mutating func append(_ key: String, _ value: JSONValue) -> Bool {
     members.updateValue(value, forKey: CodePoints(key)) == nil
   }
 }

@@ -5,6 +5,8 @@ import CYaml
 enum YAMLTokens {
   /// Tokens of one file; the largest of a suite has some thousands.
   static let most = 200_000
+  /// Lists and mappings within each other; deeper ones would exhaust the stack when they are read.
+  static let deepest = 200
 
   /// What is not read, if there is something: anchors, aliases, keys that are no plain words, and files of a size that
   /// nobody wrote. Mistakes in the syntax are left to the parser.
@@ -22,6 +24,7 @@ enum YAMLTokens {
 
   private static func problem(_ parser: inout yaml_parser_t, _ file: String) -> Problem? {
     var count = 0
+    var depth = 0
     var isKey = false
     while true {
       var token = yaml_token_t()
@@ -32,6 +35,16 @@ enum YAMLTokens {
       count += 1
       guard count <= most else {
         return Problem(place, "the file has more than \(most) words and signs", remedy: "split it")
+      }
+      switch token.type {
+      case YAML_BLOCK_MAPPING_START_TOKEN, YAML_BLOCK_SEQUENCE_START_TOKEN, YAML_FLOW_MAPPING_START_TOKEN,
+        YAML_FLOW_SEQUENCE_START_TOKEN:
+        depth += 1
+      case YAML_BLOCK_END_TOKEN, YAML_FLOW_MAPPING_END_TOKEN, YAML_FLOW_SEQUENCE_END_TOKEN: depth -= 1
+      default: break
+      }
+      guard depth <= deepest else {
+        return Problem(place, "lists and mappings nest more than \(deepest) deep", remedy: "write them flatter")
       }
       switch token.type {
       case YAML_STREAM_END_TOKEN: return nil

@@ -30,7 +30,7 @@ public struct NightVerification: Sendable {
       (settings.claims.only.isEmpty || settings.claims.only.contains(claim.id))
         && claim.checks.contains { !tiers.isDisjoint(with: $0.tiers) }
     }
-    let base = try EvidenceBase(library: library, archive: nil, store: run.folder.store)
+    let base = try EvidenceBase(library: library, archive: nil, store: run.folder.store, mappings: MappingLibrary())
     let verifier = Verifier(library: library, table: base, subjects: base.subjects)
     results = Parallel.map(claims.asked(on: tiers)) { verifier.verify($0.check, of: $0.claim, on: $0.tier) }
     (self.library, self.claims, self.base) = (library, claims, base)

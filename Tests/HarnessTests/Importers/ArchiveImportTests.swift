@@ -7,7 +7,7 @@ import Testing
 @Suite struct ArchiveImportTests {
   static let imported: (store: MeasurementStore, summary: ImportSummary)? = try? {
     let store = try MeasurementStore()
-    return (store, try ArchiveImporter.importAll(directory: Fixtures.archive, into: store))
+    return (store, try ArchiveImporter.importAll(directory: Fixtures.archive, into: store, mappings: Fixtures.mappings))
   }()
 
   private let store: MeasurementStore
@@ -34,8 +34,8 @@ import Testing
 
   @Test func `Reads nothing twice`() throws {
     let fresh = try MeasurementStore()
-    let first = try ArchiveImporter.importAll(directory: Fixtures.archive, into: fresh)
-    let second = try ArchiveImporter.importAll(directory: Fixtures.archive, into: fresh)
+    let first = try ArchiveImporter.importAll(directory: Fixtures.archive, into: fresh, mappings: Fixtures.mappings)
+    let second = try ArchiveImporter.importAll(directory: Fixtures.archive, into: fresh, mappings: Fixtures.mappings)
     #expect(first == summary)
     #expect(second.imported.isEmpty)
     #expect(second.unchanged.count == 89)
@@ -62,7 +62,7 @@ import Testing
   func `Each file has one layout and only its quantities`(name: String) throws {
     let bytes = [UInt8](try Data(contentsOf: Fixtures.archive.appendingPathComponent(name)))
     let file = try ResultFile(bytes, name: name)
-    let layouts = ArchiveImporter.layouts.filter { $0.recognises(file) }
+    let layouts = ArchiveImporter.layouts(of: file, Fixtures.mappings)
     let layout = try #require(layouts.first)
     #expect(layouts.count == 1)
     var rows = RowBuilder(source: EvidenceSource(tier: .archive, name: name, digest: "d", software: "s"))

@@ -18,7 +18,7 @@ import Testing
   }
 
   private func importAll() throws -> ImportSummary {
-    try ArchiveImporter.importAll(directory: folder, into: store)
+    try ArchiveImporter.importAll(directory: folder, into: store, mappings: Fixtures.mappings)
   }
 
   @Test func `A changed file is read again`() throws {
@@ -104,7 +104,7 @@ import Testing
     try write(Fixtures.text("ts51m/pr_s42.csv"), to: "pr_s42.csv")
     _ = try importAll()
     let absent = folder.appendingPathComponent("absent")
-    let summary = try ArchiveImporter.importAll(directory: absent, into: store)
+    let summary = try ArchiveImporter.importAll(directory: absent, into: store, mappings: Fixtures.mappings)
     #expect(summary.failures.map(\.place) == ["folder"])
     #expect(try store.subjects(tier: .archive) == ["ts51m/s42"])
   }

@@ -260,7 +260,7 @@ private let panel: [Expectation] = [
 
   @Test func `The published layout holds whole spectra and the curve`() throws {
     let store = try MeasurementStore()
-    let summary = try ArchiveImporter.importAll(directory: Fixtures.published, into: store)
+    let summary = try ArchiveImporter.importAll(directory: Fixtures.published, into: store, mappings: Fixtures.mappings)
     #expect(summary.failures == [])
     #expect(summary.imported.count == 2)
     for quantity in [Quantity.pr, .kstar, .topShare, .norm] {

@@ -57,7 +57,7 @@ import Testing
     try link("pr_s42.csv", to: "../../.git/annex/objects/SHA256E-2.csv")
     try link("loop", to: "..")
     let store = try MeasurementStore()
-    let summary = try ArchiveImporter.importAll(directory: folder.appendingPathComponent("archive"), into: store)
+    let summary = try ArchiveImporter.importAll(directory: folder.appendingPathComponent("archive"), into: store, mappings: Fixtures.mappings)
     #expect(summary.imported.keys.sorted() == ["ts51m/pr_s314.csv"])
     #expect(summary.failures.map(\.file) == ["ts51m/pr_s42.csv"])
     #expect(summary.failures.first?.problem.contains("link to a file that is not there") == true)
@@ -71,7 +71,7 @@ import Testing
       ("pythia_410m_notes.json", "{"), ("pr_s42.csv", "head,1,200\nL0H0,1.00"),
       ("pr_s314.csv", try Fixtures.text("ts51m/pr_s314.csv")),
     ] { try Data(text.utf8).write(to: folder.appendingPathComponent(name)) }
-    var base = try EvidenceBase(archive: folder.path, store: nil)
+    var base = try EvidenceBase(archive: folder.path, store: nil, mappings: Fixtures.mappings)
     #expect(base.unread.map(\.source.name) == ["pr_s42.csv", "pythia_410m_notes.json"])
     #expect(base.failures(.archive, subject: "ts51m/s42", quantity: .pr).count == 1)
     #expect(base.failures(.archive, subject: "pythia-410m", quantity: .pr).count == 1)

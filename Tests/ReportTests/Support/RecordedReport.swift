@@ -16,7 +16,8 @@ enum RecordedReport {
 
   /// The archive among the test fixtures.
   static let fixtures = Result {
-    try EvidenceBase(library: library, archive: "\(root)/Tests/HarnessTests/Fixtures/archive", store: nil)
+    try EvidenceBase(library: library, archive: "\(root)/Tests/HarnessTests/Fixtures/archive", store: nil,
+      mappings: MappingLibrary.load(root: root))
   }
 
   static let model = Result { () throws -> ReportModel in

@@ -24,10 +24,10 @@ public struct ImportSummary: Sendable, Hashable {
   }
 }
 
-/// Reads a folder of the authors' result files into the measurement table.
+/// Reads a folder of published result files into the measurement table.
 ///
-/// Files are recognised by what they contain; their names matter only where a file does not say which model
-/// it is about (``SubjectRule``).
+/// Files are recognised by what they contain, by the suite's mappings and by the layouts that are programmed; their names
+/// matter only where a file does not say which model it is about.
 public enum ArchiveImporter {
   /// Name and version of the importers. Rows read by another version are read again.
   public static let software = "archive-importer 2"
@@ -39,12 +39,12 @@ public enum ArchiveImporter {
   ///
   /// - Throws: only what the table refuses; what is wrong with a file is in the summary.
   public static func importAll(
-    directory: URL, into store: MeasurementStore
+    directory: URL, into store: MeasurementStore, mappings: MappingLibrary
   ) throws(StoreError) -> ImportSummary {
     var summary = ImportSummary()
     var known: Set<String> = []
     var firstWithDigest: [String: String] = [:]  // of the files that gave rows
-    let found = FileWalk.files(under: directory, extensions: ["json", "csv"])
+    let found = FileWalk.files(under: directory, extensions: ["json", "jsonl", "csv", "tsv"])
     for (folder, problem) in found.unreadable {
       let error = ImportError(
         file: folder.isEmpty ? directory.path : folder, place: "folder",
@@ -73,14 +73,14 @@ public enum ArchiveImporter {
         summary.copies[name] = first
         continue
       }
-      let source = EvidenceSource(tier: .archive, name: name, digest: digest, software: software)
+      let source = EvidenceSource(tier: .archive, name: name, digest: digest, software: software, reader: mappings.digest)
       if try store.holds(source) {
         known.insert(name)
         firstWithDigest[digest] = name
         summary.unchanged.append(name)
         continue
       }
-      switch try read(bytes, as: source, into: store) {
+      switch try read(bytes, as: source, into: store, mappings) {
       case .rows(let count):
         summary.imported[name] = count
         firstWithDigest[digest] = name
@@ -107,14 +107,14 @@ public enum ArchiveImporter {
   }
 
   private static func read(
-    _ bytes: [UInt8], as source: EvidenceSource, into store: MeasurementStore
+    _ bytes: [UInt8], as source: EvidenceSource, into store: MeasurementStore, _ mappings: MappingLibrary
   ) throws(StoreError) -> Outcome {
     var rows = RowBuilder(source: source)
-    var layout: (any ResultLayout.Type)?
+    var layout: (any ResultLayout)?
     if let content = DownloadedText(bytes) { return .passedOver(content.rawValue) }
     do throws(ImportError) {
       let file = try ResultFile(bytes, name: source.name)
-      layout = layouts.first { $0.recognises(file) }
+      layout = try Self.layout(of: file, mappings)
       guard let layout else { return .unknown }
       try layout.read(file, into: &rows)
       if let step = CheckpointRule.earlierStep(of: file, subject: rows.subject) {
@@ -124,21 +124,22 @@ public enum ArchiveImporter {
       if error.isForeign { return .passedOver(error.problem) }
       // A number that is none spoils a file of a known layout alone.
       if layout == nil, let file = ResultFile(withoutNumbersThatAreNone: bytes, name: source.name),
-        !layouts.contains(where: { $0.recognises(file) })
+        layouts(of: file, mappings).isEmpty
       {
         return .unknown
       }
       let part = layout == nil ? ResultFile.partial(bytes, name: source.name) : nil
-      let told = layout ?? part.flatMap { part in layouts.first { $0.recognises(part) } }
+      let told = layout ?? part.flatMap { layouts(of: $0, mappings).first }
       let model = (try? part?.json?["model"]?.text()).flatMap { SubjectRule.subject(hubName: $0) }
       return try fail(
-        error, source: source, subject: rows.subject.isEmpty ? model ?? "" : rows.subject, layout: told, store: store)
+        error.located(in: bytes), source: source, subject: rows.subject.isEmpty ? model ?? "" : rows.subject, layout: told,
+        store: store)
     }
     do throws(StoreError) {
       try store.replace(source, with: rows.rows)
     } catch  where error.isAboutRows {
       let problem = ImportError(
-        file: source.name, place: "rows", problem: error.description, remedy: "take the file again")
+        file: source.name, place: "rows", problem: error.description, remedy: "correct the file")
       return try fail(problem, source: source, subject: rows.subject, layout: layout, store: store)
     }
     return .rows(rows.rows.count)
@@ -146,7 +147,7 @@ public enum ArchiveImporter {
 
   /// Remembers why a file gave no rows, and whose rows are missing.
   private static func fail(
-    _ error: ImportError, source: EvidenceSource, subject: String, layout: (any ResultLayout.Type)?,
+    _ error: ImportError, source: EvidenceSource, subject: String, layout: (any ResultLayout)?,
     store: MeasurementStore
   ) throws(StoreError) -> Outcome {
     let hint = subject.isEmpty ? SubjectRule.hint(inName: source.name) ?? "" : subject
@@ -157,13 +158,33 @@ public enum ArchiveImporter {
     return .failure(error)
   }
 
-  static let layouts: [any ResultLayout.Type] = [
-    TrajectoryTableLayout.self, ProbeCurveLayout.self, TrajectoryLayout.self, AblationLayout.self,
-    NamedAblationLayout.self, KeyAttentionLayout.self, CrossCheckLayout.self, InitialQKLayout.self,
-    SurveyLayout.self, FeatureLayout.self, HeadScreenLayout.self, PositionSurveyLayout.self,
-    RankingComparisonLayout.self, SubstrateLayout.self, LayerCountLayout.self, PanelSummaryLayout.self,
-    CalibrationSummaryLayout.self, CutOffLayout.self, NullSpectrumLayout.self,
-  ]
+  /// The layout of a file; `nil` where none is known.
+  ///
+  /// - Throws: for a file that two know.
+  private static func layout(
+    of file: ResultFile, _ mappings: MappingLibrary
+  ) throws(ImportError) -> (any ResultLayout)? {
+    let known = mappings.recognising(file)
+    guard known.count < 2 else {
+      throw file.problem(
+        "two mappings are for it, \(known.map(\.file).joined(separator: " and "))", remedy: "say under 'file' what tells their files apart")
+    }
+    return known.first ?? SpectralFingerprints.layouts.first { $0.recognises(file) }
+  }
+
+  /// The files of the suite's mappings that no file of a folder is for.
+  public static func unused(_ mappings: MappingLibrary, in directory: URL) -> [String] {
+    var unused = mappings.mappings
+    for name in FileWalk.files(under: directory.resolvingSymlinksInPath(), extensions: ["json", "jsonl", "csv", "tsv"]).files {
+      guard !unused.isEmpty, let bytes = try? FileWalk.read(name, under: directory), let file = try? ResultFile(bytes, name: name) else { continue }
+      unused.removeAll { $0.recognises(file) }
+    }
+    return unused.map(\.file)
+  }
+
+  static func layouts(of file: ResultFile, _ mappings: MappingLibrary) -> [any ResultLayout] {
+    mappings.recognising(file) + SpectralFingerprints.layouts.filter { $0.recognises(file) }
+  }
 }
 
 /// What stands under a result file's name where a download or a clone brought something else.

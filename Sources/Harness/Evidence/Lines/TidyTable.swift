@@ -34,10 +34,15 @@ struct TidyTable {
     self.file = file
     digest = SHA256.hash(data: Array(bytes)).hexadecimal
     guard let text = String(validating: bytes, as: UTF8.self) else { throw MeasuringError(file, "is not UTF-8 text; save it as UTF-8") }
-    let body = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
-    let firstLine = body.prefix { !$0.isNewline }
-    let separator: Character = firstLine.contains("\t") && !firstLine.contains(",") ? "\t" : ","
-    var lines = try Self.split(body, at: separator, file: file)
+    let firstLine = text.prefix { !$0.isNewline }
+    let separator = firstLine.contains("\t") && !firstLine.contains(",") ? UInt8(ascii: "\t") : UInt8(ascii: ",")
+    var lines: [(number: Int, fields: [String])] = []
+    var reader = DelimitedLines(Array(bytes), separator: separator)
+    do throws(ImportError) {
+      while let line = try reader.next(file) { lines.append(line) }
+    } catch {
+      throw MeasuringError("\(file): \(error.place)", "\(error.problem); \(error.remedy)")
+    }
     guard !lines.isEmpty else { throw MeasuringError(file, "is empty; give it a header and a row a measurement") }
     header = lines.removeFirst().fields.map { $0.trimmed }
     self.lines = lines
@@ -134,52 +139,6 @@ struct TidyTable {
       provenance: Provenance(
         source: text("source").isEmpty ? file : text("source"), digest: digest,
         precision: text("precision").isEmpty ? "as given" : text("precision"), software: "table", time: ""))
-  }
-
-  /// The lines with their fields; empty lines are passed over.
-  private static func split(
-    _ text: Substring, at separator: Character, file: String
-  ) throws(MeasuringError) -> [(number: Int, fields: [String])] {
-    var lines: [(number: Int, fields: [String])] = []
-    var fields: [String] = []
-    var field = ""
-    var (number, start) = (1, 1)
-    var isQuoted = false
-    func isEmpty() -> Bool { fields.isEmpty && field.isEmpty }
-    var index = text.startIndex
-    while index < text.endIndex {
-      let character = text[index]
-      let next = text.index(after: index)
-      defer { index = text.index(after: index) }
-      if isQuoted {
-        if character.isNewline { number += 1 }
-        guard character == "\"" else {
-          field.append(character)
-          continue
-        }
-        if next < text.endIndex, text[next] == "\"" {
-          field.append("\"")
-          index = next
-        } else {
-          isQuoted = false
-        }
-      } else if character == "\"", field.trimmed.isEmpty {
-        (isQuoted, field) = (true, "")
-      } else if character == separator {
-        fields.append(field)
-        field = ""
-      } else if character.isNewline {
-        if !isEmpty() { lines.append((start, fields + [field])) }
-        (fields, field) = ([], "")
-        number += 1
-        start = number
-      } else {
-        field.append(character)
-      }
-    }
-    guard !isQuoted else { throw MeasuringError("\(file): line \(start)", "a quote is not closed; add \"") }
-    if !isEmpty() { lines.append((start, fields + [field])) }
-    return lines
   }
 }
 

@@ -43,6 +43,9 @@ package struct RowBuilder {
           source: source.name, digest: source.digest, precision: precision, software: source.software, time: time)))
   }
 
+  /// Drops the row that was added last.
+  mutating func removeLast() { rows.removeLast() }
+
   /// Shape of the model: belongs to no checkpoint in time, no batch and no condition.
   ///
   /// - Parameter run: of the rows; empty unless it tells presets apart

@@ -10,8 +10,11 @@ public struct EvidenceSource: Sendable, Hashable {
   public var digest: String
   /// Name and version of the importer or recipe: a source is read again when either changes.
   public var software: String
+  /// Digest of what else its rows hang on, such as the mappings of a suite; empty where there is nothing.
+  public var reader: String
 
-  public init(tier: Tier, name: String, digest: String, software: String) {
+  public init(tier: Tier, name: String, digest: String, software: String, reader: String = "") {
+    self.reader = reader
     self.tier = tier
     self.name = name
     self.digest = digest

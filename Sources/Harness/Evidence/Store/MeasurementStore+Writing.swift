@@ -92,9 +92,9 @@ extension MeasurementStore {
       database.cachedStatement(
         sql: """
           SELECT 1 FROM source JOIN text AS t ON t.id = tier JOIN text AS s ON s.id = source
-          WHERE t.value = ? AND s.value = ? AND digest = ? AND software = ? AND failure IS NULL
+          WHERE t.value = ? AND s.value = ? AND digest = ? AND software = ? AND reader = ? AND failure IS NULL
           """),
-      arguments: [source.tier.rawValue, source.name, source.digest, source.software]) ?? false
+      arguments: [source.tier.rawValue, source.name, source.digest, source.software, source.reader]) ?? false
   }
 
   static func removeRows(
@@ -120,13 +120,13 @@ extension MeasurementStore {
     try database.cachedStatement(
       sql: """
         INSERT OR REPLACE INTO source
-          (tier, source, digest, software, failure, failed_subject, failed_quantities)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+          (tier, source, digest, software, reader, failure, failed_subject, failed_quantities)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(
       arguments: [
         try interner.number(of: source.tier.rawValue), try interner.number(of: source.name), source.digest,
-        source.software, failure?.problem, failure?.subject ?? "",
+        source.software, source.reader, failure?.problem, failure?.subject ?? "",
         (failure?.quantities ?? []).map(\.rawValue).joined(separator: " "),
       ])
   }

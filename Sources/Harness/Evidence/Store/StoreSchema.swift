@@ -150,5 +150,7 @@ enum StoreSchema {
     DROP TABLE loose_provenance;
     DROP TABLE loose_text;
     """,
+    // What a source was read by besides the program: the digest of a suite's mappings.
+    "ALTER TABLE source ADD COLUMN reader TEXT NOT NULL DEFAULT '';",
   ]
 }

@@ -24,20 +24,27 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
 
   /// The evidence and the paper's figures.
   ///
-  /// - Parameter measuring: may add rows to the store before anything is read from it.
+  /// - Parameters:
+  ///   - mappings: by which files of the archive are read
+  ///   - measuring: may add rows to the store before anything is read from it
   public init(
-    library: ClaimLibrary, archive: String?, store path: String?,
+    library: ClaimLibrary, archive: String?, store path: String?, mappings: MappingLibrary,
     measuring: (MeasurementStore) throws -> Void = { _ in }
   ) throws {
-    try self.init(archive: archive, store: path, measuring: measuring)
+    try self.init(archive: archive, store: path, mappings: mappings, measuring: measuring)
     add(figuresOf: library)
   }
 
   /// Opens the store (in memory without a path) and imports the archive folder where one is given; the tier *paper*
   /// is empty until ``add(figuresOf:)``.
   public init(
-    archive: String?, store path: String?, measuring: (MeasurementStore) throws -> Void = { _ in }
+    archive: String?, store path: String?, mappings: MappingLibrary,
+    measuring: (MeasurementStore) throws -> Void = { _ in }
   ) throws {
+    // A mapping with mistakes reads nothing, and what its files hold would be missing without a word.
+    if let problem = mappings.problems.first {
+      throw EvaluationError(.noEvidence, "\(problem)\(mappings.problems.count > 1 ? "; `claims lint` shows all" : "")")
+    }
     let store = if let path { try MeasurementStore(path: path) } else { try MeasurementStore() }
     try measuring(store)
     self.archive = archive
@@ -48,7 +55,7 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
           .noEvidence, "there is no folder '\(archive)'; give --archive or CLAIMS_ARCHIVE the folder of published results")
       }
       let summary = try ArchiveImporter.importAll(
-        directory: URL(fileURLWithPath: archive).resolvingSymlinksInPath(), into: store)
+        directory: URL(fileURLWithPath: archive).resolvingSymlinksInPath(), into: store, mappings: mappings)
       failures = summary.failures.map(\.description)
       unused = summary.unused
     } else {

@@ -1,66 +1,115 @@
 import Foundation
+import Ground
 
-/// A comma-separated table of numbers with a header; the first column may hold names.
+/// A table with a header, as a list of its lines, each an object by columns.
 ///
-/// Strict: every line has as many fields as the header, and every field after the first is a finite number.
+/// An empty field is nothing; all others are texts as they stand, which are numbers where numbers are asked for.
 struct DelimitedTable: Sendable {
-  struct Line: Sendable {
-    /// 1-based line of the file.
-    var number: Int
-    var name: String
-    /// The fields after the first.
-    var values: [Double]
-  }
+  /// Columns of a wider table than anybody draws up.
+  static let mostColumns = 20_000
+  /// Fields of one file, as values of one JSON document.
+  static let mostFields = JSONParser.maximumValues
 
-  let file: String
-  let header: [String]
-  let lines: [Line]
+  let columns: [String]
+  let root: JSONNode
 
   /// Reads a table; `bytes` is the whole file.
-  init(_ bytes: [UInt8], file: String) throws(ImportError) {
-    self.file = file
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw ImportError(
-        file: file, place: "line 1", problem: "the file is not UTF-8 text",
-        remedy: "save the table as UTF-8, comma-separated")
+  ///
+  /// - Throws: for columns that stand twice or are too many, and for a line of more or fewer fields than there are columns.
+  init(_ bytes: [UInt8], separator: UInt8, file: String) throws(ImportError) {
+    let failure = { (line: Int, problem: String, remedy: String) in
+      ImportError(file: file, place: "line \(line)", problem: problem, remedy: remedy)
     }
-    let rows = text.split(omittingEmptySubsequences: false) { $0.isNewline }
-    header =
-      rows.first.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) } ?? []
-    var lines: [Line] = []
-    for (index, row) in rows.enumerated().dropFirst() where !(row.isEmpty && index == rows.count - 1) {
-      lines.append(try Self.line(row, number: index + 1, columns: header, file: file))
+    guard String(validating: bytes, as: UTF8.self) != nil else {
+      throw failure(1, "the file is not UTF-8 text", "save the table as UTF-8")
     }
-    self.lines = lines
-  }
-
-  private static func line(
-    _ row: Substring, number: Int, columns: [String], file: String
-  ) throws(ImportError) -> Line {
-    let fields = row.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-    guard fields.count == columns.count else {
-      throw ImportError(
-        file: file, place: "line \(number)", problem: "\(fields.count) fields under \(columns.count) columns",
-        remedy: "the line is cut short or has a comma too many: take the file again")
+    var lines = DelimitedLines(bytes, separator: separator)
+    guard let header = try lines.next(file) else { throw failure(1, "the file is empty", "give it a header and a row a measurement") }
+    guard header.fields.count <= Self.mostColumns else {
+      throw failure(1, "\(header.fields.count) columns", "put one measurement into a row; more than \(Self.mostColumns) columns are not read")
     }
-    var values: [Double] = []
-    values.reserveCapacity(fields.count)
-    for (column, field) in fields.enumerated().dropFirst() {
-      guard let value = Double(Substring(field)), value.isFinite else {
-        throw ImportError(
-          file: file, place: "line \(number), column \(column + 1)",
-          problem: "'\(Substring(field))' under '\(columns[column])' is not a finite number",
-          remedy: "the file was edited or cut: take it again from the authors' repository"
-        )
+    columns = header.fields.map { String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
+    var known: Set<String> = []
+    for name in columns where !known.insert(name).inserted {
+      throw failure(1, "the column \(name) stands twice", "keep one of the two")
+    }
+    var values: [JSONValue] = []
+    var numbers: [Int] = []
+    while let line = try lines.next(file) {
+      guard line.fields.count == columns.count else {
+        throw failure(
+          line.number, "\(line.fields.count) fields under \(columns.count) columns", "the line is cut short or has a separator too many")
       }
-      values.append(value)
+      guard values.count * columns.count < Self.mostFields else {
+        throw failure(line.number, "more than \(Self.mostFields) fields", "split the file")
+      }
+      var object = JSONObject()
+      for (name, field) in zip(columns, line.fields) where !field.isEmpty {
+        _ = object.append(name, .string(field))
+      }
+      values.append(.object(object))
+      numbers.append(line.number)
     }
-    return Line(number: number, name: fields.first.map { String(Substring($0)) } ?? "", values: values)
+    root = JSONNode(value: .array(values), path: .table(file: file, columns: columns, lines: numbers))
+  }
+}
+
+/// The lines of a table, cut into fields. A field may stand in quotes, with a quote in it written twice (RFC 4180).
+struct DelimitedLines {
+  private let bytes: [UInt8]
+  private let separator: UInt8
+  private var index = 0
+  private var number = 1
+
+  init(_ bytes: [UInt8], separator: UInt8) {
+    self.bytes = bytes
+    self.separator = separator
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
   }
 
-  func problem(_ problem: String, line: Int, column: Int? = nil, remedy: String) -> ImportError {
-    ImportError(
-      file: file, place: column.map { "line \(line), column \($0)" } ?? "line \(line)", problem: problem,
-      remedy: remedy)
+  /// The next line that is not empty, with its number in the file; `nil` behind the last.
+  ///
+  /// - Throws: for a quote that is not closed.
+  mutating func next(_ file: String) throws(ImportError) -> (number: Int, fields: [String])? {
+    while index < bytes.count {
+      let start = number
+      var fields: [String] = []
+      var field: [UInt8] = []
+      var isQuoted = false
+      line: while true {
+        guard index < bytes.count else {
+          guard !isQuoted else {
+            throw ImportError(file: file, place: "line \(start)", problem: "a quote is not closed", remedy: "add \" at the field's end")
+          }
+          break
+        }
+        let byte = bytes[index]
+        index += 1
+        switch byte {
+        case UInt8(ascii: "\"") where isQuoted:
+          if index < bytes.count, bytes[index] == byte {
+            field.append(byte)
+            index += 1
+          } else {
+            isQuoted = false
+          }
+        case UInt8(ascii: "\r") where !isQuoted && index < bytes.count && bytes[index] == UInt8(ascii: "\n"): break
+        case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
+          number += 1
+          if isQuoted { field.append(byte) } else { break line }
+        case separator where !isQuoted:
+          fields.append(String(decoding: field, as: UTF8.self))
+          field.removeAll(keepingCapacity: true)
+        case UInt8(ascii: "\"") where field.allSatisfy({ $0 == 0x20 }):
+          isQuoted = true
+          field.removeAll(keepingCapacity: true)
+        default: field.append(byte)
+        }
+      }
+      if fields.isEmpty, field.isEmpty { continue }
+      fields.append(String(decoding: field, as: UTF8.self))
+      return (start, fields)
+    }
+    return nil
   }
 }

@@ -8,6 +8,12 @@ struct JSONNode: Sendable {
     case root(file: String)
     case member(of: Path, key: String)
     case element(of: Path, index: Int)
+    /// A table, with the lines of the file that hold its rows; the columns are those of line 1.
+    case table(file: String, columns: [String], lines: [Int])
+    case line(of: Path, number: Int)
+    /// A file of one JSON value a line.
+    case records(file: String, lines: [Int])
+    case record(file: String, line: Int)
   }
 
   let value: JSONValue
@@ -18,14 +24,14 @@ struct JSONNode: Sendable {
   /// The member `key`, or `nil` if it is not there or is null.
   subscript(key: String) -> JSONNode? {
     guard let member = value.object?[key], !member.isNull else { return nil }
-    return JSONNode(value: member, path: .member(of: path, key: key))
+    return JSONNode(value: member, path: path.member(key))
   }
 
   /// The member `key`, which has to be there.
   func member(_ key: String) throws(ImportError) -> JSONNode {
     guard case .object = value else { throw expected("an object with '\(key)'") }
     guard let member = self[key] else {
-      throw problem("'\(key)' is missing", remedy: "take the file again from the authors' repository")
+      throw problem("'\(key)' is missing", remedy: "the file is cut short, or of another layout: check that it is whole")
     }
     return member
   }
@@ -40,7 +46,7 @@ struct JSONNode: Sendable {
   func members() throws(ImportError) -> [(key: String, node: JSONNode)] {
     guard let object = value.object else { throw expected("an object") }
     return zip(object.keys, object.values).sorted { $0.0 < $1.0 }
-      .map { ($0, JSONNode(value: $1, path: .member(of: path, key: $0))) }
+      .map { ($0, JSONNode(value: $1, path: path.member($0))) }
   }
 
   /// All elements of a list.
@@ -87,7 +93,7 @@ struct JSONNode: Sendable {
     if let length, numbers.count != length.count {
       throw problem(
         "\(numbers.count) values for \(length.count) \(length.of)",
-        remedy: "the file is cut short or mixed from two runs: take it again from the authors' repository")
+        remedy: "the file is cut short or mixed from two runs: check that it is whole")
     }
     return numbers
   }
@@ -110,29 +116,12 @@ struct JSONNode: Sendable {
   func expected(_ what: String) -> ImportError {
     problem(
       "expected \(what), found \(value.kind)",
-      remedy: "compare the file with the layouts in the method document")
+      remedy: "the file is of another layout than it looks")
   }
 
   func problem(_ problem: String, remedy: String) -> ImportError {
-    ImportError(file: path.file, place: path.description, problem: problem, remedy: remedy)
-  }
-}
-
-extension JSONNode.Path: CustomStringConvertible {
-  var description: String {
-    switch self {
-    case .root: "$"
-    case .member(let parent, let key):
-      key.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
-        ? "\(parent).\(key)" : "\(parent)['\(key)']"
-    case .element(let parent, let index): "\(parent)[\(index)]"
-    }
-  }
-
-  var file: String {
-    switch self {
-    case .root(let file): file
-    case .member(let parent, _), .element(let parent, _): parent.file
-    }
+    var error = ImportError(file: path.file, place: path.description, problem: problem, remedy: remedy)
+    error.way = path.way
+    return error
   }
 }

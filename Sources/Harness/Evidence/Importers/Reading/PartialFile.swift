@@ -5,7 +5,7 @@ import Ground
 extension ResultFile {
   /// The part of a file before what is wrong in it; `nil` where that is nothing.
   static func partial(_ bytes: [UInt8], name: String) -> ResultFile? {
-    if name.lowercased().hasSuffix(".csv") {
+    if separator(inTable: name) != nil {
       let header = Array(bytes.prefix { $0 != UInt8(ascii: "\n") })
       return try? ResultFile(header, name: name)
     }
