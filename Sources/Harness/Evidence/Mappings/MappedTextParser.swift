@@ -6,6 +6,8 @@ struct MappedTextParser {
   var scope: MappingScope
   /// Tables that may be used here.
   var tables: Set<String>
+  /// Whether a name that is a field's means the field, which the path has set; gaps of a table are names alone.
+  var namesAreFields = true
 
   /// A text: outside braces it stands for itself, `{{` and `}}` for a brace.
   func text(_ written: String) throws(NotationFailure) -> MappedText {
@@ -76,10 +78,12 @@ struct MappedTextParser {
     }
     if written.count > 1, written.hasPrefix("'"), written.hasSuffix("'") { return .constant(String(written.dropFirst().dropLast())) }
     if Double(written) != nil { return .constant(written) }
+    let field = MappingField(rawValue: written).flatMap { $0 == .value ? nil : $0 }
+    if let field, namesAreFields { return .field(field) }
     if let slot = scope.slot(of: written) { return .slot(slot) }
     if let fact = MappedExpression.FileFact(rawValue: written) { return .file(fact) }
     if let fact = MappedExpression.ModelFact(rawValue: written) { return .model(fact) }
-    if let field = MappingField(rawValue: written), field != .value { return .field(field) }
+    if let field { return .field(field) }
     let known =
       scope.names + MappedExpression.FileFact.allCases.map(\.rawValue) + MappedExpression.ModelFact.allCases.map(\.rawValue)
       + MappingField.allCases.map(\.rawValue)

@@ -141,7 +141,7 @@ final class MappingReader: YAMLReader {
       return
     }
     guard let pattern = attempt(key, { () throws(NotationFailure) in try TextPattern(written) }) else { return }
-    let parser = MappedTextParser(scope: MappingScope(pattern.names), tables: Set(tables.keys))
+    let parser = MappedTextParser(scope: MappingScope(pattern.names), tables: Set(tables.keys), namesAreFields: false)
     guard let text = attempt(value, { () throws(NotationFailure) in try parser.text(translation) }) else { return }
     if let literal = pattern.literal { table.exact[literal] = text } else { table.patterns.append((pattern, text)) }
   }
