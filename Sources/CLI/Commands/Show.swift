@@ -17,7 +17,7 @@ struct Show: ParsableCommand {
 
   func run() throws {
     let library = try files.library()
-    let accepted = try? baseline.accepted(files)
+    let accepted = try? baseline.accepted(files, only: filter.named)
     for claim in try filter.select(from: library) {
       if expanded {
         print(claim.normalForm(library.vocabulary))

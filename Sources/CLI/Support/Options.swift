@@ -48,6 +48,12 @@ struct FilterOptions: ParsableArguments {
   /// Whether anything narrower than all claims is meant.
   var isChoosing: Bool { !(ids + claim + tag + section).isEmpty }
 
+  /// The claims that were named, where nothing else was chosen by.
+  var named: Set<String>? {
+    let ids = ids + claim
+    return ids.isEmpty || !(tag + section).isEmpty ? nil : Set(ids.map { String($0.prefix { $0 != "/" }) })
+  }
+
   /// Whether the claim, or a check of it, was named.
   func names(_ claim: String) -> Bool { (ids + self.claim).contains { $0 == claim || $0.hasPrefix(claim + "/") } }
 
@@ -184,12 +190,13 @@ struct EvidenceOptions: ParsableArguments {
     // Reading the claims and the committed replica and importing the archive take about as long, and neither needs the
     // other.
     let mappings = MappingLibrary.load(root: files.root)
+    let cache = EvidenceCache(environment: ProcessInfo.processInfo.environment)
     let (imported, claimFiles) = Parallel.both {
-      try EvidenceBase(archive: archiveFolder, store: store, mappings: mappings) { store in
+      try EvidenceBase(archive: archiveFolder, store: store, mappings: mappings, cache: cache) { store in
         try addRows(hasMeasurements ? rows : suite.evidence.rows.map { "\(files.root)/\($0)" }, to: store, mappings)
       }
     } _: {
-      (library: try files.library(), replica: Result { isWanted ? try CommittedReplica.read(root: files.root, suite) : nil })
+      (library: try files.library(), replica: Result { isWanted ? try CommittedReplica.read(root: files.root, suite, cache: cache) : nil })
     }
     let (library, replica) = try claimFiles.get()
     let claims = try filter.select(from: library)

@@ -24,7 +24,8 @@ struct BaselineOptions: ParsableArguments {
   /// Whether the set is one about the user's own measurements.
   var isOwn: Bool { name != Self.published }
 
-  func accepted(_ files: LibraryOptions) throws -> AcceptedVerdicts {
+  /// - Parameter only: the claims whose verdicts are wanted; all of them if `nil`.
+  func accepted(_ files: LibraryOptions, only: Set<String>? = nil) throws -> AcceptedVerdicts {
     guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) else {
       throw ValidationError("a set is a plain name of letters, digits and hyphens, not '\(name)'")
     }
@@ -32,7 +33,7 @@ struct BaselineOptions: ParsableArguments {
       throw ValidationError("every set includes the results of '\(name)'; name another")
     }
     do {
-      return try AcceptedVerdicts(root: files.root, set: name)
+      return try AcceptedVerdicts(root: files.root, set: name, only: only)
     } catch {
       Terminal.complain("error: \(error)")
       throw Exit.lint
@@ -57,13 +58,13 @@ struct Run {
   /// Verifies the claims; without an archive the recorded results of its tier serve, marked so.
   init(
     files: LibraryOptions, filter: FilterOptions, evidence: EvidenceOptions, baseline: BaselineOptions,
-    drawsNulls: Bool = true
+    drawsNulls: Bool = true, readsWholeSet: Bool = false
   ) throws {
     // The set of the fixtures is about the small archive among them alone.
     let (found, known) = Parallel.both {
       try evidence.evidence(with: files, filter, withReplica: !baseline.isOwn)
     } _: {
-      try baseline.accepted(files)
+      try baseline.accepted(files, only: readsWholeSet ? nil : filter.named)
     }
     (library, claims, base) = try found.get()
     let asked = try MeasuredModels(base.subjects[.checkpoint] ?? [], base).asking(claims)
@@ -145,7 +146,7 @@ struct Run {
   /// How the results compare with the accepted ones, in a sentence.
   var comparison: String {
     let differences = differences
-    if accepted.claims.isEmpty { return "no verdicts are accepted yet; claims accept\(comparesOwn ? " --set \(set)" : "") --reason \"…\" records these" }
+    if accepted.isNew { return "no verdicts are accepted yet; claims accept\(comparesOwn ? " --set \(set)" : "") --reason \"…\" records these" }
     if comparesOwn {
       let changed = changedEvidence
       let evidence = changed.isEmpty
@@ -170,7 +171,7 @@ struct Run {
     if results.contains(where: { $0.verdict == .error }) { return Exit.checkError }
     if base.failures.count > base.strays.count { return Exit.evidence }
     // Where nothing was ever accepted nothing can have changed.
-    if accepted.claims.isEmpty { return nil }
+    if accepted.isNew { return nil }
     return differences.isEmpty ? nil : Exit.regression
   }
 

@@ -10,6 +10,8 @@ public struct AcceptedVerdicts: Sendable {
   /// `<root>/golden/verdicts/<set>`.
   public let folder: String
   private let paperFolder: String
+  /// Whether nothing was ever accepted, in this set or of the tier *paper*.
+  public let isNew: Bool
   /// The sources that results name, by name.
   private var sources: [String: CheckResult.Source]
 
@@ -17,14 +19,18 @@ public struct AcceptedVerdicts: Sendable {
   public static let paper = "paper"
 
   /// Reads the set's files; a missing folder is an empty set.
-  public init(root: String, set: String) throws(Problem) {
+  ///
+  /// - Parameter only: the claims whose files are read; all of them if `nil`.
+  public init(root: String, set: String, only: Set<String>? = nil) throws(Problem) {
     folder = "\(root)/golden/verdicts/\(set)"
     paperFolder = "\(root)/golden/verdicts/\(Self.paper)"
     claims = [:]
     sources = [:]
+    let names = (paper: try Self.files(in: paperFolder), own: try Self.files(in: folder))
+    isNew = names.paper.isEmpty && names.own.isEmpty
     sources = try AcceptedFile.sources(at: sourcesFile)
-    for folder in [paperFolder, folder] {
-      for name in try Self.files(in: folder) {
+    for (folder, names) in [(paperFolder, names.paper), (folder, names.own)] {
+      for name in names where only?.contains(String(name.dropLast(".json".count))) ?? true {
         let path = "\(folder)/\(name)"
         let part = try AcceptedFile.claim(at: path, sources: sources)
         guard name == "\(part.claim).json" else { throw AcceptedFile.problem(path, "it is about '\(part.claim)'") }
@@ -63,7 +69,8 @@ public struct AcceptedVerdicts: Sendable {
     claims[claim]?.results.first { $0.check == check && $0.tier == tier }
   }
 
-  /// Makes these the accepted verdicts of their claims, and writes each of their files whole, or not at all.
+  /// Makes these the accepted verdicts of their claims, and writes each of their files whole, or not at all. The whole set
+  /// must have been read: sources that no claim of it names are dropped from its list.
   ///
   /// Numbers are written to nine significant digits, so that files do not change with the last bits of arithmetic. A
   /// source has one digest in a set: that which it had when the newest result was accepted.

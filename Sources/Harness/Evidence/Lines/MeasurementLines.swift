@@ -86,14 +86,15 @@ public enum MeasurementLines {
   /// The rows of a file.
   ///
   /// - Throws: ``MeasuringError`` naming the file and, where it is one of its lines, the line.
-  public static func read(_ path: String) throws(MeasuringError) -> [Measurement] {
-    let data: Data
+  public static func read(_ path: String) throws(MeasuringError) -> [Measurement] { try decode(content(of: path), path: path) }
+
+  /// The bytes of a file.
+  static func content(of path: String) throws(MeasuringError) -> Data {
     do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
+      return try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
       throw MeasuringError(path, "cannot be read: \(reason(of: error))")
     }
-    return try decode(data, path: path)
   }
 
   /// Writes the rows to a file, which appears whole or not at all; a device or pipe in its place is written to.

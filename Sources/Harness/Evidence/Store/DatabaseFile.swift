@@ -44,6 +44,18 @@ package struct DatabaseFile: Sendable {
     }
   }
 
+  /// Opens a file of this version that nobody writes to.
+  func openKept(_ configuration: Configuration) throws(StoreError) -> any DatabaseWriter {
+    try Self.attempt(path) {
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      try queue.read { database in
+        guard try Int.fetchOne(database, sql: "PRAGMA user_version") == migrations.count else { throw StoreDamage("it is of another version") }
+        try examine(database, isWhole: true)
+      }
+      return queue
+    }
+  }
+
   /// Opens an empty table in memory.
   func openInMemory(_ configuration: Configuration) throws(StoreError) -> any DatabaseWriter {
     try Self.attempt(path) {

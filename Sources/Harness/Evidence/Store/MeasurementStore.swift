@@ -31,6 +31,13 @@ public final class MeasurementStore: Sendable {
     database = try StoreSchema.file(path).open(Self.configuration)
   }
 
+  /// A table that is open already.
+  init(path: String, _ database: any DatabaseWriter) {
+    self.path = path
+    isInMemory = false
+    self.database = database
+  }
+
   static var configuration: Configuration {
     var configuration = Configuration()
     configuration.label = "measurements"

@@ -1,5 +1,6 @@
 import Claims
 import Foundation
+import Mathematics
 
 /// The replica that is part of a suite: rows of models trained anew, in a folder that `suite.yaml` names. It answers on the
 /// tier *replica* where nobody gives another one, and its verdicts are accepted ones.
@@ -12,17 +13,40 @@ public struct CommittedReplica: Sendable {
 
   /// Its rows in the suite at `root`, in memory; `nil` where the suite names none or its files are not at hand, as with an
   /// installed copy of the claims.
-  public static func read(root: String, _ suite: SuiteDescription) throws -> CommittedReplica? {
+  ///
+  /// - Parameter cache: where the table of its rows is kept
+  public static func read(root: String, _ suite: SuiteDescription, cache: EvidenceCache? = nil) throws -> CommittedReplica? {
     guard let folder = suite.evidence.replica else { return nil }
     let path = rows(in: "\(root)/\(folder)")
     guard FileManager.default.fileExists(atPath: path) else { return nil }
-    var measured = try MeasurementLines.read(path)
     let shuffled = "\(root)/\(folder)/\(shuffled)"
-    if FileManager.default.fileExists(atPath: shuffled) { measured += try MeasurementLines.read(shuffled) }
-    return CommittedReplica(table: try MeasuredTable(measured))
+    let files = [path] + (FileManager.default.fileExists(atPath: shuffled) ? [shuffled] : [])
+    let contents = try files.map { try MeasurementLines.content(of: $0) }
+    let key = cache == nil ? nil : EvidenceCache.key("replica", zip(files, contents).map { ($0, SHA256.hash(data: $1).hexadecimal) })
+    if let key, let (store, _) = cache?.table(key) { return try CommittedReplica(store) }
+    let rows = try zip(files, contents).flatMap { try MeasurementLines.decode($1, path: $0) }
+    if let key {
+      let store = try MeasurementStore()
+      try store.add(measured: rows)
+      cache?.keep(store, as: key)
+    }
+    let table = try MeasuredTable(rows)
+    return CommittedReplica(table: table, subjects: table.subjects, sources: table.sources)
   }
 
-  let table: MeasuredTable
+  private init(table: any EvidenceTable, subjects: [String], sources: [SourceRecord]) {
+    (self.table, self.subjects, self.sources) = (table, subjects, sources)
+  }
+
+  private init(_ store: MeasurementStore) throws {
+    self.init(table: try StoreTable(store), subjects: try store.subjects(tier: .replica), sources: try store.sources(tier: .replica))
+  }
+
+  let table: any EvidenceTable
+  /// Whose rows it has, sorted.
+  let subjects: [String]
+  /// Where they come from, sorted by name.
+  let sources: [SourceRecord]
 
   /// What a reader of verdicts on it has to know.
   public static func notice(_ suite: SuiteDescription) -> String {

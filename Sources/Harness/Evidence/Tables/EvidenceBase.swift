@@ -26,19 +26,20 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
   ///
   /// - Parameters:
   ///   - mappings: by which files of the archive are read
+  ///   - cache: where tables of archives are kept, for evidence in memory
   ///   - measuring: may add rows to the store before anything is read from it
   public init(
-    library: ClaimLibrary, archive: String?, store path: String?, mappings: MappingLibrary,
+    library: ClaimLibrary, archive: String?, store path: String?, mappings: MappingLibrary, cache: EvidenceCache? = nil,
     measuring: (MeasurementStore) throws -> Void = { _ in }
   ) throws {
-    try self.init(archive: archive, store: path, mappings: mappings, measuring: measuring)
+    try self.init(archive: archive, store: path, mappings: mappings, cache: cache, measuring: measuring)
     add(figuresOf: library)
   }
 
   /// Opens the store (in memory without a path) and imports the archive folder where one is given; the tier *paper*
   /// is empty until ``add(figuresOf:)``.
   public init(
-    archive: String?, store path: String?, mappings: MappingLibrary,
+    archive: String?, store path: String?, mappings: MappingLibrary, cache: EvidenceCache? = nil,
     measuring: (MeasurementStore) throws -> Void = { _ in }
   ) throws {
     // A mapping with mistakes reads nothing, and what its files hold would be missing without a word.
@@ -48,34 +49,41 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
     let store = if let path { try MeasurementStore(path: path) } else { try MeasurementStore() }
     try measuring(store)
     self.archive = archive
+    let published: MeasurementStore
     if let archive {
       var isDirectory: ObjCBool = false
       guard FileManager.default.fileExists(atPath: archive, isDirectory: &isDirectory), isDirectory.boolValue else {
         throw EvaluationError(
           .noEvidence, "there is no folder '\(archive)'; give --archive or CLAIMS_ARCHIVE the folder of published results")
       }
-      let summary = try ArchiveImporter.importAll(
-        directory: URL(fileURLWithPath: archive).resolvingSymlinksInPath(), into: store, mappings: mappings)
-      failures = summary.failures.map(\.description)
-      unused = summary.unused
+      let directory = URL(fileURLWithPath: archive).resolvingSymlinksInPath()
+      if path == nil {
+        let table = try ArchiveImporter.table(of: directory, mappings: mappings, cache: cache)
+        (published, failures, unused) = (table.store, table.failures, table.unused)
+      } else {
+        let summary = try ArchiveImporter.importAll(directory: directory, into: store, mappings: mappings)
+        (published, failures, unused) = (store, summary.failures.map(\.description), summary.unused)
+      }
     } else {
-      failures = []
-      unused = [:]
+      (published, failures, unused) = (store, [], [:])
     }
     problems = []
-    table = TieredTable(own: [.paper: MemoryTable([])], rest: try StoreTable(store))
+    table = TieredTable(own: [.paper: MemoryTable([]), .archive: try StoreTable(published)], rest: try StoreTable(store))
     sources = []
     subjects = [:]
-    for tier in Tier.allCases where tier != .paper { subjects[tier] = try store.subjects(tier: tier) }
-    add(try store.sources())
+    for tier in Tier.allCases where tier != .paper {
+      let store = tier == .archive ? published : store
+      subjects[tier] = try store.subjects(tier: tier)
+      add(try store.sources(tier: tier))
+    }
   }
 
   /// Makes the table of the ``CommittedReplica`` the tier *replica*, unless the store has a replica of its own.
   public mutating func add(committed replica: CommittedReplica) {
     guard subjects[.replica]?.isEmpty ?? true else { return }
     table.own[.replica] = replica.table
-    subjects[.replica] = replica.table.subjects
-    add(replica.table.sources)
+    subjects[.replica] = replica.subjects
+    add(replica.sources)
     usesCommittedReplica = true
   }
 

@@ -1,0 +1,30 @@
+import Foundation
+import Mathematics
+
+extension ArchiveImporter {
+  /// A table of the folder's files: one that was made of the same files before, or a new one in memory, which is kept.
+  ///
+  /// A folder of which anything cannot be read or imported is read anew each time.
+  static func table(
+    of directory: URL, mappings: MappingLibrary, cache: EvidenceCache?
+  ) throws -> (store: MeasurementStore, failures: [String], unused: [String: String]) {
+    let key = cache == nil ? nil : Self.key(of: directory, mappings)
+    if let key, let kept = cache?.table(key) { return (kept.store, [], kept.besides) }
+    let store = try MeasurementStore()
+    let summary = try importAll(directory: directory, into: store, mappings: mappings)
+    // A file that changed while it was read belongs to no key.
+    if let key, summary.failures.isEmpty, key == Self.key(of: directory, mappings) { cache?.keep(store, besides: summary.unused, as: key) }
+    return (store, summary.failures.map(\.description), summary.unused)
+  }
+
+  private static func key(of directory: URL, _ mappings: MappingLibrary) -> String? {
+    let found = FileWalk.files(under: directory, extensions: ["json", "csv"])
+    guard found.unreadable.isEmpty else { return nil }
+    var inputs = [(name: "mappings", digest: mappings.digest)]
+    for name in found.files {
+      guard let bytes = try? FileWalk.read(name, under: directory) else { return nil }
+      inputs.append((name, SHA256.hash(data: bytes).hexadecimal))
+    }
+    return EvidenceCache.key("archive", inputs)
+  }
+}
