@@ -9,18 +9,18 @@ import Testing
   private func problems(_ text: String) -> [Problem] { MappingLibrary(files: [("mappings/m.yaml", text)]).problems }
 
   @Test(arguments: [
-    ("subject: m\nrows: [{quantity: los}]", 3, 18, "there is no quantity 'los'", "did you mean 'loss'?"),
-    ("subject: m\nrows: [{qantity: loss}]", 3, 8, "unknown key 'qantity'", "did you mean 'quantity'?"),
+    ("subject: m\nrows: [{quantity: los}]", 3, 19, "there is no quantity 'los'", "did you mean 'loss'?"),
+    ("subject: m\nrows: [{qantity: loss}]", 3, 9, "unknown key 'qantity'", "did you mean 'quantity'?"),
     ("subject: m\nrows: [{at: scores, quantity: loss}]", 3, 13, "'scores' is no path", "begin with $"),
-    ("subject: m\nrows: [{at: \"$.a[{i]\", quantity: loss}]", 3, 17, "'{i' here", "a path gives names"),
+    ("subject: m\nrows: [{at: \"$.a[{i]\", quantity: loss}]", 3, 18, "'{i' here", "a path gives names"),
     ("subject: m\nrows: [{at: \"$.a.{x}{y}\", quantity: loss}]", 3, 21, "nothing stands between", "separates them"),
     ("subject: m\nrows: [{at: \"$.a.{x\", quantity: loss}]", 3, 18, "brace is not closed", "write }"),
-    ("subject: m\nrows: [{at: $.a, quantity: loss, value: \"{.x\"}]", 3, 43, "brace is not closed", "write }"),
-    ("subject: m\nrows: [{at: $.a, quantity: loss, value: \"{.x} +\"}]", 3, 49, "no number stands here", "+ - * /"),
-    ("subject: m\nrows: [{at: $.a, quantity: loss, value: \"{name}\"}]", 3, 44, "there is no 'name' here", "'file.name'"),
-    ("subject: m\nrows: [{at: $.a, quantity: loss, value: \"{$.b.{c}}\"}]", 3, 44, "brace", "write"),
-    ("subject: m\nrows: [{at: $.a, quantity: loss, value: \"{$.b[*]}\"}]", 3, 47, "several places", "'at'"),
-    ("subject: m\nrows: [{at: $.a, quantity: loss, detail: \"{.x | clas}\"}]", 3, 50, "there is no table 'clas'", "'tables'"),
+    ("subject: m\nrows: [{at: $.a, quantity: loss, value: \"{.x\"}]", 3, 42, "brace is not closed", "write }"),
+    ("subject: m\nrows: [{at: $.a, quantity: loss, value: \"{.x} +\"}]", 3, 48, "no number stands here", "+ - * /"),
+    ("subject: m\nrows: [{at: $.a, quantity: loss, value: \"{name}\"}]", 3, 43, "there is no 'name' here", "'file.name'"),
+    ("subject: m\nrows: [{at: $.a, quantity: loss, value: \"{$.b.{c}}\"}]", 3, 47, "brace", "write"),
+    ("subject: m\nrows: [{at: $.a, quantity: loss, value: \"{$.b[*]}\"}]", 3, 46, "several places", "'at'"),
+    ("subject: m\nrows: [{at: $.a, quantity: loss, detail: \"{.x | clas}\"}]", 3, 49, "there is no table 'clas'", "'tables'"),
     ("subject: m\nrows: [{at: $.a}]", 3, 8, "nothing says what is measured", "add quantity"),
     ("subject: m\nrows: []", 3, 7, "'rows' is empty", "one row"),
     ("subject: m\nrows: [{quantity: loss, checks: [every hed]}]", 3, 34, "there is no check 'every hed'", "did you mean 'every head'?"),
@@ -75,7 +75,7 @@ import Testing
   @Test func `A pattern's effort is bounded`() throws {
     let clock = ContinuousClock()
     let pattern = try TextPattern("*a*a*a*a*a*a*a*a*b")
-    let taken = clock.measure { #expect(pattern.match(String(repeating: "a", count: 2000)) == nil) }
+    let taken = clock.measure { #expect(pattern.match(String(repeating: "a", count: 200_000)) == nil) }
     #expect(taken < .seconds(5))
   }
 }

@@ -12,6 +12,8 @@ struct TextPattern: Sendable, Hashable {
   }
 
   private(set) var parts: [Part] = []
+  /// More gaps than a name has.
+  private static let mostParts = 64
   /// Names of the gaps that have one, in order.
   private(set) var names: [String] = []
   /// For each name, what it must not be; empty where it may be anything.
@@ -53,6 +55,9 @@ struct TextPattern: Sendable, Hashable {
       }
     }
     if !literal.isEmpty { parts.append(.literal(literal)) }
+    guard parts.count <= Self.mostParts else {
+      throw NotationFailure(0, "more than \(Self.mostParts / 2) gaps", remedy: "take the text apart in fewer pieces")
+    }
   }
 
   /// Ends the literal before a gap.
@@ -124,36 +129,38 @@ struct TextPattern: Sendable, Hashable {
   }
 }
 
-/// Looks for the gaps from left to right, each as short as will do; a place that failed once is not tried again.
+/// Looks for the gaps from left to right, each as short as will do; an end of a gap that failed once is not tried again.
 private struct Matcher {
   let parts: [TextPattern.Part]
   let text: [UInt8]
   var found: [Range<Int>] = []
-  private var failed: Set<Int> = []
+  /// For each gap, the first of the ends that have failed: all after it have, too.
+  private var failed: [Int]
 
   init(parts: [TextPattern.Part], text: [UInt8]) {
     self.parts = parts
     self.text = text
+    failed = [Int](repeating: .max, count: parts.count)
   }
 
   mutating func fits(part index: Int, at start: Int) -> Bool {
     guard index < parts.count else { return start == text.count }
-    let place = index * (text.count + 1) + start
-    guard !failed.contains(place) else { return false }
     switch parts[index] {
     case .literal(let bytes):
-      if text[start...].starts(with: bytes), fits(part: index + 1, at: start + bytes.count) { return true }
+      return text[start...].starts(with: bytes) && fits(part: index + 1, at: start + bytes.count)
     case .gap(let gap, let isNamed):
-      var end = start + (gap == .anything ? 0 : 1)
-      while end <= text.count, gap != .digits || (48...57).contains(text[end - 1]) {
+      let first = start + (gap == .anything ? 0 : 1)
+      var end = first
+      while end <= text.count, end < failed[index], gap != .digits || (48...57).contains(text[end - 1]) {
         if isNamed { found.append(start..<end) }
         // The last gap takes the rest.
         if index + 1 == parts.count ? end == text.count : fits(part: index + 1, at: end) { return true }
         if isNamed { found.removeLast() }
         end += 1
       }
+      // Digits end where they end; behind them others may follow.
+      if gap != .digits { failed[index] = min(failed[index], first) }
+      return false
     }
-    failed.insert(place)
-    return false
   }
 }

@@ -23,7 +23,7 @@ public struct Condition: Sendable, Hashable {
     case intact
     /// The circuit that was picked on this very model.
     case own
-    /// Heads that were picked on another model or seed, by its name: `s42`.
+    /// Heads that were picked on another model or seed, by its name: `s1`.
     case foreign(String)
     /// Heads under a name of their own (`induction_screen`, `L0H3`), empty where they have none.
     case set(String)

@@ -9,7 +9,7 @@ public struct Measurement: Sendable, Hashable {
   /// What a value depends on, apart from where it was recorded.
   public struct Key: Sendable, Hashable {
     public var tier: Tier
-    /// A model or one training seed of it: `ts51m/s42`, `pythia-1b`.
+    /// A model or one training seed of it: `small/s1`.
     public var subject: String
     /// Training step of the checkpoint; `nil` for what belongs to no single checkpoint.
     public var step: Int?

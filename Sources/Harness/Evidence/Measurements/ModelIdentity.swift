@@ -15,7 +15,7 @@ package enum ModelIdentity {
     guard found == known else {
       return "it has \(found.written), \(subject) has \(known.written)"
     }
-    let trait = trait(of: subject)
+    let trait = ModelTrait.known(for: subject)
     return trait.map { !$0.holds(model) } == true ? "it does not have \(trait?.name ?? "")" : nil
   }
 
@@ -38,25 +38,6 @@ package enum ModelIdentity {
       }
     }
     return nil
-  }
-
-  /// What models of one shape differ in.
-  private struct Trait {
-    var name: String
-    var holds: (ModelDescription) -> Bool
-  }
-
-  private static func trait(of subject: String) -> Trait? {
-    switch subject.prefix(while: { $0 != "/" }) {
-    case "gpt2-124m", "ts51m": Trait(name: "learned positions") { $0.positions == .learned }
-    case "pythia-160m", "pythia-410m", "pythia-1b":
-      Trait(name: "a parallel residual") { $0.residual == .parallel }
-    case "olmo-1b":
-      Trait(name: "norms without parameters") { $0.norm.kind == .layerWithoutParameters }
-    case "olmoe-1b-7b":
-      Trait(name: "experts") { if case .experts = $0.feedForward { true } else { false } }
-    default: nil
-    }
   }
 }
 
