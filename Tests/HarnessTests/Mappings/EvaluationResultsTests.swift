@@ -48,6 +48,17 @@ import Testing
     #expect(error?.problem.contains("rouge1,strict-match") == true, "\(error?.description ?? "")")
   }
 
+  @Test func `Single answers are rows by example, of the model that is named on the way in`() throws {
+    let found = try read("samples_tiny_arithmetic_2026-11-30T14-49-23.553846.jsonl", subject: "mine")
+    #expect(found.rows.count == 10 && Set(found.rows.map(\.key.item)) == Set((0..<5).map { "example \($0)" }))
+    #expect(found.rows.allSatisfy { $0.key.batch == "tiny_arithmetic" && [0, 1].contains($0.value) && $0.examples == 1 })
+    #expect(Set(found.rows.map(\.key.detail)) == ["acc", "acc_norm"])
+    let answers = try read("samples_tiny_answers_2026-11-30T14-49-23.553846.jsonl", subject: "mine")
+    #expect(answers.rows.map(\.key.detail) == Array(repeating: "exact_match strict-match", count: 5))
+    let error = #expect(throws: MeasuringError.self) { try read("samples_tiny_answers_2026-11-30T14-49-23.553846.jsonl") }
+    #expect(error?.problem.contains("--as NAME") == true)
+  }
+
   @Test func `A log of Inspect is an accuracy a scorer`() throws {
     let found = try read("inspect.json")
     #expect(found.rows.map(\.key.quantity) == [.top1, .standardError] && found.rows.map(\.value) == [0.8, 0.0917662935482247])

@@ -61,7 +61,7 @@ import Testing
   @Test func `The suite's own mappings have no mistakes`() {
     #expect(Fixtures.mappings.problems == [])
     #expect(Fixtures.mappings.mappings.count >= 12)
-    #expect(Set(Fixtures.mappings.builtIn.map(\.name)) == ["lm-evaluation-harness", "inspect"])
+    #expect(Set(Fixtures.mappings.builtIn.map(\.name)) == ["lm-evaluation-harness", "lm-evaluation-harness-samples", "inspect"])
   }
 
   @Test(arguments: [

@@ -82,7 +82,7 @@ extension ResultFile {
   init(_ bytes: [UInt8], name: String, dialect: JSONParser.Dialect = .standard) throws(ImportError) {
     if let separator = Self.separator(inTable: name) {
       let table = try DelimitedTable(bytes, separator: separator, file: name)
-      self.init(name: name, content: .table(columns: table.columns), root: table.root)
+      self.init(name: name, content: .table(columns: table.columns.names), root: table.root)
     } else if name.lowercased().hasSuffix(".jsonl") {
       self.init(name: name, content: .records, root: try Self.records(bytes, name: name, dialect))
     } else {

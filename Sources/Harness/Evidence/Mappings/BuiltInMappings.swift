@@ -2,6 +2,7 @@
 enum BuiltInMappings {
   static let all = [
     (name: "built-in/lm-evaluation-harness.yaml", text: lmEvaluationHarness),
+    (name: "built-in/lm-evaluation-harness-samples.yaml", text: lmEvaluationHarnessSamples),
     (name: "built-in/inspect.yaml", text: inspect),
   ]
 
@@ -42,6 +43,27 @@ enum BuiltInMappings {
             quantity: "{metric | error?}"
             detail: "accuracy.top1 {metric} {filter}"
             value: "{.?}"
+    """
+
+  /// `samples_TASK_*.jsonl` of lm-evaluation-harness 0.4: each answer. The file does not say whose.
+  private static let lmEvaluationHarnessSamples = """
+    says: Single answers of a model, as lm-evaluation-harness logs them.
+    file:
+      has: ["$[*].doc_id", "$[*].filtered_resps", "$[*].target"]
+    tables:
+      task:
+        samples_{task}_{year#}-{month#}-{day#}T{time}: "{task}"
+    run: lm-evaluation-harness samples
+    batch: "{file.name | task}"
+    examples: 1
+    quantity: accuracy.top1
+    rows:
+      - at: $[*]
+        item: example {.doc_id}
+        rows:
+          - {detail: acc, value: "{.acc?}"}
+          - {detail: acc_norm, value: "{.acc_norm?}"}
+          - {detail: "exact_match {.filter}", value: "{.exact_match?}"}
     """
 
   /// JSON logs of Inspect; an evaluation that did not end is not read.

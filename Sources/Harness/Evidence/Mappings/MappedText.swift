@@ -75,14 +75,14 @@ indirect enum MappedNumber: Sendable, Hashable {
 
 /// What a row says, each under its key.
 enum MappingField: String, Sendable, Hashable, CaseIterable {
-  case subject, step, batch, quantity, value, layer, head, detail, ablated, run, label, role, examples, tokens, precision
+  case subject, step, batch, quantity, value, layer, head, item, detail, ablated, run, label, role, examples, tokens, precision
 
   /// Whether it is a number.
   var isNumber: Bool {
     switch self {
     case .step, .value, .layer, .examples, .tokens: true
     // A head may be written L5H3.
-    case .subject, .batch, .quantity, .head, .detail, .ablated, .run, .label, .role, .precision: false
+    case .subject, .batch, .quantity, .head, .item, .detail, .ablated, .run, .label, .role, .precision: false
     }
   }
 }

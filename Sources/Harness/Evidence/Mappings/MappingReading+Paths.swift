@@ -10,9 +10,9 @@ extension MappingReading {
     let rest = steps.dropFirst()
     switch place.step {
     case .members(let pattern, let slot):
-      guard let object = node.value.object else { throw node.expected("an object", location) }
+      guard let (names, values) = node.namedValues else { throw node.expected("an object", location) }
       var found = false
-      for (key, value) in zip(object.keys, object.values) where !value.isNull {
+      for (key, value) in zip(names, values) where !value.isNull {
         guard let gaps = pattern.match(key) else {
           if place.isOptional || pattern.isExcepted(key) { continue }
           throw node.problem(
@@ -75,7 +75,7 @@ extension MappingReading {
   ) throws(ImportError) -> JSONNode? {
     if let member = node[name] { return member }
     if isOptional { return nil }
-    guard let keys = node.value.object?.keys else { throw node.expected("an object with '\(name)'", location) }
+    guard let keys = node.namedValues?.names else { throw node.expected("an object with '\(name)'", location) }
     throw node.problem(
       node.path.isTableLine ? "nothing stands under '\(name)'" : "there is no '\(name)'",
       remedy: "\(keys.isEmpty ? "it holds nothing" : Suggestion.remedy(for: name, among: keys)) (read by \(location); ? behind the name lets it be missing)")
@@ -155,7 +155,7 @@ extension Mapping {
       return leads(rest, node.element(index, values[index]))
     case .elements: return node.value.array?.first.map { leads(rest, node.element(0, $0)) } ?? false
     case .members(let pattern, _):
-      guard let key = node.value.object?.keys.first(where: { pattern.match($0) != nil }), let member = node[key] else { return false }
+      guard let key = node.namedValues?.names.first(where: { pattern.match($0) != nil }), let member = node[key] else { return false }
       return leads(rest, member)
     case .chosen: return false
     }

@@ -56,6 +56,7 @@ extension MappingReading {
     case .subject: if givenSubject == nil { fields.subject = value?.text }
     case .batch: fields.batch = value?.text ?? ""
     case .detail: fields.detail = value?.text ?? ""
+    case .item: fields.item = value?.text ?? ""
     case .run: fields.run = value?.text ?? ""
     case .label: fields.label = value?.text ?? ""
     case .precision: if let value { fields.precision = value.text }
@@ -244,6 +245,7 @@ extension MappingReading {
     case .quantity: fields.quantity.map { .text($0.rawValue, node: nil) }
     case .layer: number(fields.layer)
     case .head: number(fields.head)
+    case .item: text(fields.item)
     case .detail: text(fields.detail)
     case .ablated: text(fields.ablated)
     case .run: text(fields.run)

@@ -21,6 +21,7 @@ struct MappingReading {
     var quantity: Quantity?
     var layer: Int?
     var head: Int?
+    var item = ""
     var detail = ""
     var ablated = "none"
     var run = ""
@@ -29,12 +30,6 @@ struct MappingReading {
     var examples: Int?
     var tokens: Double?
     var precision = "as given"
-  }
-
-  /// A row's key with its label: what a file can measure once.
-  private struct Identity: Hashable {
-    var key: Measurement.Key
-    var label: String
   }
 
   /// Rows of one file; no result file comes near it.
@@ -48,7 +43,7 @@ struct MappingReading {
   var slots: [Slot] = []
   var node: JSONNode
   private(set) var rows: RowBuilder
-  private var seen: [Identity: Double] = [:]
+  private var seen = SeenValues()
   private var places = 0
   /// Places that gave no row because a table lacks their quantity, by what they are.
   private(set) var passedOver: [String: Int] = [:]
@@ -141,10 +136,10 @@ struct MappingReading {
     (rows.step, rows.examples, rows.tokens) = (fields.step, fields.examples, fields.tokens)
     rows.add(
       quantity, value, head: fields.head.flatMap { head in fields.layer.map { Head(layer: $0, head: head) } }, layer: fields.layer,
-      detail: fields.detail, condition: fields.ablated == "none" ? nil : try condition(fields, subject))
+      item: fields.item, detail: fields.detail, condition: fields.ablated == "none" ? nil : try condition(fields, subject))
     guard let row = rows.rows.last else { return }
     if let problem = row.impossibility { throw node.problem(problem, remedy: "correct the number, or say in \(place.location) what it is") }
-    if let before = seen.updateValue(value, forKey: Identity(key: row.key, label: row.label)) {
+    if let before = seen.add(row) {
       guard before == value else {
         throw node.problem(
           "\(row.described) is \(value) here and \(before) before", remedy: "find out which of the two was measured, or tell them apart in \(place.location)")

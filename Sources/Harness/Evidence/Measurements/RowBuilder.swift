@@ -26,7 +26,7 @@ package struct RowBuilder {
 
   package mutating func add(
     _ quantity: Quantity, _ value: Double, step: Int? = nil, head: Head? = nil, layer: Int? = nil,
-    detail: String = "", condition: Condition? = nil, examples: Int? = nil, tokens: Double? = nil,
+    item: String = "", detail: String = "", condition: Condition? = nil, examples: Int? = nil, tokens: Double? = nil,
     label: String = ""
   ) {
     let name = condition?.label ?? label
@@ -34,7 +34,7 @@ package struct RowBuilder {
       Measurement(
         Measurement.Key(
           tier: source.tier, subject: subject, step: step ?? self.step, batch: batch, quantity: quantity,
-          layer: head?.layer ?? layer, head: head?.head, detail: detail,
+          layer: head?.layer ?? layer, head: head?.head, item: item, detail: detail,
           ablated: (condition?.heads ?? .none).description, run: run),
         value: value, examples: examples ?? self.examples, tokens: tokens ?? self.tokens,
         checkpointDigest: checkpointDigest, batchDigest: batchDigest, label: name.isEmpty ? self.label : name,

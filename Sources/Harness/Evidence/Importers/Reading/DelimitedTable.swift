@@ -1,7 +1,7 @@
 import Foundation
 import Ground
 
-/// A table with a header, as a list of its lines, each an object by columns.
+/// A table with a header, as a list of its lines, each a list of fields whose names are the columns.
 ///
 /// An empty field is nothing; all others are texts as they stand, which are numbers where numbers are asked for.
 struct DelimitedTable: Sendable {
@@ -10,7 +10,7 @@ struct DelimitedTable: Sendable {
   /// Fields of one file, as values of one JSON document.
   static let mostFields = JSONParser.maximumValues
 
-  let columns: [String]
+  let columns: TableColumns
   let root: JSONNode
 
   /// Reads a table; `bytes` is the whole file.
@@ -28,30 +28,40 @@ struct DelimitedTable: Sendable {
     guard header.fields.count <= Self.mostColumns else {
       throw failure(1, "\(header.fields.count) columns", "put one measurement into a row; more than \(Self.mostColumns) columns are not read")
     }
-    columns = header.fields.map { String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
-    var known: Set<String> = []
-    for name in columns where !known.insert(name).inserted {
-      throw failure(1, "the column \(name) stands twice", "keep one of the two")
-    }
+    columns = TableColumns(header.fields.map { String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) })
+    if let twice = columns.twice { throw failure(1, "the column \(twice) stands twice", "keep one of the two") }
     var values: [JSONValue] = []
     var numbers: [Int] = []
     while let line = try lines.next(file) {
-      guard line.fields.count == columns.count else {
+      guard line.fields.count == columns.names.count else {
         throw failure(
-          line.number, "\(line.fields.count) fields under \(columns.count) columns", "the line is cut short or has a separator too many")
+          line.number, "\(line.fields.count) fields under \(columns.names.count) columns", "the line is cut short or has a separator too many")
       }
-      guard values.count * columns.count < Self.mostFields else {
+      guard values.count * columns.names.count < Self.mostFields else {
         throw failure(line.number, "more than \(Self.mostFields) fields", "split the file")
       }
-      var object = JSONObject()
-      for (name, field) in zip(columns, line.fields) where !field.isEmpty {
-        _ = object.append(name, .string(field))
-      }
-      values.append(.object(object))
+      values.append(.array(line.fields.map { $0.isEmpty ? .null : .string($0) }))
       numbers.append(line.number)
     }
     root = JSONNode(value: .array(values), path: .table(file: file, columns: columns, lines: numbers))
   }
+}
+
+/// The names of a table's columns.
+final class TableColumns: Sendable {
+  let names: [String]
+  private let places: [String: Int]
+
+  init(_ names: [String]) {
+    self.names = names
+    places = Dictionary(names.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The place of a column, from 0.
+  subscript(name: String) -> Int? { places[name] }
+
+  /// A name that stands twice.
+  var twice: String? { places.count == names.count ? nil : names.enumerated().first { places[$0.element] != $0.offset }?.element }
 }
 
 /// The lines of a table, cut into fields. A field may stand in quotes, with a quote in it written twice (RFC 4180).

@@ -64,7 +64,7 @@ extension JSONNode.Path: CustomStringConvertible {
     switch self {
     case .root, .records: "$"
     case .member(.line(.table(_, let columns, _), let number), let name):
-      "line \(number), column \((columns.firstIndex(of: name) ?? 0) + 1)"
+      "line \(number), column \((columns[name] ?? 0) + 1)"
     case .member(let parent, let key):
       key.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
         ? "\(parent).\(key)" : "\(parent)['\(key)']"

@@ -9,7 +9,7 @@ struct JSONNode: Sendable {
     case member(of: Path, key: String)
     case element(of: Path, index: Int)
     /// A table, with the lines of the file that hold its rows; the columns are those of line 1.
-    case table(file: String, columns: [String], lines: [Int])
+    case table(file: String, columns: TableColumns, lines: [Int])
     case line(of: Path, number: Int)
     /// A file of one JSON value a line.
     case records(file: String, lines: [Int])
@@ -23,8 +23,29 @@ struct JSONNode: Sendable {
 
   /// The member `key`, or `nil` if it is not there or is null.
   subscript(key: String) -> JSONNode? {
-    guard let member = value.object?[key], !member.isNull else { return nil }
+    guard let member = line?[key] ?? value.object?[key], !member.isNull else { return nil }
     return JSONNode(value: member, path: path.member(key))
+  }
+
+  /// The fields of a table's line, by columns.
+  struct Line {
+    let columns: TableColumns
+    let fields: [JSONValue]
+
+    subscript(key: String) -> JSONValue? { columns[key].map { fields[$0] } }
+  }
+
+  /// This as a line of a table; `nil` for anything else.
+  var line: Line? {
+    guard case .line(.table(_, let columns, _), _) = path, case .array(let fields) = value, fields.count == columns.names.count
+    else { return nil }
+    return Line(columns: columns, fields: fields)
+  }
+
+  /// Names and values of an object, or of a table's line, in the order of the file; `nil` of anything else.
+  var namedValues: (names: [String], values: [JSONValue])? {
+    if let line { return (line.columns.names, line.fields) }
+    return value.object.map { ($0.keys, $0.values) }
   }
 
   /// The member `key`, which has to be there.
