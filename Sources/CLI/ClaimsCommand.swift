@@ -18,7 +18,7 @@ struct ClaimsCommand: AsyncParsableCommand {
     subcommands: [
         Init.self, New.self, List.self, Show.self, Lint.self, Verify.self, Explain.self, Findings.self, ReportCommand.self, EvidenceCommand.self, Uses.self,
         Challenge.self, Accept.self, Reference.self, LanguageServerCommand.self,
-        Measure.self, FingerprintCommand.self, Replicate.self, NightlyCommand.self, History.self, Diff.self,
+        Measure.self, CircuitsCommand.self, FingerprintCommand.self, Train.self, Replicate.self, NightlyCommand.self, History.self, Diff.self,
       ])
 
   static func main() async {

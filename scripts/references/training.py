@@ -1,6 +1,7 @@
 """Reference values for the trainer, computed by PyTorch in double precision.
 
-Losses and gradients of a tiny model whose weights follow a formula, a few AdamW steps, and a schedule.
+Losses and gradients of two tiny models whose weights follow a formula, one of them of attention alone, a few AdamW steps,
+and a schedule.
 Writes Tests/ComputeTests/Fixtures/training.json. Run from anywhere: python3 scripts/references/training.py
 """
 
@@ -26,15 +27,16 @@ def spread(count, offset):
     return ((index + offset) * 7919 % 4096).double() / 4096 - 0.5
 
 
-def parameters():
-    """Name → tensor, in the order of the trainer's flat buffer."""
+def parameters(ff):
+    """Name → tensor, in the order of the trainer's flat buffer; without MLPs if `ff` is 0."""
     shapes = {"tok_emb.weight": (VOCABULARY, WIDTH), "pos_emb.weight": (CONTEXT, WIDTH)}
     for l in range(LAYERS):
         shapes[f"blocks.{l}.attn.qkv.weight"] = (3 * WIDTH, WIDTH)
         shapes[f"blocks.{l}.attn.out_proj.weight"] = (WIDTH, WIDTH)
-        shapes[f"blocks.{l}.mlp.w_up.weight"] = (FF, WIDTH)
-        shapes[f"blocks.{l}.mlp.w_down.weight"] = (WIDTH, FF)
-    norms = [f"blocks.{l}.ln{i}" for l in range(LAYERS) for i in (1, 2)] + ["ln_f"]
+        if ff:
+            shapes[f"blocks.{l}.mlp.w_up.weight"] = (ff, WIDTH)
+            shapes[f"blocks.{l}.mlp.w_down.weight"] = (WIDTH, ff)
+    norms = [f"blocks.{l}.ln{i}" for l in range(LAYERS) for i in ((1, 2) if ff else (1,))] + ["ln_f"]
     for norm in norms:
         shapes[norm + ".weight"] = shapes[norm + ".bias"] = (WIDTH,)
     result, offset = {}, 0
@@ -65,12 +67,13 @@ def forward(p, tokens):
         entropies.append(torch.special.entr(last).sum(-1)[..., 0])
         z = z.transpose(1, 2).reshape(SEQUENCES, LENGTH, WIDTH)
         x = x + z @ p[b + "attn.out_proj.weight"].T
-        x = x + F.gelu(norm(x, b + "ln2") @ p[b + "mlp.w_up.weight"].T) @ p[b + "mlp.w_down.weight"].T
+        if b + "mlp.w_up.weight" in p:
+            x = x + F.gelu(norm(x, b + "ln2") @ p[b + "mlp.w_up.weight"].T) @ p[b + "mlp.w_down.weight"].T
     return norm(x, "ln_f") @ p["tok_emb.weight"].T, z[:, -1], torch.stack(entropies)
 
 
-def model():
-    p = parameters()
+def model(ff):
+    p = parameters(ff)
     index = torch.arange(SEQUENCES * LENGTH).reshape(SEQUENCES, LENGTH)
     tokens, targets = index * 31 % VOCABULARY, (index * 17 + 5) % VOCABULARY
     reads = index % 23 == 11
@@ -81,7 +84,7 @@ def model():
     norm = torch.nn.utils.get_total_norm([t.grad for t in p.values()])
     return {
         "shape": {
-            "layers": LAYERS, "width": WIDTH, "heads": HEADS, "feedForward": FF, "context": CONTEXT,
+            "layers": LAYERS, "width": WIDTH, "heads": HEADS, "feedForward": ff, "context": CONTEXT,
             "vocabulary": VOCABULARY,
         },
         "sequences": SEQUENCES,
@@ -139,7 +142,8 @@ def main():
     reference = {
         "made by": "scripts/references/training.py",
         "versions": {"python": platform.python_version(), "torch": torch.__version__},
-        "model": model(),
+        "model": model(FF),
+        "attentionAlone": model(0),
         "adamw": adamw(),
         "schedule": schedule(),
     }

@@ -5,8 +5,11 @@ import Testing
 
 struct GradientTests {
   /// Losses and gradients agree with PyTorch's, tensor by tensor, whatever the division of work.
-  func agree<S: TrainingScalar>(_ type: S.Type, division: WorkDivision, tolerance: Double) throws {
-    let reference = try TrainingReference.load().model
+  func agree<S: TrainingScalar>(
+    _ type: S.Type, _ model: KeyPath<TrainingReference, TrainingReference.Model> = \.model, division: WorkDivision,
+    tolerance: Double
+  ) throws {
+    let reference = try TrainingReference.load()[keyPath: model]
     let layout = ParameterLayout(reference.shape)
     let parameters = reference.parameters(as: S.self)
     let lanes = ModelLanes<S>(reference.shape, lanes: division.lanes, chunk: division.chunk)
@@ -35,6 +38,15 @@ struct GradientTests {
   func `Gradients in double precision agree with PyTorch`(division: WorkDivision) throws {
     // The reference has nine digits.
     try agree(Double.self, division: division, tolerance: 1e-8)
+  }
+
+  @Test(arguments: divisions)
+  func `Gradients of attention alone agree with PyTorch`(division: WorkDivision) throws {
+    let shape = try TrainingReference.load().attentionAlone.shape
+    #expect(shape.feedForward == 0)
+    #expect(ParameterLayout(shape).tensors.allSatisfy { !$0.name.contains("mlp") && !$0.name.contains("ln2") })
+    try agree(Float.self, \.attentionAlone, division: division, tolerance: 1e-5)
+    try agree(Double.self, \.attentionAlone, division: division, tolerance: 1e-8)
   }
 
   @Test func `Gradients agree with finite differences`() throws {

@@ -58,6 +58,8 @@ struct TrainingReference: Decodable {
   }
 
   var model: Model
+  /// The same without MLPs.
+  var attentionAlone: Model
   var adamw: AdamWSteps
   var schedule: Schedule
 

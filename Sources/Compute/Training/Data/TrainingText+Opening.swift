@@ -9,6 +9,9 @@ extension TrainingText {
     case .language(let codewords, let seed):
       let language = try FillerLanguage(vocabulary: vocabulary, codewords: codewords, seed: seed)
       return (language, try ProbeVocabulary(language.lexicon))
+    case .recurring(let codewords, let seed):
+      let language = try FillerLanguage(vocabulary: vocabulary, codewords: codewords, seed: seed)
+      return (RecurringText(language), try ProbeVocabulary(language.lexicon))
     case .tokens(let path, let digest, let probes):
       return (try TokenText(path: path, digest: digest, vocabulary: vocabulary), probes)
     }
@@ -75,6 +78,15 @@ extension TrainingRecipe {
       windows.append(try source.text(count: length, using: &generator).map(Int.init))
     }
     return windows
+  }
+
+  /// Token ids of the words that the generated language's texts are about; `nil` for text in a file.
+  public func contentWords() throws(TrainingError) -> Range<Int>? {
+    switch text {
+    case .language(let codewords, let seed), .recurring(let codewords, let seed):
+      try FillerLanguage(vocabulary: shape.vocabulary, codewords: codewords, seed: seed).lexicon.contentWords
+    case .tokens: nil
+    }
   }
 
   /// The probes' token ids and the spans that they are evaluated with.

@@ -45,13 +45,14 @@ final class ModelPass<S: TrainingScalar> {
       afterAttention?(layer, block.z)
       multiply(rows, block.z, width, parameters + offsets.attentionOutput, width, adding: true, x)
 
-      normalise(rows, x, parameters, offsets.norm2, block.norm2)
+      guard let part = block.feedForward else { continue }
+      normalise(rows, x, parameters, offsets.norm2, part.norm)
       multiply(
-        rows, block.norm2.output, width, parameters + offsets.up, shape.feedForward, adding: false,
-        block.derivative)
-      GELU.forward(count: rows * shape.feedForward, block.derivative, block.hidden)
+        rows, part.norm.output, width, parameters + offsets.up, shape.feedForward, adding: false,
+        part.derivative)
+      GELU.forward(count: rows * shape.feedForward, part.derivative, part.hidden)
       multiply(
-        rows, block.hidden, shape.feedForward, parameters + offsets.down, width, adding: true, x)
+        rows, part.hidden, shape.feedForward, parameters + offsets.down, width, adding: true, x)
     }
     normalise(rows, x, parameters, layout.finalNorm, activations.finalNorm)
   }
@@ -160,12 +161,14 @@ final class ModelPass<S: TrainingScalar> {
     dx.update(repeating: 0, count: rows * width)
     normaliseBackward(rows, parameters, layout.finalNorm, activations.finalNorm, gradients)
     for (offsets, block) in zip(layout.blocks, activations.blocks).reversed() {
-      multiplyBackward(
-        rows, dx, width, offsets.down, block.hidden, shape.feedForward, parameters, hidden, gradients)
-      GELU.backward(count: rows * shape.feedForward, derivative: block.derivative, hidden)
-      multiplyBackward(
-        rows, hidden, shape.feedForward, offsets.up, block.norm2.output, width, parameters, branch, gradients)
-      normaliseBackward(rows, parameters, offsets.norm2, block.norm2, gradients)
+      if let part = block.feedForward {
+        multiplyBackward(
+          rows, dx, width, offsets.down, part.hidden, shape.feedForward, parameters, hidden, gradients)
+        GELU.backward(count: rows * shape.feedForward, derivative: part.derivative, hidden)
+        multiplyBackward(
+          rows, hidden, shape.feedForward, offsets.up, part.norm.output, width, parameters, branch, gradients)
+        normaliseBackward(rows, parameters, offsets.norm2, part.norm, gradients)
+      }
 
       multiplyBackward(
         rows, dx, width, offsets.attentionOutput, block.z, width, parameters, branch, gradients)

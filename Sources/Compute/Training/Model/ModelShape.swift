@@ -7,7 +7,7 @@ public struct ModelShape: Sendable, Hashable, Codable {
   public var width: Int
   /// Attention heads per layer; each has `width / heads` dimensions.
   public var heads: Int
-  /// Width of the hidden layer of each MLP.
+  /// Width of the hidden layer of each MLP; 0 for a model of attention alone, whose blocks have no second part.
   public var feedForward: Int
   /// Most tokens that a sequence may have (T).
   public var context: Int
@@ -26,6 +26,9 @@ public struct ModelShape: Sendable, Hashable, Codable {
   /// Dimensions of one head.
   public var headDim: Int { width / heads }
 
+  /// Whether the blocks have an MLP.
+  public var hasFeedForward: Bool { feedForward > 0 }
+
   /// The number of trainable values.
   public var parameterCount: Int { ParameterLayout(self).count }
 
@@ -36,8 +39,8 @@ public struct ModelShape: Sendable, Hashable, Codable {
     }
     let bounds = 1...1_000_000
     try require(
-      [layers, width, heads, feedForward, context, vocabulary].allSatisfy(bounds.contains),
-      "every size of the model must lie between 1 and \(bounds.upperBound)")
+      [layers, width, heads, context, vocabulary, max(1, feedForward)].allSatisfy(bounds.contains) && feedForward >= 0,
+      "every size of the model must lie between 1 and \(bounds.upperBound); feedForward 0 means no MLP")
     try require(width % heads == 0, "width \(width) must be a multiple of heads (\(heads))")
     // Rows of activations are handled in whole vectors.
     try require(

@@ -22,11 +22,11 @@ public struct ParameterLayout: Sendable, Hashable {
     case zeros
     /// Normal with the recipe's standard deviation.
     case normal
-    /// As `normal`, over √(2 · layers): maps whose output is added to the residual stream.
+    /// As `normal`, over the root of how many maps add to the residual stream: those maps themselves.
     case normalIntoResidual
   }
 
-  /// Offsets of one block's tensors.
+  /// Offsets of one block's tensors; those of the MLP are 0 in a model of attention alone.
   struct Block: Sendable, Hashable {
     /// `[3 · width, width]`: queries of all heads, then keys, then values.
     var qkv = 0
@@ -57,6 +57,8 @@ public struct ParameterLayout: Sendable, Hashable {
   private(set) var positionEmbedding = 0
   private(set) var blocks: [Block]
   private(set) var finalNorm = Norm()
+  /// Maps that add to the residual stream.
+  private(set) var branches = 0
 
   public init(_ shape: ModelShape) {
     let width = shape.width
@@ -68,14 +70,16 @@ public struct ParameterLayout: Sendable, Hashable {
       blocks[layer].qkv = append(prefix + "attn.qkv.weight", [3 * width, width], .normal)
       blocks[layer].attentionOutput = append(
         prefix + "attn.out_proj.weight", [width, width], .normalIntoResidual)
+      guard shape.hasFeedForward else { continue }
       blocks[layer].up = append(prefix + "mlp.w_up.weight", [shape.feedForward, width], .normal)
       blocks[layer].down = append(
         prefix + "mlp.w_down.weight", [width, shape.feedForward], .normalIntoResidual)
     }
     decayedCount = count
+    branches = tensors.count { $0.start == .normalIntoResidual }
     for layer in 0..<shape.layers {
       blocks[layer].norm1 = appendNorm("blocks.\(layer).ln1", width)
-      blocks[layer].norm2 = appendNorm("blocks.\(layer).ln2", width)
+      if shape.hasFeedForward { blocks[layer].norm2 = appendNorm("blocks.\(layer).ln2", width) }
     }
     finalNorm = appendNorm("ln_f", width)
   }

@@ -19,7 +19,12 @@ final class Activations<S: TrainingScalar> {
     let probabilities: UnsafeMutablePointer<S>
     /// The heads' outputs before the output map, `rows × width`.
     let z: UnsafeMutablePointer<S>
-    let norm2: Norm
+    /// `nil` in a model of attention alone.
+    let feedForward: FeedForward?
+  }
+
+  struct FeedForward {
+    let norm: Norm
     /// GELU's derivative, `rows × feedForward`.
     let derivative: UnsafeMutablePointer<S>
     /// GELU's value, `rows × feedForward`.
@@ -64,7 +69,8 @@ final class Activations<S: TrainingScalar> {
       hidden = capacity * max(shape.feedForward, 3 * width)
       scratch =
         CausalAttention(heads: shape.heads, headDim: shape.headDim, length: shape.context).scratchCount
-      let block = 2 * norm + capacity * (4 * width + 2 * shape.feedForward) + probabilities
+      let block =
+        (shape.hasFeedForward ? 2 : 1) * norm + capacity * (4 * width + 2 * shape.feedForward) + probabilities
       total = shape.layers * block + norm + 3 * capacity * width + logits + hidden + scratch
     }
   }
@@ -93,8 +99,11 @@ final class Activations<S: TrainingScalar> {
     blocks = (0..<shape.layers).map { _ in
       Block(
         norm1: takeNorm(), qkv: take(3 * capacity * width), probabilities: take(sizes.probabilities),
-        z: take(capacity * width), norm2: takeNorm(), derivative: take(capacity * shape.feedForward),
-        hidden: take(capacity * shape.feedForward))
+        z: take(capacity * width),
+        feedForward: shape.hasFeedForward
+          ? FeedForward(
+            norm: takeNorm(), derivative: take(capacity * shape.feedForward), hidden: take(capacity * shape.feedForward))
+          : nil)
     }
     finalNorm = takeNorm()
     stream = take(capacity * width)

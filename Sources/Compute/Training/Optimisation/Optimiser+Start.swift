@@ -4,9 +4,9 @@ extension Optimiser {
   /// Fills the weights with their values before training and clears the moments.
   ///
   /// - Parameter deviation: standard deviation of embeddings and maps; maps into the residual stream have it divided
-  ///   by √(2 · layers), so that the stream's variance does not grow with depth
+  ///   by the root of their number, so that the stream's variance does not grow with depth
   func start(seed: UInt64, deviation: Double) {
-    let residual = deviation / Double(2 * layout.blocks.count).squareRoot()
+    let residual = deviation / Double(layout.branches).squareRoot()
     for (index, tensor) in layout.tensors.enumerated() {
       var generator = Xoshiro256(seed: seed, purpose: .weights, index)
       for i in tensor.range {

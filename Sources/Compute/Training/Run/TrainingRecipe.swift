@@ -86,6 +86,8 @@ public struct TrainingRecipe: Sendable, Hashable, Codable {
 public enum TrainingText: Sendable, Hashable, Codable {
   /// The generated language with that many codewords in the model's vocabulary; see ``FillerLanguage``.
   case language(codewords: Int, seed: UInt64)
+  /// The generated language in documents that quote themselves; see ``RecurringText``.
+  case recurring(codewords: Int, seed: UInt64)
   /// Tokens in a file, and the probes in the same tokens.
   case tokens(path: String, digest: String, probes: ProbeVocabulary)
 }

@@ -31,13 +31,13 @@ extension ModelDescription {
       case .separate(let query, let key, let value):
         for stem in [query, key, value] { add(stem, bias: projects, layer: layer) }
       }
-      for stem in [
-        names.attentionNorm, names.attentionOutputNorm, names.feedForwardNorm, names.feedForwardOutputNorm,
-      ] { addNorm(stem, layer: layer) }
+      let secondNorms = feedForward == .absent ? [] : [names.feedForwardNorm, names.feedForwardOutputNorm]
+      for stem in [names.attentionNorm, names.attentionOutputNorm] + secondNorms { addNorm(stem, layer: layer) }
       for stem in [names.queryNorm, names.keyNorm] where queryKeyNorm != nil { add(stem, layer: layer) }
       add(names.attentionOutput, bias: biases.contains(.attentionOutput), layer: layer)
       let feeds = biases.contains(.feedForward)
       switch feedForward {
+      case .absent: break
       case .experts(_, let experts, _, _):
         add(names.router, layer: layer)
         for expert in 0..<experts {

@@ -8,11 +8,18 @@ extension ModelDescription {
     let sizes = [
       ("layers", s.layers, 1 << 16), ("width", s.width, 1 << 20), ("heads", s.heads, 1 << 12),
       ("key-value heads", s.keyValueHeads, 1 << 12), ("head width", s.headWidth, 1 << 12),
-      ("feed-forward width", s.hidden, 1 << 22), ("vocabulary", s.vocabulary, 1 << 24),
+      ("vocabulary", s.vocabulary, 1 << 24),
       ("positions", s.positions, 1 << 26),
     ]
     for (name, size, most) in sizes where size < 1 || size > most {
       throw .unusableModel("\(name) is \(size); 1 to \(most) are possible")
+    }
+    let hidden = feedForward == .absent ? 0...0 : 1...1 << 22
+    guard hidden.contains(s.hidden) else {
+      throw .unusableModel("feed-forward width is \(s.hidden); \(hidden.lowerBound) to \(hidden.upperBound) are possible")
+    }
+    if feedForward == .absent, residual != .sequential || norms != .inputs {
+      throw .unusableModel("attention without a feed-forward part is known with norms before it alone")
     }
     guard s.heads % s.keyValueHeads == 0 else {
       throw .unusableModel("\(s.heads) query heads do not share \(s.keyValueHeads) key-value heads evenly")

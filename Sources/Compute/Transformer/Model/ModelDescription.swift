@@ -61,7 +61,7 @@ extension ModelDescription {
     public var keyValueHeads: Int
     /// Width of one head; `heads · headWidth` need not equal ``width``.
     public var headWidth: Int
-    /// Inner width F of the feed-forward part, or of one expert.
+    /// Inner width F of the feed-forward part, or of one expert; 0 where there is none.
     public var hidden: Int
     /// Rows V of the embedding.
     public var vocabulary: Int
@@ -159,6 +159,8 @@ extension ModelDescription {
   }
 
   public enum FeedForward: Sendable, Hashable {
+    /// None: the block is attention alone, and there is no norm before a second part.
+    case absent
     /// `W_down act(W_up x)`
     case plain(Activation)
     /// `W_down (act(W_gate x) ⊙ W_up x)`

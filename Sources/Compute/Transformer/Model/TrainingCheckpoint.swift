@@ -23,9 +23,11 @@ struct TrainingCheckpoint {
     guard isOurs || has("wpe.weight") && has("h.0.attn.c_attn.weight") else { return nil }
     var description = isOurs ? ModelDescription.tinyStoriesGPT(anySize) : .gpt2(anySize)
     let tensors = try ModelTensors(source, for: &description, choice: choice)
+    let settings = try TrainingSettings(source)
+    // Only where the file says so: tensors of an MLP that are merely missing make no model of attention alone.
+    if isOurs, try settings.statesAttentionAlone { description.feedForward = .absent }
     guard var shape = Self.measuredShape(description, tensors, names) else { return nil }
 
-    let settings = try TrainingSettings(source)
     try settings.check(shape)
     if let headWidth {
       shape.heads = shape.width / max(1, headWidth)
@@ -69,12 +71,14 @@ struct TrainingCheckpoint {
       guard let stem, let shape = tensors.description(of: names.tensor(stem, "weight", layer: 0))?.shape else { return nil }
       return shape.count == 2 ? shape : nil
     }
-    guard let embedding = matrix(names.tokens), let table = matrix(names.positions), let up = matrix(names.up),
-      embedding[1] > 0
-    else { return nil }
-    let layers = (0...).prefix { stored.contains(names.tensor(names.up, "weight", layer: $0)) }.count
+    guard let embedding = matrix(names.tokens), let table = matrix(names.positions), embedding[1] > 0 else { return nil }
+    var hidden = 0
+    if description.feedForward != .absent {
+      guard let up = matrix(names.up) else { return nil }
+      hidden = description.storage.inputMajor ? up[1] : up[0]
+    }
+    let layers = (0...).prefix { stored.contains(names.tensor(names.attentionOutput, "weight", layer: $0)) }.count
     return ModelDescription.Shape(
-      layers: layers, width: embedding[1], heads: 1, hidden: description.storage.inputMajor ? up[1] : up[0],
-      vocabulary: embedding[0], positions: table[0])
+      layers: layers, width: embedding[1], heads: 1, hidden: hidden, vocabulary: embedding[0], positions: table[0])
   }
 }

@@ -76,6 +76,13 @@ struct TrainingSettings {
     return (name, count)
   }
 
+  /// Whether the model is stated to have no feed-forward part.
+  var statesAttentionAlone: Bool {
+    get throws(CheckpointError) {
+      if case .number(0)? = try setting(["feedForward"])?.value { true } else { false }
+    }
+  }
+
   /// Heads a layer, where they are stated.
   var heads: Int? {
     get throws(CheckpointError) {

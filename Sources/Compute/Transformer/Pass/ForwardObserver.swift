@@ -24,6 +24,20 @@ public struct HeadCapture<Scalar: ForwardScalar> {
   public var outputs: UnsafeBufferPointer<Scalar>
   /// `R^{n × H × targets}`: attention readings; empty if none were asked for.
   public var attention: UnsafeBufferPointer<Scalar>
+  /// What the heads do at every position; `nil` if that was not asked for.
+  public var patterns: PatternCapture<Scalar>?
+}
+
+/// One layer's heads at all positions of some sequences, which lie one after another.
+public struct PatternCapture<Scalar: ForwardScalar> {
+  /// Rows at which the sequences start, and their total: n + 1 numbers.
+  public var starts: [Int]
+  /// Positions of the longest sequence.
+  public var longest: Int
+  /// `R^{rows × H × longest}`: attention from each row, to the positions of its sequence; 0 behind it.
+  public var attention: UnsafeBufferPointer<Scalar>
+  /// `R^{rows × H·headWidth}`: outputs before the output projection.
+  public var outputs: UnsafeBufferPointer<Scalar>
 }
 
 /// An observer that looks away.

@@ -87,6 +87,7 @@ public struct ForwardPass<Scalar: ForwardScalar>: Sendable {
     case .query(let targets): try check(targets, request.sequences, count: request.sequences.count)
     case .everyPosition(let targets): try check(targets, request.sequences, count: request.sequences.rows)
     }
+    precondition(!request.showsPatterns || request.readsEveryPosition, "patterns where every position is read")
     if let attention = request.attention {
       precondition(attention.sequences == request.sequences.count, "attention targets for every sequence")
       for i in 0..<attention.sequences {

@@ -22,6 +22,8 @@ public struct ForwardRequest: Sendable {
   public var attention: AttentionTargets?
   /// Keep the logits themselves (tests, small models).
   public var keepsLogits = false
+  /// Show the observer every head's attention and output at all positions; needs a reading at every position.
+  public var showsPatterns = false
 
   var readsEveryPosition: Bool {
     if case .everyPosition = reading { true } else { false }

@@ -59,7 +59,7 @@ final class PassScratch<Scalar: ForwardScalar>: Sendable {
     hidden = AlignedBuffer(count: group * s.hidden)
     var (hasGate, hasExperts) = (true, false)
     switch model.feedForward {
-    case .plain: hasGate = false
+    case .absent, .plain: hasGate = false
     case .gated: break
     case .experts: hasExperts = true
     }

@@ -66,14 +66,21 @@ extension SlabPass {
         let keys = projected + row * stride + shape.queryWidth + keyHead
         attendHead(
           layer, length: length, queries, keys, keys + shape.keyValueWidth, z, scratch.scores.base
-        ) { attention in
-          if stream === intact { read(attention, sequence: sequence, head: head) }
+        ) { attention, positions in
+          guard stream === intact else { return }
+          if positions.upperBound == length {
+            read(attention + (positions.count - 1) * length, sequence: sequence, head: head)
+          }
+          show(attention, positions, sequence: sequence, head: head)
         }
       }
       if stream === intact {
         (captured.base + sequence * shape.queryWidth).update(
           from: scratch.heads.base + (row + length - 1) * shape.queryWidth, count: shape.queryWidth)
       }
+    }
+    if stream === intact, let patterns {
+      (patterns.outputs.base + first * shape.queryWidth).update(from: scratch.heads.base, count: rows * shape.queryWidth)
     }
   }
 
@@ -82,11 +89,12 @@ extension SlabPass {
   ///
   /// - Parameters:
   ///   - q, k, v: `[length, headWidth]`, rows `attentionWidth` apart; `z` likewise, rows `queryWidth` apart.
-  ///   - last: receives the attention of the last position, `[length]`.
+  ///   - block: receives the attention of a block of positions, `[positions, visible]`, where what is visible ends with
+  ///     the block.
   private func attendHead(
     _ layer: Int, length: Int, _ q: UnsafePointer<Scalar>, _ k: UnsafePointer<Scalar>, _ v: UnsafePointer<Scalar>,
     _ z: UnsafeMutablePointer<Scalar>, _ scores: UnsafeMutablePointer<Scalar>,
-    last: (UnsafePointer<Scalar>) -> Void
+    block observe: (UnsafePointer<Scalar>, _ positions: Range<Int>) -> Void
   ) {
     let (stride, width) = (shape.attentionWidth, shape.headWidth)
     let window = window(layer)
@@ -104,7 +112,7 @@ extension SlabPass {
       Scalar.product(
         false, false, m: block, n: width, k: visible, alpha: 1, scores, lda: visible, v, ldb: stride,
         beta: 0, z + first * shape.queryWidth, ldc: shape.queryWidth)
-      if visible == length { last(scores + (block - 1) * visible) }
+      observe(scores, first..<visible)
       first += block
     }
   }
@@ -172,11 +180,14 @@ extension SlabPass {
     }
   }
 
-  /// `x ← x + ff(norm₂(x))`, or `x + norm(ff(…))`; nothing where experts do it for all rows together.
+  /// `x ← x + ff(norm₂(x))`, or `x + norm(ff(…))`; nothing where there is none, or experts do it for all rows together.
   private func addFeedForward(
     _ weights: LayerWeights<Scalar>, rows: Int, to x: UnsafeMutablePointer<Scalar>, _ scratch: PassScratch<Scalar>
   ) {
-    if case .experts = weights.feedForward { return }
+    switch weights.feedForward {
+    case .absent, .experts: return
+    case .plain, .gated: break
+    }
     let h = normed(weights.feedForwardNorm, rows: rows, x, into: scratch.normed.base)
     if let norm = weights.feedForwardOutputNorm {
       feedForward(weights, rows: rows, h, beta: 0, scratch.output.base, scratch)
@@ -208,7 +219,7 @@ extension SlabPass {
       Scalar.gate(activation, count: rows * hidden, g, u)
       down.multiply(rows: rows, u, strideX: hidden, beta: beta, y, strideY: width)
       down.addBias(rows: rows, y, strideY: width)
-    case .experts: break
+    case .absent, .experts: break
     }
   }
 
@@ -253,6 +264,17 @@ extension SlabPass {
     for row in 0..<rows {
       let x = x + row * stride
       Scalar.clamp(x, count: width, bound: bound)
+    }
+  }
+
+  /// Keeps a block of attention rows, where they are shown.
+  private func show(_ attention: UnsafePointer<Scalar>, _ positions: Range<Int>, sequence: Int, head: Int) {
+    guard let (buffer, _, longest) = patterns else { return }
+    let visible = positions.upperBound
+    for (index, position) in positions.enumerated() {
+      let row = buffer.base + ((starts[sequence] + position) * shape.heads + head) * longest
+      row.update(from: attention + index * visible, count: visible)
+      (row + visible).update(repeating: 0, count: longest - visible)
     }
   }
 

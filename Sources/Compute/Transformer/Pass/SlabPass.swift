@@ -19,6 +19,8 @@ struct SlabPass<Scalar: ForwardScalar>: Sendable {
   let captured: AlignedBuffer<Scalar>
   /// Attention readings, `[n, H, targets]`, of the layer in hand.
   let readings: AlignedBuffer<Scalar>
+  /// Attention `[rows, H, longest]` and outputs `[rows, queryWidth]` of the layer in hand, where they are shown.
+  let patterns: (attention: AlignedBuffer<Scalar>, outputs: AlignedBuffer<Scalar>, longest: Int)?
 
   var shape: ModelDescription.Shape { model.shape }
   var count: Int { sequences.count }
@@ -56,6 +58,12 @@ struct SlabPass<Scalar: ForwardScalar>: Sendable {
     streams = ([[]] + request.ablations).map(ResidualStream.init)
     captured = AlignedBuffer(count: sequences.count * model.shape.queryWidth)
     readings = AlignedBuffer(count: sequences.count * model.shape.heads * (request.attention?.count ?? 0))
+    let rows = starts.last ?? 0
+    patterns = request.showsPatterns
+      ? (
+        AlignedBuffer(count: rows * model.shape.heads * longest), AlignedBuffer(count: rows * model.shape.queryWidth),
+        longest
+      ) : nil
   }
 
   func run(
@@ -79,7 +87,13 @@ struct SlabPass<Scalar: ForwardScalar>: Sendable {
         HeadCapture(
           layer: layer, sequences: sequences,
           outputs: UnsafeBufferPointer(start: captured.base, count: captured.count),
-          attention: UnsafeBufferPointer(start: readings.base, count: readings.count)))
+          attention: UnsafeBufferPointer(start: readings.base, count: readings.count),
+          patterns: patterns.map {
+            PatternCapture(
+              starts: starts, longest: $0.longest,
+              attention: UnsafeBufferPointer(start: $0.attention.base, count: $0.attention.count),
+              outputs: UnsafeBufferPointer(start: $0.outputs.base, count: $0.outputs.count))
+          }))
     }
     guard request.reading != .nothing else { return }
     if let x = readsEveryPosition ? intact.residual : intact.atQuery {

@@ -57,6 +57,7 @@ struct SlabPlan: Sendable {
     let matrices: Int
     var routing = 0
     switch model.feedForward {
+    case .absent: matrices = 0
     case .plain: matrices = 2
     case .gated: matrices = 3
     case .experts(_, let experts, let chosen, _):
@@ -70,7 +71,9 @@ struct SlabPlan: Sendable {
 
     let streams = (1 + whole) * rows * s.width
     let atQuery = (1 + conditions) * n * (s.width + s.queryWidth) + n * s.queryWidth
-    let captured = n * (s.queryWidth + s.heads * (request.attention?.count ?? 0))
+    let captured =
+      n * (s.queryWidth + s.heads * (request.attention?.count ?? 0))
+      + (request.showsPatterns ? rows * (s.queryWidth + s.heads * longest) : 0)
     let logits = request.keepsLogits ? (1 + conditions) * n * s.vocabulary : 0
 
     let group = max(longest, min(groupRows, rows))

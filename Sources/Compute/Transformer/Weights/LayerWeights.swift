@@ -6,6 +6,7 @@ struct LayerWeights<Scalar: ForwardScalar>: Sendable {
   }
 
   enum FeedForward: Sendable {
+    case absent
     case plain(up: LinearMap<Scalar>, down: LinearMap<Scalar>, ModelDescription.Activation)
     case gated(
       gate: LinearMap<Scalar>, up: LinearMap<Scalar>, down: LinearMap<Scalar>, ModelDescription.Activation)

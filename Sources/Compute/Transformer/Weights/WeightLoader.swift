@@ -45,7 +45,7 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
         bias: model.biases.contains(.attentionOutput) ? .attentionOutputBias : nil),
       attentionOutputNorm: normed.includeOutputs
         ? try gain(names.attentionOutputNorm, l, .attentionOutputNorm, .attentionOutputNormBias) : nil,
-      feedForwardNorm: normed.includeInputs
+      feedForwardNorm: normed.includeInputs && model.feedForward != .absent
         ? try gain(names.feedForwardNorm, l, .feedForwardNorm, .feedForwardNormBias) : nil,
       feedForward: try feedForward(l),
       feedForwardOutputNorm: normed.includeOutputs
@@ -56,6 +56,7 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
     let (names, width, hidden) = (model.names, model.shape.width, model.shape.hidden)
     let biased = model.biases.contains(.feedForward)
     switch model.feedForward {
+    case .absent: return .absent
     case .plain(let activation):
       return .plain(
         up: try linear(names.up, l, inputs: width, outputs: hidden, .up, bias: biased ? .upBias : nil),

@@ -74,6 +74,25 @@ extension Quantity {
   public static let codewordCosine = define(
     "output.codeword-cosine", .share, of: "head",
     "mean absolute cosine between mean outputs for two different codewords")
+  // Circuits of heads, on random tokens that come again in the same order.
+  public static let prefixMatching = define(
+    "prefix-matching-score", .share, of: "head",
+    "mean attention, from a token that stood in earlier repetitions, to the positions just behind it there")
+  public static let previousToken = define("previous-token-score", .share, of: "head", "mean attention to the position just before")
+  public static let copying = define(
+    "copying-score", .number, of: "head",
+    "how far it raises the tokens that it attends to; `detail` is `eigenvalues`, `positive-share` or `logits`")
+  public static let keyComposition = define(
+    "composition.k", .share, of: "head",
+    "‖W_QK W_OV‖ / (‖W_QK‖ ‖W_OV‖) with the earlier head in `detail`")
+  public static let randomKeyComposition = define(
+    "composition.k.random", .share, of: "model", "mean of that ratio over random maps of the model's shape")
+  public static let inContextScore = define(
+    "in-context-score", .number, of: "model", unit: "nats", worse: .higher,
+    "mean loss of late tokens of a window minus that of early ones; `detail` says which")
+  public static let lossAtPlace = define(
+    "loss.at-place", .size, of: "model", unit: "nats", worse: .higher,
+    "mean loss of the token at the place in `detail`, from 1, of a window")
   // Behaviour, intact or under ablation.
   public static let pin = define("accuracy.pin", .accuracy, of: "model", worse: .lower, "accuracy on probes with gaps as in training")
   public static let pood = define("accuracy.pood", .accuracy, of: "model", worse: .lower, "accuracy on probes with longer gaps")
@@ -174,7 +193,8 @@ extension Quantity {
   public static let builtIn: [Quantity] = [
     pr, kstar, topShare, norm, spread, integral, finalPR, maxPR, minPR, rank, precisionAtK, meanSelectivityAtK,
     cutOff, integralAtRank, nullPR, elbow, selectivity, attention, nullSelectivity, selectivitySummary, classified,
-    classCount, ovScore, bosFraction, attentionModeShare, codewordCosine, pin, pood, top1, top5, patchedCodeword,
+    classCount, ovScore, bosFraction, attentionModeShare, codewordCosine, prefixMatching, previousToken, copying,
+    keyComposition, randomKeyComposition, inContextScore, lossAtPlace, pin, pood, top1, top5, patchedCodeword,
     loss, validationLoss, targetLogit, standardError, disagreement, differenceError, parameterGap, parameterKStar,
     parameterLambda1, meanPR, initQKZ, initQKPicks, initQKRest, initQKRestDeviation, codewordMentions, readOffset,
     codewords, codewordTokens, batchSeed, sequenceLength, hyperparameter, probeShare, layerCount, headCount,

@@ -79,14 +79,16 @@ public enum BatchChoice: Sendable, Hashable {
     }
   }
 
-  private static func documents(in file: String, _ model: CheckpointModel) throws(MeasuringError) -> [[Int]] {
+  private static func documents(
+    in file: String, _ model: CheckpointModel, length: Int = length
+  ) throws(MeasuringError) -> [[Int]] {
     guard Self.holdsIDs(file) else {
-      return windows(try model.tokenizer().ids(of: PlainText(path: file)))
+      return windows(try model.tokenizer().ids(of: PlainText(path: file)), length)
     }
     do {
       let tokens = try TokenFile(path: file, vocabularySize: model.shape.vocabulary)
       let ids = try tokens.read(vocabularySize: model.shape.vocabulary).map(Int.init)
-      guard tokens.shape.count > 1, let rows = tokens.shape.first, !ids.isEmpty else { return windows(ids) }
+      guard tokens.shape.count > 1, let rows = tokens.shape.first, !ids.isEmpty else { return windows(ids, length) }
       let width = ids.count / rows
       return (0..<rows).map { row in Array(ids[row * width..<(row + 1) * width]) }
     } catch {
@@ -108,7 +110,18 @@ public enum BatchChoice: Sendable, Hashable {
     return windows.prefix(count).map { Array($0.prefix(min(length, model.shape.positions) + 1)) }
   }
 
-  private static func windows(_ ids: [Int]) -> [[Int]] {
+  /// Running text cut into windows of exactly `length` tokens, at most `count` of them, evenly spread over the text; of
+  /// documents the first tokens of those that are long enough.
+  package static func windows(
+    of file: String, for model: CheckpointModel, count: Int, length: Int
+  ) throws(MeasuringError) -> [[Int]] {
+    let windows = try documents(in: file, model, length: length).filter { $0.count >= length }
+    guard !windows.isEmpty else { throw MeasuringError(file, "holds no \(length) tokens; give a longer text") }
+    let taken = min(count, windows.count)
+    return (0..<taken).map { Array(windows[$0 * windows.count / taken].prefix(length)) }
+  }
+
+  private static func windows(_ ids: [Int], _ length: Int) -> [[Int]] {
     stride(from: 0, to: ids.count, by: length).map { Array(ids[$0..<min($0 + length, ids.count)]) }
   }
 }

@@ -7,6 +7,7 @@ enum AccuracyMeasure: String, CaseIterable {
   case pin, pood, top1, top5, loss
   case validationLoss = "validation-loss"
   case logit
+  case inContext = "in-context"
 
   var quantity: Quantity {
     switch self {
@@ -17,6 +18,7 @@ enum AccuracyMeasure: String, CaseIterable {
     case .loss: .loss
     case .validationLoss: .validationLoss
     case .logit: .targetLogit
+    case .inContext: .inContextScore
     }
   }
 }

@@ -31,7 +31,7 @@ extension Evaluator {
   /// The standard error measured together with a loss or logit; for the mean of repeated draws the largest of
   /// theirs, because they share the examples.
   private func standardError(of row: Measurement) -> (value: Double, examples: Int)? {
-    guard [.loss, .targetLogit].contains(row.key.quantity) else { return nil }
+    guard [.loss, .targetLogit, .inContextScore].contains(row.key.quantity) else { return nil }
     var query = RowQuery(subject: row.key.subject, quantity: .standardError)
     query.step = row.key.step
     query.batch = row.key.batch
