@@ -9,7 +9,7 @@ extension QuestionKind {
     // Items
     items, greatest, sharedLabels,
     // Trajectories
-    trajectory, meanTrajectory, firstStep, at,
+    trajectory, meanTrajectory, firstStep, steepestChange, greatestOverHeads, at,
     // Heads
     allHeads, fullLayers, top, published, rank, headsWhere, aboveLargestGap, elbow,
     union, intersection, without, inLayers, members, keyValueGroups, layersOf, count, recurrence, pairwiseOverlap, expectedOverlap,

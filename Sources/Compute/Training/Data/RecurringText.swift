@@ -2,9 +2,9 @@ import Mathematics
 
 /// Text in which what was written comes again: the generated language with lists and quotations.
 ///
-/// A text of any length is one document, from its first word on. It is made of pieces of 8 to 24 words, all numbers drawn
+/// A text of any length is one document, from its first word on. It is made of pieces of 12 to 32 words, all numbers drawn
 /// uniformly:
-/// - with probability ½, once 16 words stand there, a *quotation*: words that follow one another in the document so far,
+/// - with probability ¾, once 16 words stand there, a *quotation*: words that follow one another in the document so far,
 ///   from a place drawn among all from which the piece fits;
 /// - else, with equal probability, a piece of a *story*, which goes on where the last one broke off (see
 ///   ``FillerLanguage``), or a *list* of content words, each drawn uniformly among all of the language.
@@ -13,8 +13,9 @@ import Mathematics
 /// itself, and in lists nothing but the document tells what comes next.
 struct RecurringText: TextSource {
   private let language: FillerLanguage
-  private static let piece = 8...24
+  private static let piece = 12...32
   private static let opening = 16
+  private static let quotations = 0.75
 
   init(_ language: FillerLanguage) { self.language = language }
 
@@ -25,7 +26,7 @@ struct RecurringText: TextSource {
     text.reserveCapacity(count + Self.piece.upperBound)
     while text.count < count {
       let length = generator.integer(in: Self.piece)
-      if text.count >= Self.opening, generator.uniform() < 0.5 {
+      if text.count >= Self.opening, generator.uniform() < Self.quotations {
         let length = min(length, text.count)
         let start = generator.integer(in: 0...text.count - length)
         text += text[start..<start + length]
