@@ -14,7 +14,7 @@ runs=${RUNS:-.claims/induction-heads}
 suite=suites/induction-heads
 mkdir -p "$runs" "$suite/evidence"
 
-for plan in attention-1:1,2 attention-2:1,2,3 attention-3:1,2 mlp-1:1,2 mlp-2:1,2 mlp-3:1; do
+for plan in attention-1:1,2 attention-2:1,2,3 attention-3:1 mlp-1:1 mlp-2:1; do
   name=${plan%%:*}
   seeds=${plan#*:}
   "$claims" train "$suite/recipes/$name.json" --seeds "$seeds" --out "$runs/$name"

@@ -11,7 +11,7 @@ import Testing
     TrainingRecipe(
       shape: ModelShape(layers: 2, width: 16, heads: 2, feedForward: feedForward, context: 48, vocabulary: 160), seed: 3,
       steps: 4, sequences: 4, probeFraction: 0, schedule: LearningRateSchedule(peak: 1e-2, warmupSteps: 1),
-      optimiser: AdamW(weightDecay: 0.1), text: .recurring(codewords: 2, seed: 1),
+      optimiser: AdamW(weightDecay: 0.1), text: .recurring(codewords: 2, seed: 1, stories: 0.5),
       evaluation: EvaluationPlan(every: 4, examples: 6), checkpoints: CheckpointCadence([.init(through: 4, every: 4)]),
       division: WorkDivision(lanes: 1, chunk: 2))
   }
@@ -78,7 +78,7 @@ import Testing
 
   @Test func `A document quotes itself, and is a function of its seed`() throws {
     let language = try FillerLanguage(vocabulary: 512, codewords: 2, seed: 1)
-    let text = RecurringText(language)
+    let text = RecurringText(language, stories: 0.5)
     func repeats(_ words: [Int32]) -> Double {
       // Places whose word follows the one before it as it did earlier in the document.
       var followers: [Int32: Set<Int32>] = [:]

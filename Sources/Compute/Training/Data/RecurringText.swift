@@ -6,18 +6,23 @@ import Mathematics
 /// uniformly:
 /// - with probability ¾, once 16 words stand there, a *quotation*: words that follow one another in the document so far,
 ///   from a place drawn among all from which the piece fits;
-/// - else, with equal probability, a piece of a *story*, which goes on where the last one broke off (see
-///   ``FillerLanguage``), or a *list* of content words, each drawn uniformly among all of the language.
+/// - else a piece of a *story*, which goes on where the last one broke off (see ``FillerLanguage``), or a *list* of content
+///   words, each drawn uniformly among all of the language.
 ///
 /// So a word's successor in the document is a better guess than its successor in the language wherever the document quotes
 /// itself, and in lists nothing but the document tells what comes next.
 struct RecurringText: TextSource {
   private let language: FillerLanguage
+  /// How often a piece that is no quotation is of the story.
+  private let stories: Double
   private static let piece = 12...32
   private static let opening = 16
   private static let quotations = 0.75
 
-  init(_ language: FillerLanguage) { self.language = language }
+  init(_ language: FillerLanguage, stories: Double) {
+    self.language = language
+    self.stories = stories
+  }
 
   func text(count: Int, using generator: inout Xoshiro256) -> [Int32] {
     var story = language.text(count: count, using: &generator)[...]
@@ -30,7 +35,7 @@ struct RecurringText: TextSource {
         let length = min(length, text.count)
         let start = generator.integer(in: 0...text.count - length)
         text += text[start..<start + length]
-      } else if generator.uniform() < 0.5 {
+      } else if generator.uniform() < stories {
         text += story.prefix(length)
         story = story.dropFirst(length)
       } else {

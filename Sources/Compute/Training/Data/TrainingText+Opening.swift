@@ -9,9 +9,9 @@ extension TrainingText {
     case .language(let codewords, let seed):
       let language = try FillerLanguage(vocabulary: vocabulary, codewords: codewords, seed: seed)
       return (language, try ProbeVocabulary(language.lexicon))
-    case .recurring(let codewords, let seed):
+    case .recurring(let codewords, let seed, let stories):
       let language = try FillerLanguage(vocabulary: vocabulary, codewords: codewords, seed: seed)
-      return (RecurringText(language), try ProbeVocabulary(language.lexicon))
+      return (RecurringText(language, stories: stories), try ProbeVocabulary(language.lexicon))
     case .tokens(let path, let digest, let probes):
       return (try TokenText(path: path, digest: digest, vocabulary: vocabulary), probes)
     }
@@ -83,7 +83,7 @@ extension TrainingRecipe {
   /// Token ids of the words that the generated language's texts are about; `nil` for text in a file.
   public func contentWords() throws(TrainingError) -> Range<Int>? {
     switch text {
-    case .language(let codewords, let seed), .recurring(let codewords, let seed):
+    case .language(let codewords, let seed), .recurring(let codewords, let seed, _):
       try FillerLanguage(vocabulary: shape.vocabulary, codewords: codewords, seed: seed).lexicon.contentWords
     case .tokens: nil
     }

@@ -74,6 +74,9 @@ public struct TrainingRecipe: Sendable, Hashable, Codable {
       evaluation.every > 0 && (1...1_000_000).contains(evaluation.examples),
       "evaluation needs a positive interval and 1 to 1,000,000 examples")
     try require(checkpoints.segments.allSatisfy { $0.every > 0 }, "checkpoint intervals must be positive")
+    if case .recurring(_, _, let stories) = text {
+      try require((0...1).contains(stories), "the share of stories must lie between 0 and 1")
+    }
     try require(schedule.warmupSteps >= 0, "the warm-up cannot be negative")
     try require(
       [probeWeight, schedule.peak, schedule.finalFraction, clip, startDeviation, optimiser.weightDecay]
@@ -86,8 +89,9 @@ public struct TrainingRecipe: Sendable, Hashable, Codable {
 public enum TrainingText: Sendable, Hashable, Codable {
   /// The generated language with that many codewords in the model's vocabulary; see ``FillerLanguage``.
   case language(codewords: Int, seed: UInt64)
-  /// The generated language in documents that quote themselves; see ``RecurringText``.
-  case recurring(codewords: Int, seed: UInt64)
+  /// The generated language in documents that quote themselves, with that share of stories among what is new; see
+  /// ``RecurringText``.
+  case recurring(codewords: Int, seed: UInt64, stories: Double)
   /// Tokens in a file, and the probes in the same tokens.
   case tokens(path: String, digest: String, probes: ProbeVocabulary)
 }
