@@ -30,8 +30,8 @@ if paths=$(scripts/real/fetch.sh); then
   model=$(echo "$paths" | sed -n 1p)
   text=$(echo "$paths" | sed -n 2p)
   rows="$runs/smollm2-135m.jsonl"
-  [ -s "$rows" ] || "$claims" circuits "$model" --subject smollm2-135m --tokens 1000-30000 --text "$text" --windows 200 \
-    --draws 5 --out "$rows"
+  [ -s "$rows" ] || "$claims" circuits "$model" --subject smollm2-135m --tokens 1000-30000 --text "$text" --windows 60 \
+    --early 46-55 --late 491-500 --without-ablations --out "$rows"
   python3 "$suite/compact.py" "$suite/evidence/smollm2-135m.csv" "$rows"
 else
   echo "SmolLM2-135M could not be fetched; its claims have no evidence" >&2

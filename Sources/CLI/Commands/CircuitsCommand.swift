@@ -52,6 +52,9 @@ struct CircuitsCommand: ParsableCommand {
   @Option(help: "Matched random sets drawn for each ablated set.")
   var draws: Int = 20
 
+  @Flag(help: "Measure losses of the intact model alone.")
+  var withoutAblations = false
+
   @Option(help: "Gigabytes of memory to stay within; default: three quarters of what is free.")
   var memory: Double?
 
@@ -126,6 +129,7 @@ struct CircuitsCommand: ParsableCommand {
     recipe.tier = tier
     recipe.sequences = sequences
     recipe.tokens = try tokens.flatMap(Self.range).map { $0.lowerBound..<$0.upperBound + 1 } ?? training?.contentWords()
+    recipe.ablates = !withoutAblations
     recipe.threshold = threshold
     recipe.draws = draws
     recipe.memoryLimit = memory.map { Int($0 * 1e9) }

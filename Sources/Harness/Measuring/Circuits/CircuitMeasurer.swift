@@ -94,7 +94,7 @@ public struct CircuitMeasurer: Sendable {
       throw MeasuringError(
         "--places", "a window of \(longest) tokens is longer than the \(model.shape.positions) positions of \(model.name)")
     }
-    let plan = isLast ? ablations(circuits, model) : AblationPlan()
+    let plan = isLast && recipe.ablates ? ablations(circuits, model) : AblationPlan()
     for name in plan.unmatched {
       progress(.note("\(model.name): no random control of \(name): its layers have fewer other heads than it takes"))
     }

@@ -20,6 +20,8 @@ public struct CircuitRecipe: Sendable {
   public var places: ContextPlaces
   /// Windows of running text of equal length; empty to measure no loss.
   public var windows: [[Int]]
+  /// Whether losses are measured without some heads too.
+  public var ablates = true
   /// Least prefix-matching score of a head that is ablated as an induction head, and least score of a head that is ablated as
   /// a previous-token head.
   public var threshold = 0.5
@@ -45,7 +47,7 @@ public struct CircuitRecipe: Sendable {
   func source(_ model: CheckpointModel, step: Int?, batch: String, digest: String) -> EvidenceSource {
     let content = [
       Self.software, subject, step.map(String.init) ?? "", model.digest, batch, digest, places.description,
-      "\(threshold)", "\(draws)",
+      "\(ablates)", "\(threshold)", "\(draws)",
     ]
     return EvidenceSource(
       tier: tier, name: "\(subject)\(step.map { "@\($0)" } ?? "") \(batch)",
