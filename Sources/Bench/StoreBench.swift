@@ -19,7 +19,7 @@ struct StoreBench: ParsableCommand {
   @Argument(help: "0: the report from a store that is filled already.") var rows = 10_000_000
   @Argument(help: "Folder that holds claims/ and golden/.") var root = "."
 
-  static let models = ["smollm2-135m", "pythia-160m", "pythia-410m", "pythia-1b", "olmo-1b"]
+  static let models = ["model-a", "model-b", "model-c", "model-d", "model-e"]
   static let (layers, heads) = (10, 8)
 
   func run() throws {
@@ -33,7 +33,7 @@ struct StoreBench: ParsableCommand {
   private static func settings(_ folder: NightlyFolder, root: String) -> NightlyConfiguration {
     let text = """
       home: \(folder.path)
-      subjects: [{name: pythia-1b, checkpoints: \(folder.path)/none, step: 'step(\\d+)', track: L4H4}]
+      subjects: [{name: model-d, checkpoints: \(folder.path)/none, step: 'step(\\d+)', track: L4H4}]
       claims: {root: '\(URL(fileURLWithPath: root).standardizedFileURL.path)'}
       """
     let (settings, problems) = NightlyConfiguration.read(text, path: "\(folder.path)/nightly.yaml")

@@ -7,7 +7,7 @@ import Training
 struct TrainingBench: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "training", abstract: "Time steps of a preset's training.")
 
-  @Argument(help: "mini, small or ts51m.", transform: Self.preset)
+  @Argument(help: "\(TrainingPreset.choices).", transform: Self.preset)
   var preset: TrainingPreset
   @Argument(transform: Bench.count) var steps: Int
   @Argument(help: "Default: as in the preset's recipe.", transform: Bench.count) var threads: Int?

@@ -15,7 +15,7 @@ struct Replicate: ParsableCommand {
       'claims verify --replica DIR' answers claims with, and DIR/report.md.
       """)
 
-  @Option(help: "mini (minutes), compact (half an hour), small (half an hour a seed) or ts51m (the paper's scale).")
+  @Option(help: "\(TrainingPreset.choices).")
   var preset: TrainingPreset = .mini
 
   @Option(help: "How many seeds (the paper's six, then 1, 2, 3 …), or a list: 42,271; one alone: 42,")

@@ -39,7 +39,7 @@ struct FilterOptions: ParsableArguments {
   @Option(help: "Only claims with this tag.")
   var tag: [String] = []
 
-  @Option(help: "Only claims of this section of the paper, e.g. 9d.")
+  @Option(help: "Only claims of this section of the paper, e.g. 3.1.")
   var section: [String] = []
 
   @Option(help: "Only these tiers.")

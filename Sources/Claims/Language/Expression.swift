@@ -94,7 +94,7 @@ extension Expression {
     }
   }
 
-  /// How a value is written in labels and messages: `0.5`, `ts51m/s42`, `[5, 6]`, `spread(…)`.
+  /// How a value is written in labels and messages: `0.5`, `mine/s1`, `[5, 6]`, `spread(…)`.
   public var written: String {
     switch kind {
     case .number(let value): return NumberText.short(value)

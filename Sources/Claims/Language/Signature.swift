@@ -6,7 +6,7 @@ public enum ValueType: String, Sendable, Hashable, CaseIterable {
   case heads
   case text
   case boolean
-  /// Literal lists: `[5, 6, 7]`, `[s42, s271]`.
+  /// Literal lists: `[5, 6, 7]`, `[small, large]`.
   case list
   /// Free labels with values: `{own: …, control: …}`.
   case labelled

@@ -6,7 +6,7 @@ public struct Claim: Sendable, Hashable {
   public var title: String
   /// In our own words; Markdown.
   public var statement: String
-  /// Place in the paper: section number as in the folder's name, e.g. `5`, `9d`.
+  /// Place in the paper: section number as in the folder's name, e.g. `5`, `3.1`.
   public var section: String
   /// Where the file says so.
   public var sectionLocation: SourceLocation?

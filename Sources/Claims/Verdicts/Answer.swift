@@ -39,7 +39,7 @@ public struct Answer: Sendable, Hashable {
       if case .heads(let set) = value { set } else { nil }
     }
 
-    /// The same value under a label put in front: `s42` and `L0H3` give `s42 L0H3`.
+    /// The same value under a label put in front: `small` and `L0H3` give `small L0H3`.
     public func labelled(_ prefix: String) -> Item {
       var item = self
       item.label = [prefix, label].filter { !$0.isEmpty }.joined(separator: " ")

@@ -1,8 +1,8 @@
 import Evidence
 import Ground
 
-/// A measured checkpoint as people name it: `pythia-1b@1000`, or with the beginning of its digest where the file
-/// changed, `pythia-1b@1000#3fa9c1`.
+/// A measured checkpoint as people name it: `model-a@1000`, or with the beginning of its digest where the file
+/// changed, `model-a@1000#3fa9c1`.
 public struct CheckpointReference: Sendable, Hashable {
   public var subject: String
   public var step: Int?

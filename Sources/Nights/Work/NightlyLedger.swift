@@ -268,6 +268,6 @@ extension FinishedUnit {
       host: try row.text(12), time: try row.text(13), screen: try row.text(14))
   }
 
-  /// `pythia-1b@1000`.
+  /// `model-a@1000`.
   public var checkpointName: String { "\(subject)\(step.map { "@\($0)" } ?? "")" }
 }

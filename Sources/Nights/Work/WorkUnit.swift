@@ -107,10 +107,10 @@ public struct WorkUnit: Sendable, Hashable, Codable {
     }
   }
 
-  /// The checkpoint as people name it: `pythia-1b@1000`.
+  /// The checkpoint as people name it: `model-a@1000`.
   public var checkpointName: String { "\(subject)\(step.map { "@\($0)" } ?? "")" }
 
-  /// `pythia-1b@1000, induction, part 3 of 8`.
+  /// `model-a@1000, induction, part 3 of 8`.
   public var described: String {
     [checkpointName, batch, kind.written].filter { !$0.isEmpty }.joined(separator: ", ")
   }

@@ -5,7 +5,7 @@ import Ground
 public struct CheckEntry: Sendable, Hashable, Encodable {
   /// Unique within its claim.
   public var id: String
-  /// The question in words: `spread of L0H3 on ts51m/s42`.
+  /// The question in words: `spread of L0H3 on mine/s1`.
   public var question: String
   /// What the paper says the answer is: `20.9 ± 0.05`, `at least 8 of 8 layers`.
   public var expected: String

@@ -7,7 +7,7 @@ public struct ClaimEntry: Sendable, Hashable, Encodable {
   public var title: String
   /// The claim in our own words. Markdown.
   public var statement: String
-  /// Where the paper says it: `section 9d, table 3`.
+  /// Where the paper says it: `section 3.1`.
   public var place: String
   /// `figure`, `table`, `set`, `count`, `order`, `universal`, `relation`, `qualitative`.
   public var kind: String

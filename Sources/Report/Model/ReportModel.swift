@@ -43,7 +43,7 @@ public struct ReportModel: Sendable, Hashable {
 
   /// A section of the paper with the claims it makes, in the paper's order.
   public struct Section: Sendable, Hashable, Encodable {
-    /// As the paper numbers it: `9d`.
+    /// As the paper numbers it: `3.1`.
     public var number: String
     public var title: String
     public var claims: [ClaimEntry]

@@ -8,7 +8,7 @@ struct Token: Hashable {
     case heads(String)
     /// A quoted text.
     case text(String)
-    /// A name, or a text of one word that may have holes: `ts51m/{seed}`.
+    /// A name, or a text of one word that may have holes: `mine/{seed}`.
     case word(String)
     /// One of `+ - * / & | \ ( ) [ ] , =`.
     case sign(UInt8)

@@ -48,7 +48,7 @@ struct Loop: Sendable {
 
 /// Rows as they are written: unions of products of lists, groups, tables and tuples.
 ///
-/// `s42 * [s271, s149] | s123 * 4000` are three rows of two values each.
+/// `small * [100, 200] | large * 100` are three rows of two values each.
 struct RowsTerm: Sendable {
   indirect enum Kind: Sendable {
     /// `a | b`: the rows of a, then those of b.

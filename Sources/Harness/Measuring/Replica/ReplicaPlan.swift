@@ -32,12 +32,12 @@ public struct ReplicaPlan: Sendable {
     return recipe
   }
 
-  /// The seed's name in the claims: `s42`.
+  /// The seed's name in the claims: `s1`.
   public static func name(of seed: UInt64) -> String { "s\(seed)" }
   /// The seed's name in the measurement table. A model that had nothing to retrieve has a name of its own: it answers no
   /// claim about those that had.
   public func subject(of seed: UInt64) -> String {
-    "ts51m\(recipe.recall == .shuffled ? "-shuffled" : "")/\(Self.name(of: seed))"
+    "\(TrainingPreset.subject)\(recipe.recall == .shuffled ? "-shuffled" : "")/\(Self.name(of: seed))"
   }
 
   public func run(of seed: UInt64) -> RunFolder { RunFolder(path: "\(folder)/\(Self.name(of: seed))") }

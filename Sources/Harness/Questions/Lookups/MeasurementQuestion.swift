@@ -7,7 +7,7 @@ extension QuestionKind {
     "measurement",
     [
       Parameter("quantity", .text, required: true, choices: Quantity.builtIn.map(\.rawValue), "a quantity of the table"),
-      Parameter("subject", .text, required: true, "a model or seed: ts51m/s42, pythia-1b"),
+      Parameter("subject", .text, required: true, "a model or seed"),
       Parameter("heads", .heads, "heads to look up, one value each"),
       Parameter("layer", .numbers, "a layer, for quantities that belong to one"),
       Parameter("item", .text, "what is no head: L3/neuron 512, feature 17"),

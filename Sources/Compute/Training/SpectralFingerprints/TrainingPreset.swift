@@ -42,6 +42,12 @@ public enum TrainingPreset: String, Sendable, CaseIterable {
   /// The paper's model and recipe.
   case ts51m
 
+  /// Under what name its models are subjects of claims; a seed follows.
+  public static let subject = "ts51m"
+
+  /// The presets in a line, for help texts.
+  public static let choices = "mini (minutes), compact (half an hour), small (half an hour a seed) or ts51m (the paper's scale)"
+
   /// The paper's seeds in its order.
   public static let paperSeeds: [UInt64] = [42, 271, 149, 256, 123, 314]
 
