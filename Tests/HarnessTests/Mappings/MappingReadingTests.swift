@@ -99,7 +99,7 @@ func mapping(_ rest: String, file: String = "{has: [$.scores]}", tables: String 
       #expect(try read("{\"v\": 1, \"scores\": \(missing)}", row(".loss?")).map(\.key.quantity) == [.validationLoss], "\(missing)")
     }
     let error = failure(#"{"v": 1, "scores": {"losss": 2}}"#, row(".loss"))
-    #expect(error.contains("$.scores (line 1, column 19)") && error.contains("did you mean 'losss'?") && error.contains("mappings/m0.yaml:"), "\(error)")
+    #expect(error.contains("$.scores (line 1, column 20)") && error.contains("did you mean 'losss'?") && error.contains("mappings/m0.yaml:"), "\(error)")
   }
 
   @Test func `One measurement said twice counts once, and with two values is an error`() throws {

@@ -42,8 +42,13 @@ struct MappingRecognition: Sendable {
 
 /// A place of a file, or several that are alike, with what it says.
 struct MappingPlace: Sendable {
-  /// A field's text with its place in the mapping.
-  struct Field<Content: Sendable>: Sendable {
+  /// What a field says, with its place in the mapping.
+  struct Field: Sendable {
+    enum Content: Sendable {
+      case text(MappedText)
+      case number(MappedNumber)
+    }
+
     var field: MappingField
     var content: Content
     var location: SourceLocation
@@ -56,10 +61,11 @@ struct MappingPlace: Sendable {
   var slots: Int
   /// Names that the path gives and that are those of fields: each sets its field.
   var named: [(field: MappingField, slot: Int)] = []
-  /// In the order in which they are evaluated, that of ``MappingField``; `nil` clears a field.
-  var texts: [Field<MappedText?>] = []
-  var numbers: [Field<MappedNumber?>] = []
-  var value: Field<MappedNumber>?
+  /// In the order in which they are evaluated, that of ``MappingField``.
+  var fields: [Field] = []
+  /// Fields that are taken back once the others are known.
+  var cleared: [MappingField] = []
+  var value: (content: MappedNumber, location: SourceLocation)?
   var checks: Set<MappingCheck> = []
   /// Pairs of numbers that have to be the same.
   var equal: [(MappedNumber, MappedNumber, SourceLocation)] = []
@@ -67,12 +73,15 @@ struct MappingPlace: Sendable {
 
   /// Whether it, or a place in it, says what the subject is.
   var setsSubject: Bool {
-    texts.contains { $0.field == .subject } || named.contains { $0.field == .subject } || places.contains(where: \.setsSubject)
+    fields.contains { $0.field == .subject } || named.contains { $0.field == .subject } || places.contains(where: \.setsSubject)
   }
 
   /// The quantities that stand in it as they are.
   var quantities: [Quantity] {
-    texts.compactMap { $0.field == .quantity ? $0.content?.constant.flatMap(Quantity.init(rawValue:)) : nil }
+    fields.compactMap { field in
+      guard field.field == .quantity, case .text(let text) = field.content else { return nil }
+      return text.constant.flatMap(Quantity.init(rawValue:))
+    }
       + places.flatMap(\.quantities)
   }
 }

@@ -202,19 +202,21 @@ final class MappingReader: YAMLReader {
       report(node, "'\(field.rawValue)' must be a text or a number", remedy: "write one, with what is filled in in braces")
       return
     }
-    let isCleared = written == "none" && [.step, .layer, .head, .examples, .tokens].contains(field)
+    if written == "none", [.step, .layer, .head, .examples, .tokens].contains(field) {
+      place.cleared.append(field)
+      return
+    }
     guard field.isNumber else {
       guard let text = attempt(node, { () throws(NotationFailure) in try parser.text(written) }) else { return }
       check(text.constant, of: field, node)
-      place.texts.append(MappingPlace.Field(field: field, content: isCleared ? nil : text, location: location(node)))
+      place.fields.append(MappingPlace.Field(field: field, content: .text(text), location: location(node)))
       return
     }
-    let number = isCleared ? nil : attempt(node) { () throws(NotationFailure) in try parser.number(written) }
-    guard isCleared || number != nil else { return }
-    if field == .value, let number {
-      place.value = MappingPlace.Field(field: .value, content: number, location: location(node))
+    guard let number = attempt(node, { () throws(NotationFailure) in try parser.number(written) }) else { return }
+    if field == .value {
+      place.value = (number, location(node))
     } else {
-      place.numbers.append(MappingPlace.Field(field: field, content: number, location: location(node)))
+      place.fields.append(MappingPlace.Field(field: field, content: .number(number), location: location(node)))
     }
   }
 

@@ -18,13 +18,16 @@ enum MappedValue {
 extension MappingReading {
   // MARK: Fields
 
-  mutating func set(_ field: MappingPlace.Field<MappedText?>, _ fields: inout Fields) throws(ImportError) {
+  mutating func set(_ field: MappingPlace.Field, _ fields: inout Fields) throws(ImportError) {
     if field.field == .subject, givenSubject != nil { return }
-    guard let content = field.content else {
-      fields.head = nil
-      return
-    }
     do throws(ImportError) {
+      let content: MappedText
+      switch field.content {
+      case .text(let text): content = text
+      case .number(let number):
+        let number = try self.number(number, fields, at: field.location)
+        return try set(field.field, number.map { .number($0, node: nil) }, &fields, at: field.location)
+      }
       if content.parts.count == 1, case .filled(let expression) = content.parts[0] {
         let value = try value(of: expression, fields, at: field.location)
         return try set(field.field, value, &fields, at: field.location)
@@ -37,15 +40,6 @@ extension MappingReading {
       if field.field == .subject, node.path.parent == nil, error.isUntranslated { error.isForeign = true }
       throw error
     }
-  }
-
-  mutating func set(_ field: MappingPlace.Field<MappedNumber?>, _ fields: inout Fields) throws(ImportError) {
-    let number = try field.content.flatMap { (content) throws(ImportError) in try self.number(content, fields, at: field.location) }
-    if field.field == .tokens {
-      fields.tokens = number
-      return
-    }
-    try set(field.field, number.map { .number($0, node: nil) }, &fields, at: field.location)
   }
 
   /// Sets a field; `nil` says that there is nothing.

@@ -30,6 +30,18 @@ struct MappingReading {
     var examples: Int?
     var tokens: Double?
     var precision = "as given"
+
+    /// Takes a number back.
+    mutating func clear(_ field: MappingField) {
+      switch field {
+      case .step: step = nil
+      case .layer: layer = nil
+      case .head: head = nil
+      case .examples: examples = nil
+      case .tokens: tokens = nil
+      default: break
+      }
+    }
   }
 
   /// Rows of one file; no result file comes near it.
@@ -97,8 +109,8 @@ struct MappingReading {
       throw node.problem("more than \(Self.mostPlaces) places are read", remedy: "split the file")
     }
     for (field, slot) in place.named { try set(field, named(slot), &fields, at: place.location) }
-    for text in place.texts { try set(text, &fields) }
-    for number in place.numbers { try set(number, &fields) }
+    for field in place.fields { try set(field, &fields) }
+    for field in place.cleared { fields.clear(field) }
     if place.path == nil { rows.subject = fields.subject ?? "" }
     for (a, b, location) in place.equal { try requireEqual(a, b, fields, at: location) }
     guard place.places.isEmpty else {
