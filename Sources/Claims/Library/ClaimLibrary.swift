@@ -56,7 +56,18 @@ public struct ClaimLibrary: Sendable {
     }
     library.vocabulary = vocabulary
     var places: [String: SourceLocation] = [:]
-    let claimFiles = yamlFiles(below: root + "/claims").filter { $0 != shared }.map { ($0, false) }
+    var claimPaths = yamlFiles(below: root + "/claims").filter { $0 != shared }
+    // A suite's claims are its own: of another suite among them nothing is read.
+    for inner in claimPaths where inner.hasSuffix("/" + SuiteDescription.file) {
+      let folder = inner.dropLast(SuiteDescription.file.count)
+      let isOwn = folder == root + "/claims/"
+      library.problems.append(
+        isOwn
+          ? Problem(SourceLocation(file: inner), "it describes the suite and is no claim", remedy: "move it beside the folder claims")
+          : Problem(SourceLocation(file: inner), "a suite stands among the claims of another", remedy: "move its folder out of claims"))
+      claimPaths.removeAll { isOwn ? $0 == inner : $0.hasPrefix(folder) }
+    }
+    let claimFiles = claimPaths.map { ($0, false) }
     let figureFiles = yamlFiles(below: root + "/golden/figures").map { ($0, true) }
     for (path, contents) in zip(claimFiles + figureFiles, read(claimFiles + figureFiles, vocabulary)) {
       library.problems += contents.problems

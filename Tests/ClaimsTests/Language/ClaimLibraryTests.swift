@@ -39,6 +39,18 @@ import Testing
     #expect(problem.location.file.hasSuffix("/claims/b/sample.yaml"))
   }
 
+  @Test func `A suite among another's claims is one problem, and the claims of neither are mixed`() throws {
+    let library = try load([
+      "claims/sample.yaml": Sample.claim(), "claims/inner/suite.yaml": "title: Inner",
+      "claims/inner/claims/sample.yaml": Sample.claim(), "claims/inner/golden/figures/x.yaml": "?",
+    ])
+    #expect(library.problems.map(\.message) == ["a suite stands among the claims of another"])
+    #expect(library.claims.map(\.id) == ["sample"])
+    let misplaced = try load(["claims/sample.yaml": Sample.claim(), "claims/suite.yaml": "title: A paper"])
+    #expect(misplaced.problems.map(\.remedy) == ["move it beside the folder claims"])
+    #expect(misplaced.claims.count == 1)
+  }
+
   @Test func `A broken file leaves the others readable`() throws {
     let library = try load(["claims/broken.yaml": "id: [", "claims/sample.yaml": Sample.claim()])
     #expect(library.claims.map(\.id) == ["sample"])

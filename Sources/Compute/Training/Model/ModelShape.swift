@@ -1,4 +1,4 @@
-/// The size of a TS-51M-style transformer: pre-LayerNorm GPT with learned positions, no biases in the
+/// The size of a small transformer: pre-LayerNorm GPT with learned positions, no biases in the
 /// linear maps, exact GELU, and the token embedding used again as the output map.
 public struct ModelShape: Sendable, Hashable, Codable {
   /// Transformer blocks.

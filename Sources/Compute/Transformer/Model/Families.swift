@@ -2,7 +2,7 @@ import CheckpointFiles
 
 /// The families of the paper and their relatives, each as the few choices that make it.
 extension ModelDescription {
-  /// TS-51M: pre-LayerNorm GPT, learned positions, no linear biases, exact GELU, tied unembedding.
+  /// Our own trainer's small GPT: pre-LayerNorm, learned positions, no linear biases, exact GELU, tied unembedding.
   public static func tinyStoriesGPT(_ shape: Shape) -> ModelDescription {
     ModelDescription(
       shape: shape, norm: Norm(.layer, epsilon: 1e-5), positions: .learned, residual: .sequential,

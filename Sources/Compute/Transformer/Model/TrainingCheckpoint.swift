@@ -1,7 +1,7 @@
 import CheckpointFiles
 import Ground
 
-/// A training checkpoint without Transformers' configuration: of TS-51M, or of GPT-2 under the names that nanoGPT and
+/// A training checkpoint without Transformers' configuration: of our own trainer's small GPT, or of GPT-2 under the names that nanoGPT and
 /// llm.c share.
 ///
 /// Sizes are those of its tensors. What no tensor's shape tells (the number of heads, the activation) the file itself
