@@ -40,7 +40,7 @@ import Testing
     ("{\"scores\": {\"a\": 1.5}}", "a.json", "accuracy.top1 is 1.5"), ("{\"scores\": {\"a\": \"0.5\"}}", "a.json", "'0.5'"),
     ("{\"scores\": {\"a\": true}}", "a.json", "found true or false"), ("{\"scores\": {\"a\": [1]}}", "a.json", "found a list"),
     ("{\"scores\": {\"a\": NaN}}", "a.json", "no finite number"), ("{\"scores\": {\"a\": 1e999}}", "a.json", "finite"),
-  ])
+  ] as [(String, String, String)])
   func `Hostile files are one error each`(text: String, file: String, says: String) {
     let error = failure(text, [simple], file: file)
     #expect(error.contains(says) && error.contains(file), "\(error.prefix(400))")

@@ -6,6 +6,20 @@ import Testing
 
 /// Mistakes in mapping files, each with its place.
 @Suite struct MappingMistakesTests {
+  private static let deepRows: String = {
+    var text = "says: s\nfile: {has: [$.a]}\nrows:\n"
+    for depth in 1...20 { text += String(repeating: "  ", count: depth) + "- rows:\n" }
+    return text + String(repeating: "  ", count: 21) + "- {quantity: loss}"
+  }()
+
+  private static let longPath: String = {
+    let steps = String(repeating: ".a", count: 100)
+    return "says: s\nfile: {has: [$\(steps)]}\nrows: [{quantity: loss}]"
+  }()
+
+  private static let brackets = String(repeating: "[", count: 100_000)
+  private static let braces = String(repeating: "a: {", count: 5000)
+
   private func problems(_ text: String) -> [Problem] { MappingLibrary(files: [("mappings/m.yaml", text)]).problems }
 
   @Test(arguments: [
@@ -28,7 +42,7 @@ import Testing
     ("subject: m\nrows: [{quantity: loss, role: mine}]", 3, 31, "no role", "own"),
     ("subject: m\nrows: [{quantity: loss, equal: [[1]]}]", 3, 33, "pairs of numbers", "["),
     ("subject: m\nrows: [{value: 1, quantity: loss, rows: [{quantity: loss}]}]", 3, 16, "no value of its own", "rows"),
-  ])
+  ] as [(String, Int, Int, String, String)])
   func `A mistake is told with line, column and remedy`(text: String, line: Int, column: Int, says: String, remedy: String) {
     let found = problems("file: {has: [$.a]}\n" + text.replacing("subject: m", with: "says: s"))
     let problem = found.first
@@ -40,12 +54,12 @@ import Testing
     ("says: s\nfile: {has: [$.a]}", "key 'rows' is missing"), ("says: s\nrows: [{quantity: loss}]", "key 'file' is missing"),
     ("file: {has: [$.a]}\nrows: [{quantity: loss}]", "key 'says' is missing"), ("says: s\nfile: {lacks: [$.a]}\nrows: [{quantity: loss}]", "nothing tells such a file"),
     ("", "empty"), ("[1, 2]", "must be a mapping"), ("a: &x 1\nb: *x", "anchors and aliases"),
-    (String(repeating: "[", count: 100_000), "nest more than"), (String(repeating: "a: {", count: 5000), "nest more than"),
-    ("says: s\nfile: {has: [$.a]}\nrows:\n" + (0..<20).map { String(repeating: "  ", count: $0 + 1) + "- rows:\n" }.joined() + String(repeating: "  ", count: 21) + "- {quantity: loss}", "more than 16 deep"),
-    ("says: s\nfile: {has: [$" + String(repeating: ".a", count: 100) + "]}\nrows: [{quantity: loss}]", "more than 64 steps"),
+    (brackets, "nest more than"), (braces, "nest more than"),
+    (deepRows, "more than 16 deep"),
+    (longPath, "more than 64 steps"),
     ("tables: {t: {a: \"{x | t}\"}}", "there is no 'x' here"), ("tables: {t: {\"{x}\": \"{x | t}\"}}", "there is no table 't'"),
     ("tables: {t: [a]}", "a table must be a mapping"),
-  ])
+  ] as [(String, String)])
   func `A file that is no mapping is refused in a word`(text: String, says: String) {
     let found = problems(text)
     #expect(found.contains { $0.message.contains(says) }, "\(found)")
