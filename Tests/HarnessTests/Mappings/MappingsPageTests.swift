@@ -9,9 +9,10 @@ import Testing
 
   /// The content of the first block of a language.
   private func block(_ language: String) throws -> String {
-    let page = try page.get()
-    let start = try #require(page.range(of: "```\(language)\n")).upperBound
-    return String(page[start..<(try #require(page.range(of: "```", range: start..<page.endIndex))).lowerBound])
+    let text = try page.get()
+    let start = try #require(text.range(of: "```\(language)\n")).upperBound
+    let end = try #require(text.range(of: "```", range: start..<text.endIndex)).lowerBound
+    return String(text[start..<end])
   }
 
   @Test func `The example works as written, and says what the page says`() throws {
