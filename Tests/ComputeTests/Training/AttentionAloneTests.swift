@@ -2,6 +2,7 @@ import CheckpointFiles
 import Foundation
 import Testing
 
+@testable import Mathematics
 @testable import Training
 @testable import Transformer
 
