@@ -38,8 +38,9 @@ import Testing
 
       let batch = trainer.nearProbes
       let answers = trainer.answers(batch)
-      let sequences = (0..<batch.count).map { index in
-        batch.tokens[index * batch.length...][...(index * batch.length + batch.readPositions[index])].map(Int.init)
+      let sequences = (0..<batch.count).map { index -> [Int] in
+        let first = index * batch.length
+        return batch.tokens[first...(first + batch.readPositions[index])].map { Int($0) }
       }
       let targets = batch.targets.map(Int.init)
       let pass = try ForwardPass<Float>(checkpoint: path)

@@ -115,7 +115,7 @@ struct ProductPrecisionTests {
       switch layer.feedForward {
       case .plain(let up, let down, _): maps += [up, down]
       case .gated(let gate, let up, let down, _): maps += [gate, up, down]
-      case .experts: break
+      case .absent, .experts: break
       }
       return maps
     }
