@@ -1,5 +1,6 @@
 import Claims
 import Evidence
+import struct Evidence.Measurement
 import Foundation
 import Questions
 import Testing
@@ -12,12 +13,12 @@ import Testing
     claim.checks.flatMap { check in check.tiers.map { SuiteCase(claim: claim, check: check, tier: $0) } }
   }
 
-  private static let rows = Result {
+  private static let rows = Result { () throws -> [Measurement] in
     try library.suite.evidence.rows.flatMap { try MeasurementLines.read("\(root)/\($0)") }
   }
 
-  private static func verifier(_ rows: [Measurement]) throws -> Verifier {
-    let base = try EvidenceBase(library: library, archive: nil, store: nil) { try $0.add(measured: rows) }
+  private static func verifier(_ rows: [Evidence.Measurement]) throws -> Verifier {
+    let base = try EvidenceBase(library: library, archive: nil, store: nil, mappings: MappingLibrary()) { try $0.add(measured: rows) }
     var verifier = Verifier(library: library, table: base, subjects: base.subjects)
     verifier.drawsNulls = false
     return verifier
