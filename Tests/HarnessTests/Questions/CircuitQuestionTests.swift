@@ -51,6 +51,8 @@ import Testing
     rows.append(
       Measurement.sample(
         .differenceError, 0.02, detail: "in-context-score minus none", ablated: "L1H3", run: "ablation", examples: 100))
+    // Pairs are of one batch.
+    for index in rows.indices { rows[index].batchDigest = "text" }
     let drop = try #require(Asking(rows: rows).ask("drop(tiny, measure = in-context, ablated = L1H3)").items.first)
     #expect(abs((drop.number ?? 0) + 0.6) < 1e-9)
     #expect(drop.interval.map { abs($0.upper + 0.56) < 0.002 } == true)
