@@ -31,7 +31,11 @@ struct CircuitsCommand: ParsableCommand {
   @Option(help: "Sequences of repeated tokens.")
   var sequences: Int = 20
 
-  @Option(help: "Token ids that the repeated tokens are drawn from, as 1000-30000; default: the content words of the run's own language, or the whole vocabulary.")
+  @Option(
+    help: """
+      Token ids that the repeated tokens are drawn from, as 1000-30000; default: the content words of the run's own \
+      language, or the whole vocabulary.
+      """)
   var tokens: String?
 
   @Option(help: "A text, or token ids as .npy or .bin, to measure losses on.", completion: .file())
