@@ -23,8 +23,8 @@ struct EvidenceCommand: ParsableCommand {
   @Argument(help: "A file of the archive, or the end of its name.")
   var file: String?
 
-  @Option(help: "The tier whose evidence is listed.")
-  var tier: Tier = .archive
+  @Option(name: .customLong("tier"), help: "The tier whose evidence is listed; default: archive, or the one that there is evidence of.")
+  var chosen: Tier?
 
   @Flag(help: "Every field of every file, with the checks that use it.")
   var fields = false
@@ -34,6 +34,7 @@ struct EvidenceCommand: ParsableCommand {
 
   func run() throws {
     let (library, _, base) = try evidence.evidence(with: files, try FilterOptions.parse([]))
+    let tier = chosen ?? [.archive, .checkpoint, .replica].first { base.subjects[$0]?.isEmpty == false } ?? .archive
     let subjects = base.subjects[tier] ?? []
     guard !subjects.isEmpty else {
       throw ValidationError("there is no evidence on the tier \(tier.rawValue); give --archive, --rows or --replica")

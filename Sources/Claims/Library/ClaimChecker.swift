@@ -49,7 +49,6 @@ public struct ClaimChecker {
       checker.problems.append(
         Problem(figure.location, "figure '\(figure.name)' is used by no claim", remedy: "use it in a check, or remove it"))
     }
-    checker.problems += library.suite.problems(library.claims, besides: library.unreadable)
     return (library.problems + checker.problems).sorted { ($0.location, $0.message) < ($1.location, $1.message) }
   }
 

@@ -93,6 +93,7 @@ public struct ClaimLibrary: Sendable {
           Problem(claim.location, "the file is called '\(stem)', the claim '\(claim.id)'", remedy: "name the file by its id"))
       }
     }
+    library.problems += library.suite.problems(library.claims, besides: library.unreadable)
     for path in yamlFiles(below: root + "/charts") {
       guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
         library.problems.append(Problem(SourceLocation(file: path), "cannot be read as UTF-8", remedy: "check the file"))

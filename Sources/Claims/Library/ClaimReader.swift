@@ -35,6 +35,11 @@ extension ClaimFileReader {
     let checks = pairs["checks"].map { checkList($0, expander) } ?? []
     if pairs["checks"] == nil { report(node, "a claim needs at least one check", remedy: "add 'checks:'") }
     guard let id, let title, let statement, let section, let kind, let weight, let asserts else { return nil }
+    // What `claims new` writes is no claim before it is filled in: its question would hold whatever is measured.
+    for (key, text) in [("title", title), ("statement", statement), ("asserts", asserts)] where text == ClaimStarter.blank {
+      report(pairs[key] ?? node, "'\(key)' is not filled in", remedy: "write it, or remove the file until it is a claim")
+      return nil
+    }
     var claim = Claim(
       id: id, title: title, statement: statement, section: section, kind: kind,
       tags: pairs["tags"].map { texts($0, key: "tags") } ?? [],

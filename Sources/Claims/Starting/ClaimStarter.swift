@@ -1,5 +1,8 @@
 /// One more claim for a suite, to be filled in.
 public struct ClaimStarter: Sendable {
+  /// Stands where a text is to be written.
+  static let blank = "…"
+
   public var id: String
   public var section: String
 
@@ -12,18 +15,18 @@ public struct ClaimStarter: Sendable {
   public var text: String {
     """
     id: \(id)
-    title: "…"                       # one line
-    statement: "…"                   # in your own words
+    title: "\(Self.blank)"                       # one line
+    statement: "\(Self.blank)"                   # in your own words
     section: "\(section)"
     kind: relation                   # figure, table, set, count, order, universal, relation or qualitative
     weight: supporting               # central (the paper falls without it), supporting or detail
-    asserts: "…"                     # one sentence, at exactly the paper's strength: its quantifier, its hedge, its scope
+    asserts: "\(Self.blank)"                     # one sentence, at exactly the paper's strength: its quantifier, its hedge, its scope
     refuted-by:
-      - what: "…"
+      - what: "\(Self.blank)"
         checks: [measured]
     checks:
       - id: measured
-        says: "…"                    # the question in words
+        says: "\(Self.blank)"                    # the question in words
         tiers: [checkpoint]          # paper, archive, replica, checkpoint: who could answer
         ask: 1                       # `claims reference --format questions` lists what can be asked
         expect: above 0              # or figure NAME, of golden/figures/…/\(id).yaml: figures: {NAME: {printed: "73.1%"}}

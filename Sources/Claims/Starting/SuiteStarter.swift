@@ -44,7 +44,9 @@ public struct SuiteStarter: Sendable {
     claims new another-claim                        # one more file to fill in
     ```
 
-    The five claims here are examples of the common kinds, on made-up numbers: write yours over them.
+    The five claims here are examples of the common kinds, on made-up numbers. Once yours are written, remove the folders
+    `1-results` of `claims` and `golden/figures`, and put your models into `claims/vocabulary.yaml`, your sections and what the
+    paper is known for into `suite.yaml`.
 
     """
   }
@@ -63,6 +65,8 @@ public struct SuiteStarter: Sendable {
       accuracy: Share of the test's questions that the model answers right.
     evidence:
       rows: [evidence/results.csv]   # answers the claims where no other rows are given
+    tiers:
+      checkpoint: the measurements in evidence/results.csv
     # What the paper measures and the tool has no name for (docs/rows.md lists those it has):
     # quantities:
     #   faithfulness:

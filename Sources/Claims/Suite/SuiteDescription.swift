@@ -20,6 +20,8 @@ public struct SuiteDescription: Sendable, Hashable {
   /// Ids of the claims that the paper is known for, the first one first: they open the report.
   public var knownFor: [String] = []
   public var glossary: [Term] = []
+  /// How its claims are judged, in a sentence or two for the paper's authors.
+  public var method = ""
   /// What evidence of a tier is in this suite, where the tool's own words do not say it.
   public var tiers: [Tier: String] = [:]
   /// Quantities besides the tool's own.

@@ -59,7 +59,7 @@ extension YAMLReader {
     let pairs = mapping(
       root,
       allowed: [
-        "title", "authors", "link", "sections", "known-for", "glossary", "tiers", "quantities", "evidence", "measured-on",
+        "title", "authors", "link", "sections", "known-for", "glossary", "tiers", "quantities", "evidence", "measured-on", "method",
       ], what: "a suite")
     suite.location = location(root)
     suite.title = pairs["title"].flatMap { text($0, in: root, key: "title") } ?? ""
@@ -82,6 +82,7 @@ extension YAMLReader {
       suite.tiers[tier] = says
     }
     suite.quantities = named(pairs["quantities"], "quantities").compactMap(quantity)
+    suite.method = text(pairs["method"], key: "method")
     if let node = pairs["evidence"] { suite.evidence = evidence(node) }
     if let node = pairs["measured-on"] {
       let parts = mapping(node, allowed: ["examples", "natural-text"], what: "'measured-on'")

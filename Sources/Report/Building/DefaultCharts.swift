@@ -13,13 +13,17 @@ struct DefaultCharts {
   private static let fewestSteps = 3
 
   private let claims: [ClaimEntry]
+  /// The checks, as `claim/check`, whose values are labelled by training steps.
+  private let overSteps: Set<String>
 
-  init(_ claims: [ClaimEntry]) { self.claims = claims }
+  init(_ claims: [ClaimEntry], overSteps: Set<String>) { (self.claims, self.overSteps) = (claims, overSteps) }
 
   /// A figure for each claim that has one to show, in the claims' order, headed by the claim's kind.
   var figures: [ChartFigure] {
     claims.compactMap { claim in
-      guard let principal = PrincipalResult(claim), let chart = Self.chart(principal, title: claim.title) else { return nil }
+      guard let principal = PrincipalResult(claim) else { return nil }
+      let isOverSteps = overSteps.contains("\(claim.id)/\(principal.check.id)")
+      guard let chart = Self.chart(principal, title: claim.title, isOverSteps: isOverSteps) else { return nil }
       return ChartFigure(
         id: "default-\(claim.id)", group: Self.group(chart), caption: "\(principal.check.question) (\(principal.result.tier.rawValue))",
         chart: chart, claims: [claim.id])
@@ -28,20 +32,19 @@ struct DefaultCharts {
 
   private static func group(_ chart: Chart) -> String {
     switch chart {
-    case .trajectories: "Over training"
+    case .trend: "Over training"
     case .heat: "By head"
     default: "Measured values"
     }
   }
 
-  private static func chart(_ principal: PrincipalResult, title: String) -> Chart? {
+  private static func chart(_ principal: PrincipalResult, title: String, isOverSteps: Bool) -> Chart? {
     let values = principal.result.measured.compactMap { item in item.value.map { (label: item.label, value: $0, item: item) } }
     guard values.count == principal.result.measured.count, values.count > 1, values.allSatisfy({ $0.value.isFinite }) else { return nil }
     let quantity = principal.check.question
     let steps = values.compactMap { step(of: $0.label) }
-    if steps.count == values.count, Set(steps).count >= fewestSteps {
-      return .trajectories(
-        TrajectoryChart(title: title, quantity: quantity, picks: curves(values.map { ($0.label, $0.value) }), rest: [], accuracy: []))
+    if isOverSteps, steps.count == values.count, Set(steps).count >= fewestSteps {
+      return .trend(TrendChart(title: title, valueLabel: "measured", lines: lines(values.map { ($0.label, $0.value) })))
     }
     let heads = values.compactMap { Head($0.label) }
     if heads.count == values.count, heads.count > 3, let map = map(zip(heads, values.map(\.value)), title, quantity) { return .heat(map) }
@@ -61,18 +64,18 @@ struct DefaultCharts {
     label.split(separator: " ").last.flatMap { Int($0) }.map(Double.init)
   }
 
-  /// A curve for each text in front of the steps.
-  private static func curves(_ values: [(label: String, value: Double)]) -> [TrajectoryChart.Curve] {
-    var curves: [TrajectoryChart.Curve] = []
+  /// A line for each text in front of the steps.
+  private static func lines(_ values: [(label: String, value: Double)]) -> [TrendChart.Line] {
+    var lines: [TrendChart.Line] = []
     for (label, value) in values {
       guard let step = step(of: label) else { continue }
       let name = label.split(separator: " ").dropLast().joined(separator: " ")
-      let index = curves.firstIndex { $0.label == name } ?? curves.endIndex
-      if index == curves.endIndex { curves.append(TrajectoryChart.Curve(label: name, steps: [], values: [])) }
-      curves[index].steps.append(step)
-      curves[index].values.append(value)
+      let index = lines.firstIndex { $0.label == name } ?? lines.endIndex
+      if index == lines.endIndex { lines.append(TrendChart.Line(label: name, steps: [], values: [])) }
+      lines[index].steps.append(step)
+      lines[index].values.append(value)
     }
-    return curves
+    return lines
   }
 
   private static func map(_ values: some Sequence<(Head, Double)>, _ title: String, _ quantity: String) -> HeadHeatMap? {

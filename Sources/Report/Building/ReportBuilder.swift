@@ -55,11 +55,23 @@ public struct ReportBuilder {
       },
       figures: charts, findings: Finding.all(claims, verdicts))
     // A suite without charts of its own has those that its results suggest.
-    if library.charts.isEmpty, charts.isEmpty { model.figures = DefaultCharts(sections.flatMap(\.claims)).figures }
+    if library.charts.isEmpty, charts.isEmpty { model.figures = DefaultCharts(sections.flatMap(\.claims), overSteps: overSteps(claims)).figures }
     model.readers = ReadersAgreement(claims)?.words ?? ""
+    model.method = library.suite.method
     model.tierMeanings = library.suite.tiers
     model.glossary = library.suite.glossary
     return model
+  }
+
+  /// The checks that ask for a course of training by itself.
+  private func overSteps(_ claims: [Claim]) -> Set<String> {
+    let courses: Set = ["series", "greatest-over-heads"]
+    return Set(
+      claims.flatMap { claim in
+        claim.checks.filter { check in
+          check.rows.allSatisfy { if case .call(let call) = $0.ask.kind { courses.contains(call.question) } else { false } }
+        }.map { $0.reference(in: claim) }
+      })
   }
 
   private func entry(_ claim: Claim, _ verdict: ClaimVerdict) -> ClaimEntry {

@@ -16,7 +16,7 @@ extension ReportComposer {
         [
           .text(
             "A claim has one verdict, a place on the scale \(ClaimVerdict.allCases.map(\.rawValue).joined(separator: " – ")). "
-              + "Its core checks and premises decide on what the paper prints and its authors published; other readings, "
+              + "Its core checks and premises decide on \(decidingEvidence); other readings, "
               + "printed digits, and models trained anew are shown beside it. In the small figures the shaded stretch is what "
               + "was expected, a dot what was measured, the line through it its 95 % interval, grey what chance gives. ")
         ] + rest + tierMeanings + (model.readers.isEmpty ? [] : [.text(" \(model.readers)")]), role: "small"))
@@ -81,6 +81,16 @@ extension ReportComposer {
     return words
   }
 
+  /// What verdicts rest on: kinds of evidence that may decide and that there is.
+  private var decidingEvidence: String {
+    let words: [(Tier, String)] = [
+      (.paper, "what the paper prints"), (.archive, "what its authors published"), (.checkpoint, "checkpoints that were measured"),
+    ]
+    let there = words.filter { standing.checks[$0.0] != nil && ClaimVerdict.deciding.contains($0.0) }.map(\.1)
+    guard there.count > 1, let last = there.last else { return there.first ?? "evidence" }
+    return there.dropLast().joined(separator: ", ") + " and " + last
+  }
+
   /// The kinds of evidence with how much there is of each.
   private var evidence: String {
     let counts = Dictionary(grouping: model.sources.filter { $0.problem == nil }, by: \.tier).mapValues(\.count)
@@ -89,7 +99,7 @@ extension ReportComposer {
     if let files = counts[.archive] { parts.append("\(counted(files, "file")) that its authors published") }
     if counts[.archive] == nil, standing.checks[.archive] != nil { parts.append("the recorded results of its authors’ files") }
     if let files = counts[.replica] { parts.append("\(counted(files, "file")) of models trained anew") }
-    if let files = counts[.checkpoint] { parts.append("\(counted(files, "public checkpoint"))") }
+    if let files = counts[.checkpoint] { parts.append("\(counted(files, "source")) of measured checkpoints") }
     guard parts.count > 1, let last = parts.popLast() else { return parts.first ?? "no evidence" }
     return parts.joined(separator: ", ") + " and " + last
   }

@@ -63,7 +63,7 @@ extension Tier {
     case .paper: "figures that the paper prints, held against each other"
     case .archive: "the authors’ published raw results"
     case .replica: "models trained anew from scratch"
-    case .checkpoint: "real public checkpoints, measured anew"
+    case .checkpoint: "checkpoints of real models, measured by whoever gives the rows"
     }
   }
 

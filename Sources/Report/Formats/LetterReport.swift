@@ -39,7 +39,7 @@ public struct LetterReport: Sendable {
     let partly = claims.count { $0.verdict == .corrected || $0.verdict == .asFarAsChecked }
     let failing = claims.count { $0.verdict == .doesNotHold }
     let sentences = [
-      " to the test, on what it prints and on the results that you published with it.",
+      " to the test, on \(evidence).",
       "Of \(claims.count) claims, counted once each, \(holds) hold as they stand and \(partly) more with a corrected figure or as far as there is evidence;",
       "\(failing) do not hold.",
       "What is not as the paper says comes to \(counted(model.findings.count, "finding")), listed here by weight.",
@@ -48,12 +48,18 @@ public struct LetterReport: Sendable {
     return ["we have put the claims of ", .prose(paper), .text(sentences.joined(separator: " "))]
   }
 
+  /// What verdicts rest on, as its authors know it.
+  private var evidence: String {
+    let tiers = Set(claims.flatMap(\.checks).flatMap(\.results).filter { $0.verdict != .notRun }.map(\.tier))
+    let words: [(Tier, String)] = [
+      (.paper, "what it prints"), (.archive, "the results that you published with it"), (.checkpoint, "checkpoints that were measured"),
+    ]
+    let there = words.filter { tiers.contains($0.0) && ClaimVerdict.deciding.contains($0.0) }.map(\.1)
+    return there.isEmpty ? "the evidence there is" : there.joined(separator: " and on ")
+  }
+
   private var method: String {
-    """
-    A claim is judged at the strength of its own sentence, by checks that were written down before their values were \
-    looked at. Your hedges are read as yours: “near” and “about” as ten per cent or half a unit of the last digit, \
-    whichever is larger.
-    """
+    "A claim is judged at the strength of its own sentence." + (model.method.isEmpty ? "" : " \(model.method)")
   }
 
   /// The paper's title out of its line: what stands in emphasis.

@@ -21,6 +21,8 @@ public struct ReportModel: Sendable, Hashable {
   public var findings: [Finding]
   /// How far two readers of the claims agreed, in a sentence; empty where none is named.
   public var readers = ""
+  /// How the suite's claims are judged, in a sentence or two for the paper's authors.
+  public var method = ""
   /// What evidence of a tier is in this suite, where the tool's own words do not say it.
   public var tierMeanings: [Tier: String] = [:]
   /// Words that the report explains where they are first used.

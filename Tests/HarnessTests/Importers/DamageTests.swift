@@ -106,10 +106,10 @@ private let damages: [Damage] = [
     "an integral over another axis", "cross_architecture/pythia_410m_features.json", "\"integral\":",
     to: "\"integral\":9999999,\"was\":", at: "$.features", says: "ln-tokens", of: "pythia-410m"),
   Damage(
-    "a head twice in a table", table, "L0H1,", to: "L0H0,", at: "line", says: "L0H0 stands twice",
+    "a head twice in a table", table, "L0H1,", to: "L0H0,", at: "line 3", says: "9.57 here and 7.46 before",
     of: "ts51m/s42"),
   Damage(
-    "a head missing in a table", table, "L7H15,", to: "L8H0,", at: "line", says: "L8H0", of: "ts51m/s42"),
+    "a head missing in a table", table, "L7H15,", to: "L8H0,", at: "line", says: "layer 8 is beyond", of: "ts51m/s42"),
   Damage(
     "a step twice in a table", table, ",200,400,", to: ",400,400,", at: "line 1", says: "400 stands twice",
     of: "ts51m/s42"),

@@ -28,7 +28,16 @@ import Testing
     #expect(try shell("\"$CLAIMS\" challenge", in: suite).output.contains("0 unable to fail"))
 
     #expect(try shell("\"$CLAIMS\" new one-more", in: suite).status == 0)
+    // Before it is filled in it is no claim, and nothing holds by it.
+    let blank = try shell("\"$CLAIMS\" lint", in: suite)
+    #expect(blank.status == 3 && blank.output.contains("one-more.yaml:2:8: 'title' is not filled in"), "\(blank.output)")
+    #expect(try shell("\"$CLAIMS\" verify", in: suite).status == 3)
+    let file = suite.appending(path: "claims/1-results/one-more.yaml")
+    try Data(try String(contentsOf: file, encoding: .utf8).replacing("…", with: "It is so.").utf8).write(to: file)
     #expect(try shell("\"$CLAIMS\" lint", in: suite).output.contains("6 claims, 6 checks, 4 figures: no problems"))
+    try Data(try String(contentsOf: file, encoding: .utf8).replacing("section: \"1\"", with: "section: \"7\"").utf8).write(to: file)
+    let elsewhere = try shell("\"$CLAIMS\" verify", in: suite)
+    #expect(elsewhere.status == 3 && elsewhere.output.contains("the paper has no section '7'"), "\(elsewhere.output)")
   }
 
   @Test(

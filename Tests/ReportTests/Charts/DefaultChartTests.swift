@@ -21,19 +21,30 @@ import Testing
     }
   }
 
-  private func chart(_ measured: [Measured]) -> Chart? { DefaultCharts([claim(measured)]).figures.first?.chart }
+  private func chart(_ measured: [Measured], overSteps: Bool = false) -> Chart? {
+    DefaultCharts([claim(measured)], overSteps: overSteps ? ["c/k"] : []).figures.first?.chart
+  }
 
   @Test func `Values over steps are a curve, of each subject its own`() throws {
-    guard case .trajectories(let one) = try #require(chart(values(["100", "200", "300"]))) else {
+    guard case .trend(let one) = try #require(chart(values(["100", "200", "300"]), overSteps: true)) else {
       Issue.record("no curve")
       return
     }
-    #expect(one.picks.map(\.values) == [[1, 2, 3]] && one.picks[0].steps == [100, 200, 300])
-    guard case .trajectories(let two) = try #require(chart(values(["small 1", "small 2", "small 3", "large 1", "large 2"]))) else {
+    #expect(one.lines.map(\.values) == [[1, 2, 3]] && one.lines[0].steps == [100, 200, 300])
+    let labels = ["small 1", "small 2", "small 3", "large 1", "large 2"]
+    guard case .trend(let two) = try #require(chart(values(labels), overSteps: true)) else {
       Issue.record("no curves")
       return
     }
-    #expect(two.picks.map(\.label) == ["small", "large"] && two.picks[1].values == [4, 5])
+    #expect(two.lines.map(\.label) == ["small", "large"] && two.lines[1].values == [4, 5])
+  }
+
+  @Test func `Labels that end in numbers are no steps where no course of training was asked for`() throws {
+    guard case .bars(let bars) = try #require(chart(values(["L3/neuron 17", "L3/neuron 512", "L4/neuron 99"]))) else {
+      Issue.record("no bars")
+      return
+    }
+    #expect(bars.groups.map(\.label) == ["L3/neuron 17", "L3/neuron 512", "L4/neuron 99"])
   }
 
   @Test func `Values of heads are a map`() throws {

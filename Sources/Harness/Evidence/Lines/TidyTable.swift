@@ -16,12 +16,12 @@ struct TidyTable {
   private static let columns =
     required + [
       "tier", "step", "batch", "layer", "head", "item", "detail", "ablated", "run", "label", "role", "examples", "tokens", "precision",
-      "source",
+      "source", "standard-error",
     ]
   /// What others call these columns.
   private static let otherWords = [
     "model": "subject", "metric": "quantity", "measure": "quantity", "score": "value", "n": "examples", "task": "batch",
-    "dataset": "batch", "condition": "label",
+    "dataset": "batch", "condition": "label", "stderr": "standard-error", "se": "standard-error",
   ]
 
   private let file: String
@@ -83,8 +83,30 @@ struct TidyTable {
       let row = try measurement(Dictionary(uniqueKeysWithValues: zip(header, fields)), line: number)
       if let problem = row.impossibility { throw MeasuringError("\(file): line \(number)", "\(problem)") }
       rows.append(row)
+      if let error = try standardError(of: row, Dictionary(uniqueKeysWithValues: zip(header, fields)), line: number) { rows.append(error) }
     }
     return rows
+  }
+
+  /// The row that the column `standard-error` makes: what a mean over examples has its interval from.
+  private func standardError(of row: Measurement, _ fields: [String: String], line: Int) throws(MeasuringError) -> Measurement? {
+    let written = fields["standard-error"]?.trimmed ?? ""
+    guard !written.isEmpty else { return nil }
+    guard let error = Double(written), error.isFinite, error >= 0 else {
+      throw MeasuringError("\(file): line \(line)", "'\(written)' under 'standard-error' is no number of 0 or more")
+    }
+    guard row.key.quantity.kind != .accuracy else {
+      throw MeasuringError(
+        "\(file): line \(line)",
+        "\(row.key.quantity.rawValue) has its interval from 'examples'; leave 'standard-error' empty there")
+    }
+    guard let examples = row.examples, examples > 1, row.key.detail.isEmpty else {
+      throw MeasuringError("\(file): line \(line)", "a standard error needs 'examples' of 2 or more, and no 'detail'")
+    }
+    var key = row.key
+    (key.quantity, key.detail) = (.standardError, row.key.quantity.rawValue)
+    return Measurement(
+      key, value: error, examples: examples, tokens: row.tokens, label: row.label, role: row.role, provenance: row.provenance)
   }
 
   private func measurement(_ fields: [String: String], line: Int) throws(MeasuringError) -> Measurement {
@@ -113,8 +135,11 @@ struct TidyTable {
       }
       return found
     }
-    guard let quantity = try known("quantity", Quantity.init(rawValue:), among: Quantity.all.map(\.rawValue)) else {
+    guard !text("quantity").isEmpty else {
       throw MeasuringError(place, "nothing under 'quantity'; docs/rows.md lists what there is")
+    }
+    guard let quantity = Quantity(rawValue: text("quantity")) else {
+      throw MeasuringError(place, "'\(text("quantity"))' under 'quantity' is unknown; \(Quantity.remedy(for: text("quantity")))")
     }
     guard let value = try number("value") else { throw MeasuringError(place, "nothing under 'value'; leave the row out") }
     guard !text("subject").isEmpty else { throw MeasuringError(place, "nothing under 'subject'; name the model") }

@@ -225,7 +225,7 @@ final class MappingReader: YAMLReader {
     guard let constant else { return }
     switch field {
     case .quantity where Quantity(rawValue: constant) == nil:
-      report(node, "there is no quantity '\(constant)'", remedy: Suggestion.remedy(for: constant, among: Quantity.all.map(\.rawValue)))
+      report(node, "there is no quantity '\(constant)'", remedy: Quantity.remedy(for: constant))
     case .ablated where (try? HeadSet(parsing: constant)) == nil:
       report(node, "'\(constant)' is no set of heads", remedy: "write none, or heads as in L5H{{1,3}}+L6H2")
     case .role where Condition.Role(constant) == nil:

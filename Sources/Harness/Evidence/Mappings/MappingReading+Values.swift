@@ -58,7 +58,7 @@ extension MappingReading {
     case .quantity:
       fields.quantity = try value.map { (value) throws(ImportError) in
         guard let quantity = Quantity(rawValue: value.text) else {
-          throw problem(value, "'\(value.text)' is no quantity", remedy: Suggestion.remedy(for: value.text, among: Quantity.all.map(\.rawValue)), location)
+          throw problem(value, "'\(value.text)' is no quantity", remedy: Quantity.remedy(for: value.text), location)
         }
         return quantity
       }

@@ -27,6 +27,8 @@ public struct Quantity: Sendable, Hashable, RawRepresentable, Encodable {
   public var declaration: QuantityDeclaration { entry.declaration }
   public var rawValue: String { entry.declaration.name }
   public var kind: QuantityDeclaration.Kind { entry.declaration.kind }
+  /// Whether it is one of the tool's own.
+  public var isBuiltIn: Bool { entry.isBuiltIn }
 
   /// The tool's own quantities, then those that were declared, each in its order.
   public static var all: [Quantity] { builtIn + Catalogue.declared }
@@ -37,9 +39,16 @@ public struct Quantity: Sendable, Hashable, RawRepresentable, Encodable {
   public static func declare(_ declarations: [QuantityDeclaration]) throws(QuantityError) {
     for declaration in declarations {
       guard let known = Quantity(rawValue: declaration.name), known.declaration != declaration else { continue }
-      throw QuantityError(name: declaration.name, isBuiltIn: builtIn.contains(known))
+      throw QuantityError(name: declaration.name, isBuiltIn: known.isBuiltIn)
     }
     for declaration in declarations where Quantity(rawValue: declaration.name) == nil { Catalogue.add(declaration, isBuiltIn: false) }
+  }
+
+  /// What to do about a name that is none.
+  static func remedy(for name: String) -> String {
+    let close = Suggestion.closest(to: name, among: all.map(\.rawValue))
+    let meant = close.isEmpty ? "" : "did you mean \(close.map { "'\($0)'" }.joined(separator: " or "))? Otherwise "
+    return "\(meant)declare it under 'quantities' in suite.yaml, or take one that docs/rows.md lists"
   }
 
   static func define(
@@ -69,8 +78,9 @@ public struct QuantityError: Error, Hashable, CustomStringConvertible {
 
 private final class Entry: Sendable {
   let declaration: QuantityDeclaration
+  let isBuiltIn: Bool
 
-  init(_ declaration: QuantityDeclaration) { self.declaration = declaration }
+  init(_ declaration: QuantityDeclaration, isBuiltIn: Bool) { (self.declaration, self.isBuiltIn) = (declaration, isBuiltIn) }
 }
 
 /// Every quantity of the process. It only grows.
@@ -95,7 +105,7 @@ private enum Catalogue {
     contents.withLock { contents in
       // Of two threads that declare one quantity the first counts.
       if let known = contents.entries[declaration.name] { return Quantity(known) }
-      let entry = Entry(declaration)
+      let entry = Entry(declaration, isBuiltIn: isBuiltIn)
       contents.entries[declaration.name] = entry
       if !isBuiltIn { contents.declared.append(entry) }
       return Quantity(entry)

@@ -28,18 +28,19 @@ extension Evaluator {
     return Interval(a.value - b.value - reach, a.value - b.value + reach)
   }
 
-  /// The standard error measured together with a loss or logit; for the mean of repeated draws the largest of
+  /// The standard error measured together with a loss, a logit or a quantity that the suite declares; for the mean of repeated draws the largest of
   /// theirs, because they share the examples.
   private func standardError(of row: Measurement) -> (value: Double, examples: Int)? {
-    guard [.loss, .targetLogit, .inContextScore].contains(row.key.quantity) else { return nil }
+    let quantity = row.key.quantity
+    guard [.loss, .targetLogit, .inContextScore].contains(quantity) || !quantity.isBuiltIn else { return nil }
     var query = RowQuery(subject: row.key.subject, quantity: .standardError)
     query.step = row.key.step
     query.batch = row.key.batch
     query.run = row.key.run
-    query.detail = row.key.quantity.rawValue
+    query.detail = quantity.rawValue
     guard let rows = try? rows(query) else { return nil }
     let found = rows.filter {
-      $0.provenance.source == row.provenance.source
+      $0.provenance.source == row.provenance.source && $0.key.path == row.key.path
         && ($0.label == row.label && $0.key.ablated == row.key.ablated || row.isMean(of: $0))
     }
     guard let largest = found.max(by: { $0.value < $1.value }), let examples = largest.examples, examples > 1 else {
