@@ -19,7 +19,9 @@ struct New: ParsableCommand {
       throw ValidationError("'\(id)' is no id; write letters, digits and hyphens, such as the-loss-falls")
     }
     let library = try files.library()
-    guard !library.claims.contains(where: { $0.id == id }) else {
+    // One that is not filled in yet is no claim of the library, and must not be written over either.
+    let there = FileManager.default.enumerator(atPath: files.root + "/claims")?.compactMap { $0 as? String } ?? []
+    guard !there.contains(where: { $0 == "\(id).yaml" || $0.hasSuffix("/\(id).yaml") }) else {
       throw ValidationError("there is a claim '\(id)' already")
     }
     let number = section ?? library.suite.sections.first?.number ?? "1"

@@ -46,8 +46,7 @@ public struct Quantity: Sendable, Hashable, RawRepresentable, Encodable {
 
   /// What to do about a name that is none.
   static func remedy(for name: String) -> String {
-    let close = Suggestion.closest(to: name, among: all.map(\.rawValue))
-    let meant = close.isEmpty ? "" : "did you mean \(close.map { "'\($0)'" }.joined(separator: " or "))? Otherwise "
+    let meant = Suggestion.closest(to: name, among: all.map(\.rawValue), limit: 1).first.map { "did you mean '\($0)'? Otherwise " } ?? ""
     return "\(meant)declare it under 'quantities' in suite.yaml, or take one that docs/rows.md lists"
   }
 
