@@ -73,7 +73,7 @@ struct CircuitsCommand: ParsableCommand {
   /// `50` or `17-24`.
   private static func range(_ text: String) -> ClosedRange<Int>? {
     let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-    guard ends.count <= 2, let first = ends.first ?? nil, let last = ends.last ?? nil, first <= last, first >= 0 else {
+    guard ends.count <= 2, let first = ends.first ?? nil, let last = ends.last ?? nil, first <= last, first >= 0, last <= 1 << 24 else {
       return nil
     }
     return first...last

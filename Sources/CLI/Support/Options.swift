@@ -231,6 +231,18 @@ struct EvidenceOptions: ParsableArguments {
         throw MeasuringError("--replica", "two of the files hold \(twice), which can be one model only; ask them one at a time")
       }
     }
+    var owner: [String: Int] = [:]
+    for (i, rows) in files.enumerated() {
+      for row in rows {
+        let name = "\(row.key.tier.rawValue) \(row.provenance.source)"
+        guard let other = owner[name], other != i else {
+          owner[name] = i
+          continue
+        }
+        throw MeasuringError(
+          "--rows", "two of the files have rows of the source '\(row.provenance.source)', and a source is one file's; give it once, or name the sources apart")
+      }
+    }
     let last = LastCheckpoint(of: files.joined())
     for notice in last.notices { Terminal.complain("note: \(notice)") }
     for rows in files { try store.add(measured: rows.filter(last.counts)) }

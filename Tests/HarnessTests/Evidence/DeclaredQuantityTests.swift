@@ -70,4 +70,18 @@ import Testing
     #expect(Set(Quantity.builtIn.map(\.rawValue)).count == Quantity.builtIn.count)
     #expect(Quantity(rawValue: "pr") == .pr)
   }
+
+  @Test func `A table's standard errors are rows of their own, and numbers beyond all bounds are refused`() throws {
+    try Quantity.declare([QuantityDeclaration(name: "test.effect", kind: .number, says: "an effect")])
+    func table(_ text: String) throws -> [Evidence.Measurement] { try MeasurementLines.decode(Data(text.utf8), path: "rows.csv") }
+    let rows = try table("subject,quantity,value,examples,standard-error,item\nm,test.effect,0.5,200,0.1,feature 3\n")
+    #expect(rows.map(\.key.quantity.rawValue) == ["test.effect", "standard-error"])
+    #expect(rows[1].key.detail == "test.effect" && rows[1].value == 0.1 && rows[1].key.path == rows[0].key.path)
+    for wrong in [
+      "subject,quantity,value,examples,standard-error\nm,test.effect,0.5,,0.1\n", "subject,quantity,value,examples,standard-error\nm,accuracy.top1,0.5,9,0.1\n",
+      "subject,quantity,value,step\nm,test.effect,0.5,-9223372036854775808\n", "subject,quantity,value,layer,head\nm,pr,2,4,L5H3\n",
+    ] {
+      #expect(throws: MeasuringError.self, "\(wrong)") { try table(wrong) }
+    }
+  }
 }

@@ -66,6 +66,13 @@ import Testing
     #expect(found.rows.map(\.key.detail) == ["match", "accuracy.top1 match"])
   }
 
+  @Test func `A log of Inspect whose samples were asked several times is not read as one that was asked once`() {
+    let error = #expect(throws: MeasuringError.self) {
+      try read("inspect.json") { $0.replacing("\"scored_samples\":", with: "\"reducer\": \"pass_at_5\", \"scored_samples\":") }
+    }
+    #expect(error?.description.contains("reducer") == true, "\(error?.description ?? "")")
+  }
+
   @Test func `An evaluation of Inspect that did not end is no evidence`() {
     let error = #expect(throws: MeasuringError.self) {
       try read("inspect.json") { $0.replacing("\"status\": \"success\"", with: "\"status\": \"error\"") }

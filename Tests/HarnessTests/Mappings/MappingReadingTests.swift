@@ -73,6 +73,15 @@ func mapping(_ rest: String, file: String = "{has: [$.scores]}", tables: String 
     #expect(failure(#"{"scores": [3, 2], "steps": [10]}"#, zipped).contains("2 values for the 1 of $.steps"))
   }
 
+  @Test func `What goes along with a list is looked up from where the whole place is, for each of its members`() throws {
+    let text = #"{"runs": {"steps": [1, 2], "curves": {"a": {"loss": [3, 2]}, "b": {"loss": [5, 4]}}}}"#
+    let rows = try read(
+      text, mapping("subject: m\nrows:\n  - at: $.runs\n    rows:\n      - {at: \".curves.{batch}.loss[{step in .steps}]\", quantity: loss}\n",
+        file: "{has: [$.runs]}"))
+    #expect(rows.map(\.key.step) == [1, 2, 1, 2] && rows.map(\.value) == [3, 2, 5, 4])
+    #expect(rows.map(\.key.batch) == ["a", "a", "b", "b"])
+  }
+
   @Test func `Names are taken apart, translated, and numbers reckoned`() throws {
     let patterns = mapping(
       """

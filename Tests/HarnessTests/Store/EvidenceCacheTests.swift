@@ -73,6 +73,16 @@ import Testing
     let renamed = path.deletingLastPathComponent().appending(path: "renamed.json")
     try Data(text.utf8).write(to: renamed)
     #expect(try place.rows(try place.base()).contains { $0.contains("renamed.json") })
+    // A table and lines of JSON are result files, too.
+    for (name, texts) in [("more.tsv", ["a\tb\n1\t2\n", "a\tb\n1\t3\n"]), ("more.jsonl", ["{\"a\": 1}\n", "{\"a\": 2}\n"])] {
+      let count = try place.kept.count
+      for text in texts {
+        try Data(text.utf8).write(to: place.archive.appending(path: name))
+        #expect(try place.base().unused[name] != nil)
+      }
+      try FileManager.default.removeItem(at: place.archive.appending(path: name))
+      #expect(try place.kept.count == count + 2, "\(name)")
+    }
     // Other mappings.
     let count = try place.kept.count
     _ = try place.base(MappingLibrary())

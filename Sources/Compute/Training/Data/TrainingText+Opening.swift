@@ -64,8 +64,8 @@ struct TokenText: TextSource {
 }
 
 extension TrainingRecipe {
-  /// Windows of the text that no training step draws: of the generated language new text, of a file other places of the
-  /// same file.
+  /// Windows of the text, drawn apart from training: of the generated language new text, of a file places of the same file,
+  /// which training may have seen.
   ///
   /// - Parameters:
   ///   - length: tokens of a window

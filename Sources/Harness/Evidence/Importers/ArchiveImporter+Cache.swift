@@ -18,7 +18,7 @@ extension ArchiveImporter {
   }
 
   private static func key(of directory: URL, _ mappings: MappingLibrary) -> String? {
-    let found = FileWalk.files(under: directory, extensions: ["json", "csv"])
+    let found = FileWalk.files(under: directory, extensions: extensions)
     guard found.unreadable.isEmpty else { return nil }
     var inputs = [(name: "mappings", digest: mappings.digest)]
     for name in found.files {

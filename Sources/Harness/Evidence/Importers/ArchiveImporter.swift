@@ -32,6 +32,9 @@ public enum ArchiveImporter {
   /// Name and version of the importers. Rows read by another version are read again.
   public static let software = "archive-importer 2"
 
+  /// Files of other kinds are no result files.
+  static let extensions: Set<String> = ["json", "jsonl", "csv", "tsv"]
+
   /// Makes the archive tier of `store` hold what the result files under `directory` say, and nothing else.
   ///
   /// A file that cannot be read is reported and remembered, and gives no rows; the others go on. Files are
@@ -44,7 +47,7 @@ public enum ArchiveImporter {
     var summary = ImportSummary()
     var known: Set<String> = []
     var firstWithDigest: [String: String] = [:]  // of the files that gave rows
-    let found = FileWalk.files(under: directory, extensions: ["json", "jsonl", "csv", "tsv"])
+    let found = FileWalk.files(under: directory, extensions: extensions)
     for (folder, problem) in found.unreadable {
       let error = ImportError(
         file: folder.isEmpty ? directory.path : folder, place: "folder",
@@ -175,7 +178,7 @@ public enum ArchiveImporter {
   /// The files of the suite's mappings that no file of a folder is for.
   public static func unused(_ mappings: MappingLibrary, in directory: URL) -> [String] {
     var unused = mappings.mappings
-    for name in FileWalk.files(under: directory.resolvingSymlinksInPath(), extensions: ["json", "jsonl", "csv", "tsv"]).files {
+    for name in FileWalk.files(under: directory.resolvingSymlinksInPath(), extensions: extensions).files {
       guard !unused.isEmpty, let bytes = try? FileWalk.read(name, under: directory), let file = try? ResultFile(bytes, name: name) else { continue }
       unused.removeAll { $0.recognises(file) }
     }

@@ -13,7 +13,7 @@ public struct ImportError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Whether a mapping's table lacks a text of the file.
   var isUntranslated = false
   /// The way to the place in a JSON document, where it is one.
-  var way: [JSONText.Step]?
+  var way: [JSONPlaces.Step]?
 
   public init(file: String, place: String, problem: String, remedy: String) {
     self.file = file
@@ -26,7 +26,7 @@ public struct ImportError: Error, Sendable, Hashable, CustomStringConvertible {
   ///
   /// - Parameter bytes: the file's content
   func located(in bytes: [UInt8]) -> ImportError {
-    guard let way, !way.isEmpty, let found = JSONText.place(of: way, in: bytes) else { return self }
+    guard let way, !way.isEmpty, let found = JSONPlaces.place(of: way, in: bytes) else { return self }
     var error = self
     error.place += " (line \(found.line), column \(found.column))"
     error.way = nil

@@ -29,6 +29,9 @@ public enum MeasuredFile {
     let start = try beginning(of: path)
     let kind = (path as NSString).pathExtension.lowercased()
     guard ["json", "jsonl", "csv", "tsv", "eval"].contains(kind), !holdsRows(start, kind) else {
+      guard subject == nil else {
+        throw MeasuringError(path, "its rows name their models themselves; leave --as out, or change 'subject' in it")
+      }
       return Contents(rows: try MeasurementLines.read(path))
     }
     if start.starts(with: Array("PK".utf8)) {

@@ -130,7 +130,7 @@ struct RowFields {
   func integer(_ field: Field) throws(Failure) -> Int? {
     guard let number = try optionalNumber(field) else { return nil }
     // Beyond 2^53 numbers are rounded when they are read.
-    guard let integer = Int(exactly: number), abs(integer) < 1 << 53 else {
+    guard let integer = Int(exactly: number), integer.magnitude < 1 << 53 else {
       throw Failure(description: "'\(field.name)' is \(number), not a whole number below 2^53")
     }
     return integer

@@ -122,7 +122,7 @@ struct TidyTable {
     }
     func whole(_ name: String) throws(MeasuringError) -> Int? {
       guard let number = try number(name) else { return nil }
-      guard let whole = Int(exactly: number), abs(whole) < 1 << 53 else {
+      guard let whole = Int(exactly: number), whole.magnitude < 1 << 53 else {
         throw MeasuringError(place, "'\(text(name))' under '\(name)' is no whole number")
       }
       return whole
@@ -145,6 +145,9 @@ struct TidyTable {
     guard !text("subject").isEmpty else { throw MeasuringError(place, "nothing under 'subject'; name the model") }
     // L5H3 is a head by itself; otherwise both numbers are given.
     let head = Head(text("head"))
+    if let head, let layer = try whole("layer"), layer != head.layer {
+      throw MeasuringError(place, "'\(text("head"))' under 'head', and \(layer) under 'layer'; correct one of them")
+    }
     let layerNumber = if let head { head.layer } else { try whole("layer") }
     let headNumber = if let head { head.head } else { try whole("head") }
     guard headNumber == nil || layerNumber != nil else {

@@ -66,11 +66,13 @@ enum BuiltInMappings {
           - {detail: "exact_match {.filter}", value: "{.exact_match?}"}
     """
 
-  /// JSON logs of Inspect; an evaluation that did not end is not read.
+  /// JSON logs of Inspect; an evaluation that did not end is not read, and neither is one whose samples were asked several
+  /// times: the best of five answers is no share of right ones.
   private static let inspect = """
     says: An evaluation log of Inspect, written as JSON.
     file:
       has: [$.eval.task, $.eval.model, $.results.scores, $.status]
+      lacks: ["$.results.scores[0].reducer"]
     tables:
       evaluation that ended:
         success: inspect

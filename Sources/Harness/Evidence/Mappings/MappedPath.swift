@@ -198,7 +198,7 @@ struct PathParser {
     let start = index
     if take("'") {
       let begin = index
-      while let byte = next, byte != UInt8(ascii: "'") { index += 1; _ = byte }
+      while let byte = next, byte != UInt8(ascii: "'") { index += 1 }
       guard take("'") else { throw NotationFailure(start, "a quote is not closed", remedy: "write ' behind the name") }
       return (String(decoding: bytes[begin..<index - 1], as: UTF8.self), true)
     }

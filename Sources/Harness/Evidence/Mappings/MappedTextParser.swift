@@ -121,6 +121,9 @@ struct MappedTextParser {
 
   /// A number: `3`, `{.count}`, `{.percent} / 100`, `{place} + 1`.
   func number(_ written: String) throws(NotationFailure) -> MappedNumber {
+    guard written.utf8.count <= 1000 else {
+      throw NotationFailure(0, "a number's text is longer than 1000 bytes", remedy: "write it shorter")
+    }
     var reader = NumberReader(bytes: Array(written.utf8), parser: self)
     return try reader.whole()
   }

@@ -27,7 +27,12 @@ extension MappingReading {
       guard case .array(let values) = node.value else { throw node.expected("a list", location) }
       var companions: [(slot: Int, values: [JSONNode])] = []
       for companion in along {
-        if let found = try companionValues(companion, count: values.count, of: node, at: location) { companions.append(found) }
+        if let found = try companionValues(companion, count: values.count, of: node, at: location) {
+          companions.append(found)
+        } else {
+          // Not what the place before this one had.
+          fill(companion.slot, with: [.empty])
+        }
       }
       for (index, value) in values.enumerated() {
         if let slot { fill(slot, with: [.number(first + index)]) }
@@ -138,13 +143,13 @@ extension Mapping {
       && !recognition.lacks.contains { Self.leads($0.steps[...], file.root) }
   }
 
-  /// Whether something stands at the end of the steps; of several ways the first is gone.
   /// The places that the file lacks, or has and should not.
   func missing(in file: ResultFile) -> [String] {
     recognition.has.filter { !Self.leads($0.steps[...], file.root) }.map(\.text)
       + recognition.lacks.filter { Self.leads($0.steps[...], file.root) }.map { "no \($0.text)" }
   }
 
+  /// Whether something stands at the end of the steps; of several ways the first is gone.
   private static func leads(_ steps: ArraySlice<MappedPath.Place>, _ node: JSONNode) -> Bool {
     guard let place = steps.first else { return !node.value.isNull }
     let rest = steps.dropFirst()

@@ -91,6 +91,8 @@ struct MappingReading {
       reading.node = found
       var inner = fields
       try reading.enter(place, &inner)
+      // What goes along with the next place is looked up from where this one was.
+      reading.node = outer
       if isChecked { collected.add(inner, at: found) }
     }
     node = outer

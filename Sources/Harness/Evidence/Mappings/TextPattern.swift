@@ -114,7 +114,7 @@ struct TextPattern: Sendable, Hashable {
     text.first.map { $0.isLetter } == true && text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
   }
 
-  /// What stands in the named gaps, in order; `nil` where the text does not fit. O(parts · length).
+  /// What stands in the named gaps, in order; `nil` where the text does not fit. O(parts · length²).
   func match(_ text: String) -> [String]? {
     if isWholeName { return text.isEmpty || isExcepted([text]) ? nil : [text] }
     let bytes = Array(text.utf8)
@@ -136,6 +136,8 @@ private struct Matcher {
   var found: [Range<Int>] = []
   /// For each gap, the first of the ends that have failed: all after it have, too.
   private var failed: [Int]
+  /// Gaps of digits end where digits end, so of these it is known from which starts they failed.
+  private var failedDigits: Set<[Int]> = []
 
   init(parts: [TextPattern.Part], text: [UInt8]) {
     self.parts = parts
@@ -149,6 +151,7 @@ private struct Matcher {
     case .literal(let bytes):
       return text[start...].starts(with: bytes) && fits(part: index + 1, at: start + bytes.count)
     case .gap(let gap, let isNamed):
+      if gap == .digits, failedDigits.contains([index, start]) { return false }
       let first = start + (gap == .anything ? 0 : 1)
       var end = first
       while end <= text.count, end < failed[index], gap != .digits || (48...57).contains(text[end - 1]) {
@@ -158,8 +161,7 @@ private struct Matcher {
         if isNamed { found.removeLast() }
         end += 1
       }
-      // Digits end where they end; behind them others may follow.
-      if gap != .digits { failed[index] = min(failed[index], first) }
+      if gap == .digits { failedDigits.insert([index, start]) } else { failed[index] = min(failed[index], first) }
       return false
     }
   }

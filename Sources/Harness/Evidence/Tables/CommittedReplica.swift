@@ -25,12 +25,14 @@ public struct CommittedReplica: Sendable {
     let key = cache == nil ? nil : EvidenceCache.key("replica", zip(files, contents).map { ($0, SHA256.hash(data: $1).hexadecimal) })
     if let key, let (store, _) = cache?.table(key) { return try CommittedReplica(store) }
     let rows = try zip(files, contents).flatMap { try MeasurementLines.decode($1, path: $0) }
-    if let key {
-      let store = try MeasurementStore()
-      try store.add(measured: rows)
+    let table = try MeasuredTable(rows)
+    // Kept only where a store says the same: of other tiers, or of one source in two files, it would not.
+    if let key, rows.allSatisfy({ $0.key.tier == .replica }),
+      Set(table.sources.map(\.source.name)).count == table.sources.count,
+      let store = try? MeasurementStore(), (try? store.add(measured: rows)) != nil
+    {
       cache?.keep(store, as: key)
     }
-    let table = try MeasuredTable(rows)
     return CommittedReplica(table: table, subjects: table.subjects, sources: table.sources)
   }
 

@@ -5,7 +5,7 @@ extension QuestionKind {
   static let greatestOverHeads = QuestionKind(
     "greatest-over-heads",
     [
-      Parameter("quantity", .text, required: true, choices: Quantity.all.map(\.rawValue), "a per-head quantity"),
+      Parameter("quantity", .text, required: true, choices: Quantity.builtIn.map(\.rawValue), "a per-head quantity"),
       Parameter("subject", .text, required: true, "a model or seed"),
       Parameter("layers", .numbers, "only heads of these layers, e.g. [0]"),
     ] + Arguments.rowParameters.filter { $0.name != "step" },

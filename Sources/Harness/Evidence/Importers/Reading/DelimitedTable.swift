@@ -105,7 +105,8 @@ struct DelimitedLines {
           }
         case UInt8(ascii: "\r") where !isQuoted && index < bytes.count && bytes[index] == UInt8(ascii: "\n"): break
         case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
-          number += 1
+          // A line may end in two characters.
+          if byte == UInt8(ascii: "\n") || !(index < bytes.count && bytes[index] == UInt8(ascii: "\n")) { number += 1 }
           if isQuoted { field.append(byte) } else { break line }
         case separator where !isQuoted:
           fields.append(String(decoding: field, as: UTF8.self))

@@ -32,7 +32,7 @@ extension JSONNode.Path {
   }
 
   /// The way through a JSON document; `nil` of tables and JSON lines, whose places are lines.
-  var way: [JSONText.Step]? {
+  var way: [JSONPlaces.Step]? {
     switch self {
     case .root: []
     case .member(let parent, let key): parent.way.map { $0 + [.member(key)] }

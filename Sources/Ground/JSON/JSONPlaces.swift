@@ -1,5 +1,5 @@
 /// Where a value stands in the text of a JSON document, for messages: documents are read without such places.
-package enum JSONText {
+package enum JSONPlaces {
   /// One step down in a document.
   package enum Step: Sendable, Hashable {
     case member(String)
