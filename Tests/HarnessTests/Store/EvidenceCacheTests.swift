@@ -89,7 +89,8 @@ import Testing
     #expect(try place.kept.count == count + 1)
     // Another quantity.
     try Quantity.declare([QuantityDeclaration(name: "test.cache", kind: .size, says: "a size")])
-    _ = try place.base(MappingLibrary())
+    let reopened = try #require(EvidenceCache(environment: ["CLAIMS_CACHE": place.folder.appending(path: "cache").path]))
+    _ = try EvidenceBase(archive: place.archive.path, store: nil, mappings: MappingLibrary(), cache: reopened)
     #expect(try place.kept.count == count + 2)
     // Back to the first files: their table is still there.
     try FileManager.default.removeItem(at: renamed)

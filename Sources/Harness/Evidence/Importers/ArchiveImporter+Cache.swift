@@ -8,16 +8,18 @@ extension ArchiveImporter {
   static func table(
     of directory: URL, mappings: MappingLibrary, cache: EvidenceCache?
   ) throws -> (store: MeasurementStore, failures: [String], unused: [String: String]) {
-    let key = cache == nil ? nil : Self.key(of: directory, mappings)
+    let key = cache.flatMap { Self.key(of: directory, mappings, $0) }
     if let key, let kept = cache?.table(key) { return (kept.store, [], kept.besides) }
     let store = try MeasurementStore()
     let summary = try importAll(directory: directory, into: store, mappings: mappings)
     // A file that changed while it was read belongs to no key.
-    if let key, summary.failures.isEmpty, key == Self.key(of: directory, mappings) { cache?.keep(store, besides: summary.unused, as: key) }
+    if let key, let cache, summary.failures.isEmpty, key == Self.key(of: directory, mappings, cache) {
+      cache.keep(store, besides: summary.unused, as: key)
+    }
     return (store, summary.failures.map(\.description), summary.unused)
   }
 
-  private static func key(of directory: URL, _ mappings: MappingLibrary) -> String? {
+  private static func key(of directory: URL, _ mappings: MappingLibrary, _ cache: EvidenceCache) -> String? {
     let found = FileWalk.files(under: directory, extensions: extensions)
     guard found.unreadable.isEmpty else { return nil }
     var inputs = [(name: "mappings", digest: mappings.digest)]
@@ -25,6 +27,6 @@ extension ArchiveImporter {
       guard let bytes = try? FileWalk.read(name, under: directory) else { return nil }
       inputs.append((name, SHA256.hash(data: bytes).hexadecimal))
     }
-    return EvidenceCache.key("archive", inputs)
+    return cache.key("archive", inputs)
   }
 }

@@ -18,15 +18,18 @@ public struct EvidenceCache: Sendable {
   private static let most = 12
 
   private let folder: URL
+  /// What rows could name when the cache was opened.
+  private let quantities: [QuantityDeclaration]
 
   /// The cache in the folder that `CLAIMS_CACHE` names, else in `claims` among the user's caches; `nil` where it names `off`
-  /// or there is no folder to write to.
+  /// or there is no folder to write to. The suite's quantities must have been declared.
   public init?(environment: [String: String]) {
     let named = environment["CLAIMS_CACHE"] ?? ""
     guard named != "off" else { return nil }
     let home = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? environment["HOME"].map { $0 + "/.cache" }
     guard let path = named.isEmpty ? home.map({ $0 + "/claims" }) : named else { return nil }
     folder = URL(fileURLWithPath: path)
+    quantities = Quantity.all.map(\.declaration)
     guard (try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)) != nil,
       FileManager.default.isWritableFile(atPath: folder.path)
     else { return nil }
@@ -75,9 +78,9 @@ public struct EvidenceCache: Sendable {
   }
 
   /// A key for a table of this kind, made of these inputs. Any difference in one of them gives another key.
-  static func key(_ kind: String, _ inputs: some Sequence<(name: String, digest: String)>) -> String {
-    var text = "\(kind)\u{0}\(program)\u{0}"
-    for quantity in Quantity.all { text += "\(quantity.declaration)\u{0}" }
+  func key(_ kind: String, _ inputs: some Sequence<(name: String, digest: String)>) -> String {
+    var text = "\(kind)\u{0}\(Self.program)\u{0}"
+    for quantity in quantities { text += "\(quantity)\u{0}" }
     for input in inputs { text += "\(input.name)\u{0}\(input.digest)\u{0}" }
     return "\(kind)-\(SHA256.hash(data: Array(text.utf8)).hexadecimal.prefix(32))"
   }

@@ -22,7 +22,7 @@ public struct CommittedReplica: Sendable {
     let shuffled = "\(root)/\(folder)/\(shuffled)"
     let files = [path] + (FileManager.default.fileExists(atPath: shuffled) ? [shuffled] : [])
     let contents = try files.map { try MeasurementLines.content(of: $0) }
-    let key = cache == nil ? nil : EvidenceCache.key("replica", zip(files, contents).map { ($0, SHA256.hash(data: $1).hexadecimal) })
+    let key = cache?.key("replica", zip(files, contents).map { ($0, SHA256.hash(data: $1).hexadecimal) })
     if let key, let (store, _) = cache?.table(key) { return try CommittedReplica(store) }
     let rows = try zip(files, contents).flatMap { try MeasurementLines.decode($1, path: $0) }
     let table = try MeasuredTable(rows)
