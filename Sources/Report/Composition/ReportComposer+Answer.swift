@@ -86,18 +86,23 @@ extension ReportComposer {
     let words: [(Tier, String)] = [
       (.paper, "what the paper prints"), (.archive, "what its authors published"), (.checkpoint, "checkpoints that were measured"),
     ]
-    let there = words.filter { standing.checks[$0.0] != nil && ClaimVerdict.deciding.contains($0.0) }.map(\.1)
+    let there = words.filter { isAnswered($0.0) && ClaimVerdict.deciding.contains($0.0) }.map(\.1)
     guard there.count > 1, let last = there.last else { return there.first ?? "evidence" }
     return there.dropLast().joined(separator: ", ") + " and " + last
+  }
+
+  /// Whether any check has an answer on the tier.
+  private func isAnswered(_ tier: Tier) -> Bool {
+    (standing.checks[tier] ?? [:]).contains { $0.key != .notRun && $0.value > 0 }
   }
 
   /// The kinds of evidence with how much there is of each.
   private var evidence: String {
     let counts = Dictionary(grouping: model.sources.filter { $0.problem == nil }, by: \.tier).mapValues(\.count)
     var parts: [String] = []
-    if standing.checks[.paper] != nil { parts.append("what the paper prints") }
+    if isAnswered(.paper) { parts.append("what the paper prints") }
     if let files = counts[.archive] { parts.append("\(counted(files, "file")) that its authors published") }
-    if counts[.archive] == nil, standing.checks[.archive] != nil { parts.append("the recorded results of its authors’ files") }
+    if counts[.archive] == nil, isAnswered(.archive) { parts.append("the recorded results of its authors’ files") }
     if let files = counts[.replica] { parts.append("\(counted(files, "file")) of models trained anew") }
     if let files = counts[.checkpoint] { parts.append("\(counted(files, "source")) of measured checkpoints") }
     guard parts.count > 1, let last = parts.popLast() else { return parts.first ?? "no evidence" }
