@@ -10,12 +10,18 @@ import Testing
     withUnsafeBytes(of: value.littleEndian) { Array($0) }
   }
 
+  /// An element again and again. By doubling, since code of tests is not optimised and there are millions of them.
+  static func repeated(_ element: [UInt8], count: Int) -> [UInt8] {
+    var all = element
+    while all.count < count * element.count { all += all }
+    return Array(all.prefix(count * element.count))
+  }
+
   /// A GGUF file whose one key holds an array of a type.
   static func gguf(type: UInt32, count: Int, element: [UInt8]) -> [UInt8] {
     var file = Array("GGUF".utf8) + bytes(UInt32(3)) + bytes(UInt64(0)) + bytes(UInt64(1))
     file += bytes(UInt64(1)) + [0x7A] + bytes(UInt32(9)) + bytes(type) + bytes(UInt64(count))
-    for _ in 0..<count { file += element }
-    return file
+    return file + repeated(element, count: count)
   }
 
   static func npy(_ shape: String) -> [UInt8] {
@@ -69,9 +75,8 @@ import Testing
   @Test(arguments: ["]\u{94}", "\u{94}", "]", "}", "(", "2", "N", "K\u{01}\u{94}"])
   func `A pickle of one opcode again and again ends soon`(opcode: String) throws {
     let opcodes = opcode.unicodeScalars.map { UInt8($0.value) }
-    var pickle: [UInt8] = [0x80, 4, UInt8(ascii: "}")]
-    while pickle.count < PickleReader.maximumBytes - 16 { pickle += opcodes }
-    pickle.append(UInt8(ascii: "."))
+    let count = (PickleReader.maximumBytes - 19) / opcodes.count
+    let pickle: [UInt8] = [0x80, 4, UInt8(ascii: "}")] + Self.repeated(opcodes, count: count) + [UInt8(ascii: ".")]
     let archive = ZipFixture.archive(pickle)
     let cost = try cost { _ = try PyTorchArchive(ZipArchive(archive)) }
     #expect(cost.time < .seconds(20) && cost.memory < 800_000, "\(cost)")
