@@ -30,7 +30,7 @@ var processor: [SwiftSetting] = []
 // All rooms of the house, from the ground up; each may use those that stand before it where its target says so.
 let rooms: [Target.Dependency] = [
   "Ground", "Mathematics", "CheckpointFiles", "Transformer", "Training", "Claims", "Evidence", "Questions", "Measuring",
-  "Report", "Nights",
+  "SpectralFingerprints", "Report", "Nights",
 ]
 
 let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
@@ -100,6 +100,11 @@ let package = Package(
       ],
       path: "Sources/Harness/Measuring", swiftSettings: optimised),
 
+    // What only the first paper needs: layouts of its result files, recipes of its replica. No other room knows of it.
+    .target(
+      name: "SpectralFingerprints",
+      dependencies: ["Evidence", "Training", "Claims", "Transformer", "Mathematics", "Ground"], swiftSettings: optimised),
+
     // Verdicts in, documents out.
     .target(
       name: "Report",
@@ -136,7 +141,7 @@ let package = Package(
       name: "HarnessTests", dependencies: rooms + [.product(name: "GRDBSQLite", package: "GRDB.swift")],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "ReportTests", dependencies: rooms + ["CCMark"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "ClaimSuite", dependencies: ["Questions", "Evidence", "Claims", "Ground"]),
+    .testTarget(name: "ClaimSuite", dependencies: ["SpectralFingerprints", "Questions", "Evidence", "Claims", "Ground"]),
   ] + products,
   swiftLanguageModes: [.v6]
 )

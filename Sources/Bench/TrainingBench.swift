@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Mathematics
+import SpectralFingerprints
 import Training
 
 /// Times steps of a preset's training; `Benchmarks/training.py` compares them with PyTorch.

@@ -2,6 +2,7 @@ import Claims
 import Evidence
 import Foundation
 import Questions
+import SpectralFingerprints
 import Testing
 
 /// One check on one tier, as a test case named by what it checks.
@@ -20,7 +21,8 @@ struct SuiteEvidence: Sendable {
 
   init(set: String, archive: String?, withReplica: Bool) throws {
     let library = Suite.library
-    var base = try EvidenceBase(library: library, archive: archive, store: nil, mappings: MappingLibrary.load(root: Suite.root))
+    var base = try EvidenceBase(library: library, archive: archive, store: nil,
+      mappings: MappingLibrary.load(root: Suite.root, suite: library.suite, programmed: [SpectralFingerprintsLayouts()]))
     if withReplica {
       guard let replica = try CommittedReplica.read(root: Suite.root, library.suite) else {
         throw SuiteError(description: "the repository has no replica in \(library.suite.evidence.replica ?? "suite.yaml")")

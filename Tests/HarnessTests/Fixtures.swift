@@ -1,4 +1,7 @@
+import Claims
 import Foundation
+import Questions
+import SpectralFingerprints
 
 @testable import Evidence
 
@@ -12,7 +15,7 @@ enum Fixtures {
     .deletingLastPathComponent().path
 
   /// The mappings of the repository's suite.
-  static let mappings = MappingLibrary.load(root: repository)
+  static let mappings = MappingLibrary.load(root: repository, suite: SuiteDescription.declared(root: repository).suite, programmed: [SpectralFingerprintsLayouts()])
 
   static func folder(_ name: String) -> URL {
     (Bundle.module.resourceURL ?? URL(fileURLWithPath: "."))

@@ -59,11 +59,12 @@ struct CircuitsCommand: ParsableCommand {
   @Flag(help: "Measure losses of the intact model alone.")
   var withoutAblations = false
 
-  @Option(help: "Gigabytes of memory to stay within; default: three quarters of what is free.")
-  var memory: Double?
+  @OptionGroup var memory: MemoryOption
 
   @Option(help: "File to write the rows to, one JSON object a line.")
   var out: String?
+
+  @OptionGroup var files: LibraryOptions
 
   private func places() -> ContextPlaces? {
     guard let early = Self.range(early), let late = Self.range(late) else { return nil }
@@ -88,13 +89,13 @@ struct CircuitsCommand: ParsableCommand {
     guard (1...100_000).contains(windows) else { throw ValidationError("--windows takes 1 to 100,000") }
     guard (0...1000).contains(draws) else { throw ValidationError("--draws takes 0 to 1000") }
     guard threshold > 0, threshold <= 1 else { throw ValidationError("--threshold takes a score above 0, at most 1") }
-    if let memory, !(memory > 0 && memory < 1_000_000) { throw ValidationError("--memory takes gigabytes above 0") }
     guard [.replica, .checkpoint].contains(tier) else { throw ValidationError("--tier takes checkpoint or replica") }
     if subject?.isEmpty == true { throw ValidationError("--subject must not be empty") }
   }
 
   func run() throws {
     try Arithmetic.prepare()
+    files.declare()
     do {
       let rows = try measured()
       if let out { try MeasurementLines.write(rows, to: out) }
@@ -136,7 +137,7 @@ struct CircuitsCommand: ParsableCommand {
     recipe.ablates = !withoutAblations
     recipe.threshold = threshold
     recipe.draws = draws
-    recipe.memoryLimit = memory.map { Int($0 * 1e9) }
+    recipe.memoryLimit = memory.limit
     return recipe
   }
 }

@@ -57,6 +57,8 @@ struct FingerprintCommand: ParsableCommand {
   @Option(help: "Store (SQLite) to put the rows into.")
   var store: String?
 
+  @OptionGroup var files: LibraryOptions
+
   func validate() throws {
     if let batch, BatchChoice(batch) == nil {
       throw ValidationError("'\(batch)' is no batch: write induction, natural:FILE, probe, FILE.npy or FILE.json")
@@ -76,6 +78,7 @@ struct FingerprintCommand: ParsableCommand {
 
   func run() throws {
     try Arithmetic.prepare()
+    files.declare()
     do {
       try measure()
     } catch {

@@ -18,12 +18,12 @@ struct Lint: ParsableCommand {
 
   func run() throws {
     let library = try files.library()
-    let mappings = MappingLibrary.load(root: files.root)
+    let mappings = files.mappings(library.suite)
     var problems =
       mappings.problems +
       ClaimChecker.problems(of: library, vocabulary: library.vocabulary)
       + MemoryTable.paper(library.figures.values).problems
-    if let folder = evidence.archiveFolder, problems.isEmpty {
+    if let folder = evidence.archiveFolder(files, library.suite), problems.isEmpty {
       for mapping in ArchiveImporter.unused(mappings, in: URL(fileURLWithPath: folder)) {
         Terminal.complain("note: \(mapping): no file of the archive is one that it is for")
       }

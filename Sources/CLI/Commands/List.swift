@@ -9,7 +9,7 @@ struct List: ParsableCommand {
   @OptionGroup var filter: FilterOptions
 
   func run() throws {
-    let claims = try filter.select(from: try files.library()).filter { claim in
+    let claims = try filter.select(from: try files.library(extent: .headings)).filter { claim in
       claim.checks.contains { !filter.tiers.isDisjoint(with: $0.tiers) }
     }
     let width = claims.map(\.id.count).max() ?? 0

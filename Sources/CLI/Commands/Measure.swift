@@ -10,7 +10,7 @@ struct Measure: ParsableCommand {
     abstract: "Measure a checkpoint: classes, spectra and behaviour of its heads, intact and ablated.",
     discussion: """
       CHECKPOINT is a folder with config.json and weights, a weight file beside one, a GGUF file, or a training \
-      checkpoint of the paper's small model. Nothing is written unless everything could be measured. Exit codes: \
+      checkpoint. Under the name of a model that the suite declares only that model is measured. Nothing is written unless everything could be measured. Exit codes: \
       0 measured · 4 the checkpoint or a batch could not be used, or a file not written.
       """)
 
@@ -34,6 +34,8 @@ struct Measure: ParsableCommand {
   @Option(help: "Store (SQLite) to put the rows into.")
   var store: String?
 
+  @OptionGroup var files: LibraryOptions
+
   func validate() throws {
     if let step, !(0..<1 << 53).contains(step) { throw ValidationError("--step is 0 or more, and below 2^53") }
     if comparePrecision, measuring.precision == .full {
@@ -44,6 +46,7 @@ struct Measure: ParsableCommand {
 
   func run() throws {
     try Arithmetic.prepare()
+    files.declare()
     do {
       let model = try CheckpointModel.announced(checkpoint, weights: measuring.weights)
       let name = subject ?? model.subject

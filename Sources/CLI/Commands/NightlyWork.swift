@@ -25,8 +25,11 @@ struct NightlyWork: ParsableCommand {
   @Option(help: "End when this process is no longer the parent.")
   var parent: Int32?
 
+  @OptionGroup var files: LibraryOptions
+
   func run() throws {
     try Arithmetic.prepare()
+    files.declare()
     if let parent { UnitWorker.endWithParent(parent) }
     do {
       let done = try UnitWorker(NightlyFolder(home), progress: Terminal.show).run(try chosen())

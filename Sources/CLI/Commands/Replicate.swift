@@ -2,13 +2,14 @@ import ArgumentParser
 import CheckpointFiles
 import Foundation
 import Measuring
+import SpectralFingerprints
 import Training
 
 extension TrainingPreset: ExpressibleByArgument {}
 
 struct Replicate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train the paper's small model from scratch, measure its checkpoints and write rows of the tier replica.",
+    abstract: "Train the small model of 'Spectral fingerprints' from scratch, measure it, and write rows of the tier replica.",
     discussion: """
       Trains every seed, or goes on where a run was stopped: it may be killed at any moment, and running the same \
       command again ends with the same models. Then measures all checkpoints and writes DIR/rows.jsonl, which \
@@ -18,7 +19,7 @@ struct Replicate: ParsableCommand {
   @Option(help: "\(TrainingPreset.choices).")
   var preset: TrainingPreset = .mini
 
-  @Option(help: "How many seeds (the paper's six, then 1, 2, 3 …), or a list: 42,271; one alone: 42,")
+  @Option(help: "How many seeds (that paper's six, then 1, 2, 3 …), or a list: 42,271; one alone: 42,")
   var seeds: String = "6"
 
   @Option(help: "Folder of the replica; default: replica-PRESET.", completion: .directory)
@@ -45,10 +46,7 @@ struct Replicate: ParsableCommand {
 
   private var seedList: [UInt64]? {
     if !seeds.contains(","), let count = Int(seeds) { return (1...100).contains(count) ? TrainingPreset.seeds(count) : nil }
-    let words = seeds.split(separator: ",", omittingEmptySubsequences: false)
-    let parts = (words.last == "" ? words.dropLast() : words[...]).map { UInt64($0) }
-    let list = parts.compactMap(\.self)
-    return !list.isEmpty && list.count == parts.count && Set(list).count == list.count && list.count <= 100 ? list : nil
+    return SeedList.read(seeds)
   }
 
   func validate() throws {
@@ -69,10 +67,7 @@ struct Replicate: ParsableCommand {
       if estimate { return }
       let clock = ContinuousClock()
       let start = clock.now
-      let progress = TrainingStatus(plan)
-      try ReplicaTraining(plan).run(progress: progress.note)
-      progress.finish()
-      Terminal.complain("trained: \(TrainingStatus.clock(start.duration(to: clock.now)))")
+      try TrainingStatus.train(plan)
       if skipMeasuring { return }
       let outcome = try ReplicaMeasurer(plan, progress: Terminal.complain).run()
       print(try String(contentsOfFile: plan.report, encoding: .utf8))
@@ -105,7 +100,7 @@ struct Replicate: ParsableCommand {
     }
     if shuffled { recipe.recall = .shuffled }
     return ReplicaPlan(
-      name: name, seeds: seedList ?? [], recipe: recipe, folder: folder, isMonitored: monitor)
+      subject: TrainingPreset.subject, name: name, seeds: seedList ?? [], recipe: recipe, folder: folder, isMonitored: monitor)
   }
 
   private func describe(_ plan: ReplicaPlan) {

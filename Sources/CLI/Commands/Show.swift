@@ -16,7 +16,7 @@ struct Show: ParsableCommand {
   var expanded = false
 
   func run() throws {
-    let library = try files.library()
+    let library = try files.library(extent: filter.extent)
     let accepted = try? baseline.accepted(files, only: filter.named)
     for claim in try filter.select(from: library) {
       if expanded {

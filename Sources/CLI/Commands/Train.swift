@@ -22,14 +22,8 @@ struct Train: ParsableCommand {
   @Option(help: "Folder that holds a folder for each seed: s1, s2, s3.", completion: .directory)
   var out: String
 
-  private var seedList: [UInt64]? {
-    let parts = seeds.split(separator: ",").map { UInt64($0) }
-    let list = parts.compactMap(\.self)
-    return list.count == parts.count && (1...100).contains(Set(list).count) && Set(list).count == list.count ? list : nil
-  }
-
   func validate() throws {
-    guard seedList != nil else { throw ValidationError("--seeds takes different whole numbers with commas: 1,2,3") }
+    guard SeedList.read(seeds) != nil else { throw ValidationError("--seeds takes different whole numbers with commas: 1,2,3") }
     if out.isEmpty { throw ValidationError("--out must name a folder") }
   }
 
@@ -38,14 +32,9 @@ struct Train: ParsableCommand {
     do {
       let recipe = try TrainingRecipe.read(recipe)
       let name = URL(fileURLWithPath: self.recipe).deletingPathExtension().lastPathComponent
-      let plan = ReplicaPlan(name: name, seeds: seedList ?? [], recipe: recipe, folder: out)
+      let plan = ReplicaPlan(subject: name, name: name, seeds: SeedList.read(seeds) ?? [], recipe: recipe, folder: out)
       try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-      let clock = ContinuousClock()
-      let start = clock.now
-      let progress = TrainingStatus(plan)
-      try ReplicaTraining(plan).run(progress: progress.note)
-      progress.finish()
-      Terminal.complain("\(name) trained: \(TrainingStatus.clock(start.duration(to: clock.now)))")
+      try TrainingStatus.train(plan, called: name)
     } catch {
       Terminal.complain("error: \(error)")
       throw Exit.evidence

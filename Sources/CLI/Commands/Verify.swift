@@ -39,7 +39,10 @@ struct Verify: ParsableCommand {
   var nulls: Bool?
 
   func run() throws {
-    var run = try Run(files: files, filter: filter, evidence: evidence, baseline: baseline, drawsNulls: nulls ?? filter.isChoosing)
+    // What is printed of named claims says nothing of others; the documents do.
+    var run = try Run(
+      files: files, filter: filter, evidence: evidence, baseline: baseline, drawsNulls: nulls ?? filter.isChoosing,
+      extent: format == .text ? filter.extent : .everything)
     sayUnused(of: run.base)
     if !verdict.isEmpty { run.results.removeAll { !verdict.contains($0.verdict) } }
     switch format {
@@ -66,7 +69,7 @@ struct Verify: ParsableCommand {
     ReportBuilder(
       library: run.library, accepted: run.accepted, results: run.results, sources: run.base.sources,
       toolVersion: Tool.version, notices: run.notices, evidenceArguments: run.base.archive == nil ? "" : "--archive DIR",
-      evidence: run.base
+      evidence: run.evaluator
     ).model(of: run.claims, charts: [])
   }
 
@@ -116,9 +119,12 @@ struct Verify: ParsableCommand {
 
   private func counts(_ run: Run, _ model: ReportModel) -> [TextLine] {
     var lines: [TextLine] = []
-    let claims = model.sections.flatMap(\.claims).filter { claim in
-      claim.isCounted && claim.checks.contains { check in check.results.contains { ClaimVerdict.deciding.contains($0.tier) } }
+    let counted = model.sections.flatMap(\.claims).filter(\.isCounted)
+    let decided = counted.filter { claim in
+      claim.checks.contains { check in check.results.contains { ClaimVerdict.deciding.contains($0.tier) } }
     }
+    // Where models trained anew alone are asked, no claim has a verdict.
+    let claims = decided.isEmpty ? [] : counted.filter { claim in claim.carriesOver != nil || decided.contains { $0.id == claim.id } }
     // Some of a claim's checks make no verdict on the claim.
     let isWhole = !(filter.ids + filter.claim).contains { $0.contains("/") } && verdict.isEmpty
     if isWhole, claims.count > 1 {
@@ -127,6 +133,11 @@ struct Verify: ParsableCommand {
         return count == 0 ? nil : "\(count) \(verdict.rawValue)"
       }
       lines.append(TextLine("\(claims.count) claims: \(words.joined(separator: " · "))"))
+      let carried = CarryingOver.allCases.compactMap { answer -> String? in
+        let count = claims.count { $0.carriesOver == answer }
+        return count == 0 ? nil : "\(count) \(answer.rawValue)"
+      }
+      if !carried.isEmpty { lines.append(TextLine("on models trained anew, where there is no other evidence: \(carried.joined(separator: " · "))")) }
     }
     lines += run.summary.map { TextLine($0) }
     lines.append(TextLine(run.comparison))

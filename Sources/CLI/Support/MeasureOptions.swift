@@ -10,7 +10,7 @@ extension ProductPrecision: ExpressibleByArgument {}
 struct MeasureOptions: ParsableArguments {
   @Option(
     help: """
-      induction (the published synthetic batch), natural:FILE or natural-midseq:FILE (a text, or token ids as .npy or \
+      induction (the synthetic batch of 'Spectral fingerprints'), natural:FILE or natural-midseq:FILE (a text, or token ids as .npy or \
       .bin), probe or probe-ood (key retrieval in English; :FILE.json for sentences and codewords of your own), \
       FILE.npy, or FILE.json with examples of your own; may be repeated. The induction screen of the first one is \
       ablated on all.
@@ -42,8 +42,7 @@ struct MeasureOptions: ParsableArguments {
       """)
   var precision: ProductPrecision = .full
 
-  @Option(help: "Gigabytes of memory to stay within; default: three quarters of what is free.")
-  var memory: Double?
+  @OptionGroup var memory: MemoryOption
 
   func validate() throws {
     for name in batch where BatchChoice(name) == nil {
@@ -51,9 +50,6 @@ struct MeasureOptions: ParsableArguments {
     }
     guard examples > 0 else { throw ValidationError("--examples takes a number above 0") }
     guard (0...1000).contains(draws) else { throw ValidationError("--draws takes 0 to 1000") }
-    if let memory, !(memory > 0 && memory < 1_000_000) {
-      throw ValidationError("--memory takes gigabytes above 0")
-    }
     do {
       _ = try HeadSet(parsing: ablate)
       _ = try foreignSets()
@@ -84,7 +80,7 @@ struct MeasureOptions: ParsableArguments {
     recipe.validation = validation
     recipe.draws = draws
     recipe.products = precision
-    recipe.memoryLimit = memory.map { Int($0 * 1e9) }
+    recipe.memoryLimit = memory.limit
     return recipe
   }
 }

@@ -6,6 +6,7 @@ import Ground
 import Mathematics
 import Measuring
 import Questions
+import SpectralFingerprints
 
 /// Where the claim files are.
 struct LibraryOptions: ParsableArguments {
@@ -14,15 +15,26 @@ struct LibraryOptions: ParsableArguments {
     help: "Folder of the suite: suite.yaml, claims/ and golden/.", completion: .directory)
   var root: String = "."
 
-  /// The suite's description; its quantities may be named from now on.
-  func suite() -> SuiteDescription { SuiteDescription.declared(root: root).suite }
-
-  func library() throws -> ClaimLibrary {
+  /// - Parameters:
+  ///   - described: the suite's description, where it has been read already
+  ///   - extent: what is read of the suite
+  func library(
+    described: (suite: SuiteDescription, problems: [Problem])? = nil, extent: ClaimLibrary.Extent = .everything
+  ) throws -> ClaimLibrary {
     guard FileManager.default.fileExists(atPath: root + "/claims") else {
       throw ValidationError("no folder 'claims' in '\(root)'; run in a suite's folder or give --suite DIR")
     }
-    return ClaimLibrary.load(suite: root)
+    return ClaimLibrary.load(suite: root, described: described, extent: extent)
   }
+
+  /// By what the suite's result files are read.
+  func mappings(_ suite: SuiteDescription) -> MappingLibrary {
+    MappingLibrary.load(root: root, suite: suite, programmed: [SpectralFingerprintsLayouts()])
+  }
+
+  /// Declares the models and quantities of the suite that is there, if any: what is measured under a model's name is held
+  /// against what the suite says of it.
+  func declare() { _ = SuiteDescription.declared(root: root) }
 }
 
 extension Tier: ExpressibleByArgument {}
@@ -53,6 +65,9 @@ struct FilterOptions: ParsableArguments {
     let ids = ids + claim
     return ids.isEmpty || !(tag + section).isEmpty ? nil : Set(ids.map { String($0.prefix { $0 != "/" }) })
   }
+
+  /// What has to be read of a suite for what is chosen alone.
+  var extent: ClaimLibrary.Extent { named.map { .claims($0) } ?? .everything }
 
   /// Whether the claim, or a check of it, was named.
   func names(_ claim: String) -> Bool { (ids + self.claim).contains { $0 == claim || $0.hasPrefix(claim + "/") } }
@@ -105,7 +120,7 @@ struct FilterOptions: ParsableArguments {
 
 /// Where evidence comes from.
 struct EvidenceOptions: ParsableArguments {
-  @Option(help: "Folder of the authors' published results; default: the environment variable CLAIMS_ARCHIVE.")
+  @Option(help: "Folder of the authors' published results; default: the suite's, else the environment variable CLAIMS_ARCHIVE.")
   var archive: String?
 
   @Option(help: "File that keeps imported measurements between runs; default: in memory.")
@@ -161,42 +176,61 @@ struct EvidenceOptions: ParsableArguments {
     return notices
   }
 
-  /// The folder to import from, if any.
-  var archiveFolder: String? {
+  /// Names of measured models that are those of claims but for how they are written, which no claim finds.
+  func slips(_ base: EvidenceBase, _ library: ClaimLibrary) -> [String] {
+    func folded(_ name: String) -> String { name.lowercased().filter { $0.isLetter || $0.isNumber } }
+    let known = library.vocabulary.words.listed("subject")
+    let measured = [Tier.replica, .checkpoint].flatMap { base.subjects[$0] ?? [] }
+    return Set(measured).subtracting(known).sorted().compactMap { name in
+      known.first { folded($0) == folded(name) }.map { "rows are of '\(name)', and claims ask of '\($0)': no claim finds them" }
+    }
+  }
+
+  /// The folder to import from, if any: the one that is named, else the suite's own, else what is meant for any suite.
+  func archiveFolder(_ files: LibraryOptions, _ suite: SuiteDescription) -> String? {
     if let archive { return archive }
+    if let own = suite.evidence.archive { return "\(files.root)/\(own)" }
     let variable = ProcessInfo.processInfo.environment["CLAIMS_ARCHIVE"] ?? ""
     return variable.isEmpty ? nil : variable
   }
 
   /// The claims that are meant, and evidence; a checkpoint is measured as these claims ask.
   ///
-  /// - Parameter withReplica: whether the repository's replica answers where no measurements are given.
+  /// - Parameters:
+  ///   - withReplica: whether the repository's replica answers where no measurements are given.
+  ///   - extent: what is read of the claims
   func evidence(
-    with files: LibraryOptions, _ filter: FilterOptions, withReplica: Bool = true
+    with files: LibraryOptions, _ filter: FilterOptions, withReplica: Bool = true, extent: ClaimLibrary.Extent = .everything
   ) throws -> (library: ClaimLibrary, claims: [Claim], base: EvidenceBase) {
     guard checkpoint == nil else {
       let library = try files.library()
       let claims = try filter.select(from: library)
-      let mappings = MappingLibrary.load(root: files.root)
+      let mappings = files.mappings(library.suite)
       return (library, claims, try evidence {
-        try EvidenceBase(library: library, archive: archiveFolder, store: store, mappings: mappings) {
+        try EvidenceBase(library: library, archive: archiveFolder(files, library.suite), store: store, mappings: mappings) {
           try addMeasurements(to: $0, library, claims, mappings)
         }
       })
     }
     // What the suite declares has to be known before rows are read.
-    let suite = files.suite()
+    let described = SuiteDescription.declared(root: files.root)
+    let suite = described.suite
     let isWanted = withReplica && !hasMeasurements && filter.tiers.contains(.replica)
     // Reading the claims and the committed replica and importing the archive take about as long, and neither needs the
     // other.
-    let mappings = MappingLibrary.load(root: files.root)
+    let mappings = files.mappings(suite)
     let cache = EvidenceCache(environment: ProcessInfo.processInfo.environment)
+    let rows = hasMeasurements ? rows : suite.evidence.rows.map { "\(files.root)/\($0)" }
     let (imported, claimFiles) = Parallel.both {
-      try EvidenceBase(archive: archiveFolder, store: store, mappings: mappings, cache: cache) { store in
-        try addRows(hasMeasurements ? rows : suite.evidence.rows.map { "\(files.root)/\($0)" }, to: store, mappings)
+      let before = digests(ofRows: rows)
+      var base = try EvidenceBase(archive: archiveFolder(files, suite), store: store, mappings: mappings, cache: cache) { store in
+        try addRows(rows, to: store, mappings)
       }
+      // A file that changed while it was read is of no content that anybody knows.
+      if let before, before == digests(ofRows: rows) { base.identify(rows: before) }
+      return base
     } _: {
-      (library: try files.library(), replica: Result { isWanted ? try CommittedReplica.read(root: files.root, suite, cache: cache) : nil })
+      (library: try files.library(described: described, extent: extent), replica: Result { isWanted ? try CommittedReplica.read(root: files.root, suite, cache: cache) : nil })
     }
     let (library, replica) = try claimFiles.get()
     let claims = try filter.select(from: library)
@@ -207,6 +241,16 @@ struct EvidenceOptions: ParsableArguments {
       return base
     }
     return (library, claims, base)
+  }
+
+  /// Digests of all files that rows are read from, with what is said of them; `nil` where one cannot be read.
+  private func digests(ofRows rows: [String]) -> [String]? {
+    var found = ["as \(subject ?? "")"]
+    for path in rows + replica.map({ CommittedReplica.rows(in: $0) }) {
+      guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: path)) else { return nil }
+      found.append("\(path) \(SHA256.hash(data: bytes).hexadecimal)")
+    }
+    return found
   }
 
   /// Evidence, with what is wrong with it said.
@@ -225,27 +269,26 @@ struct EvidenceOptions: ParsableArguments {
     let given = try rows.map { try MeasuredFile.read($0, mappings: mappings, subject: checkpoint == nil ? subject : nil) }
     for notice in given.compactMap(\.notice) { Terminal.complain("note: \(notice)") }
     let files = try given.map(\.rows) + replica.map { try MeasurementLines.read(CommittedReplica.rows(in: $0)) }
-    let subjects = files.map { rows in Set(rows.lazy.filter { $0.key.tier == .replica }.map(\.key.subject)) }
-    for (i, some) in subjects.enumerated() {
-      if let twice = subjects[..<i].compactMap({ $0.intersection(some).min() }).first {
-        throw MeasuringError("--replica", "two of the files hold \(twice), which can be one model only; ask them one at a time")
-      }
+    if let twice = Self.sharedByTwo(files.map { rows in Set(rows.lazy.filter { $0.key.tier == .replica }.map(\.key.subject)) }) {
+      throw MeasuringError("--replica", "two of the files hold \(twice), which can be one model only; ask them one at a time")
     }
-    var owner: [String: Int] = [:]
-    for (i, rows) in files.enumerated() {
-      for row in rows {
-        let name = "\(row.key.tier.rawValue) \(row.provenance.source)"
-        guard let other = owner[name], other != i else {
-          owner[name] = i
-          continue
-        }
+    for tier in [Tier.replica, .checkpoint] {
+      if let twice = Self.sharedByTwo(files.map { rows in Set(rows.lazy.filter { $0.key.tier == tier }.map(\.provenance.source)) }) {
         throw MeasuringError(
-          "--rows", "two of the files have rows of the source '\(row.provenance.source)', and a source is one file's; give it once, or name the sources apart")
+          "--rows", "two of the files have rows of the source '\(twice)', and a source is one file's; give it once, or name the sources apart")
       }
     }
     let last = LastCheckpoint(of: files.joined())
     for notice in last.notices { Terminal.complain("note: \(notice)") }
     for rows in files { try store.add(measured: rows.filter(last.counts)) }
+  }
+
+  /// A name that two of the sets have.
+  private static func sharedByTwo(_ sets: [Set<String>]) -> String? {
+    for (i, some) in sets.enumerated() {
+      if let twice = sets[..<i].compactMap({ $0.intersection(some).min() }).first { return twice }
+    }
+    return nil
   }
 
   private func addMeasurements(

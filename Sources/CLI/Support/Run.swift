@@ -51,6 +51,8 @@ struct Run {
   var notices: [String] = []
   /// Tiers that the user's own measurements answer on.
   var measuredTiers: Set<Tier> = []
+  /// Answers expressions from the evidence.
+  let evaluator: Evaluator
   /// Whether verdicts on the user's own measurements are compared with a set of theirs.
   var comparesOwn = false
   private let set: String
@@ -58,18 +60,18 @@ struct Run {
   /// Verifies the claims; without an archive the recorded results of its tier serve, marked so.
   init(
     files: LibraryOptions, filter: FilterOptions, evidence: EvidenceOptions, baseline: BaselineOptions,
-    drawsNulls: Bool = true, readsWholeSet: Bool = false
+    drawsNulls: Bool = true, readsWholeSet: Bool = false, extent: ClaimLibrary.Extent = .everything
   ) throws {
     // The set of the fixtures is about the small archive among them alone.
     let (found, known) = Parallel.both {
-      try evidence.evidence(with: files, filter, withReplica: !baseline.isOwn)
+      try evidence.evidence(with: files, filter, withReplica: !baseline.isOwn, extent: extent)
     } _: {
       try baseline.accepted(files, only: readsWholeSet ? nil : filter.named)
     }
     (library, claims, base) = try found.get()
     let asked = try MeasuredModels(base.subjects[.checkpoint] ?? [], base).asking(claims)
     claims = asked.claims
-    notices += asked.notices + (try evidence.notices(claims, base, of: library.suite))
+    notices += asked.notices + (try evidence.notices(claims, base, of: library.suite)) + evidence.slips(base, library)
     for problem in library.problems { Terminal.complain("error: \(problem)") }
     accepted = try known.get()
     set = baseline.name
@@ -79,6 +81,7 @@ struct Run {
     Self.complain(of: base)
     var verifier = Verifier(library: library, table: base, subjects: base.subjects)
     verifier.drawsNulls = drawsNulls
+    evaluator = verifier.evaluator
     results = []
     var tiers = filter.tiers
     if evidence.hasMeasurements {
@@ -104,11 +107,34 @@ struct Run {
       result.reason = "it rests on \(file.source.name), which cannot be read: \(failure.problem)"
       return result
     }
-    results = Parallel.map(claims.asked(on: tiers)) { asked in
+    let given = Parallel.map(claims.asked(on: tiers)) { asked -> (asked: AskedCheck, result: CheckResult?) in
       let recorded =
         asked.tier == .archive && usesRecords ? accepted.result(asked.claim.id, asked.check.id, asked.tier) : nil
-      return recorded ?? lost(asked) ?? checks.verify(asked.check, of: asked.claim, on: asked.tier)
+      return (asked, recorded ?? lost(asked))
     }
+    results = Self.answers(to: given, by: checks, evidence: base.identity)
+  }
+
+  /// The results that are there, and those of the other checks: asked now, or before, of the same evidence.
+  private static func answers(
+    to given: [(asked: AskedCheck, result: CheckResult?)], by verifier: Verifier, evidence identity: [String]?
+  ) -> [CheckResult] {
+    let cache = ResultCache(
+      EvidenceCache(environment: ProcessInfo.processInfo.environment), evidence: identity, figures: verifier.library.figures)
+    let keys = Parallel.map(given) { asked, result in
+      cache == nil || result != nil
+        ? nil
+        : ResultCache.key(
+          asked.check, of: asked.claim.id, on: asked.tier, verifier.library.vocabulary, drawsNulls: verifier.drawsNulls)
+    }
+    let known = cache?.results(of: keys.compactMap(\.self)) ?? [:]
+    let answers = Parallel.map(Array(zip(given, keys))) { given, key -> (result: CheckResult, new: String?) in
+      if let result = given.result ?? key.flatMap({ known[$0] }) { return (result, nil) }
+      return (verifier.verify(given.asked.check, of: given.asked.claim, on: given.asked.tier), key)
+    }
+    let new = answers.compactMap { answer in answer.new.map { (key: $0, result: answer.result) } }
+    if !new.isEmpty { cache?.keep(new) }
+    return answers.map(\.result)
   }
 
   /// Notices of files that could not be read and that no check needs; they stand among the others too.

@@ -30,6 +30,16 @@ final class TrainingStatus: Sendable {
     every = max(1, plan.recipe.steps / 20)
   }
 
+  /// Trains all seeds of the plan with progress shown, and says at the end how long it took.
+  static func train(_ plan: ReplicaPlan, called name: String = "") throws {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let status = TrainingStatus(plan)
+    try ReplicaTraining(plan).run(progress: status.note)
+    status.finish()
+    Terminal.complain("\(name.isEmpty ? "" : name + " ")trained: \(Self.clock(start.duration(to: clock.now)))")
+  }
+
   @Sendable func note(_ seed: UInt64, _ progress: TrainingProgress) {
     let isDone = progress.step == progress.steps
     state.withLock { state in

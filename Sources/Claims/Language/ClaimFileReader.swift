@@ -5,8 +5,12 @@ import Yams
 final class ClaimFileReader: YAMLReader {
   let vocabulary: Vocabulary
 
-  init(file: String, vocabulary: Vocabulary) {
+  /// Whether what checks ask is left out.
+  let isBrief: Bool
+
+  init(file: String, vocabulary: Vocabulary, isBrief: Bool = false) {
     self.vocabulary = vocabulary
+    self.isBrief = isBrief
     super.init(file: file)
   }
 

@@ -30,6 +30,16 @@ public struct ClaimLibrary: Sendable {
     self.problems = problems
   }
 
+  /// How much of a suite is read.
+  public enum Extent: Sendable, Hashable {
+    case everything
+    /// Every claim, without what its checks ask and without charts: enough to list them.
+    case headings
+    /// The claims of these ids, the vocabulary and the figures. Where a file of one is missing, everything is read: a claim
+    /// may be in a file of another name.
+    case claims(Set<String>)
+  }
+
   /// A statement of the paper that no measurement can decide, listed so that readers see it was not forgotten.
   public struct NotCheckable: Sendable, Hashable {
     public var statement: String
@@ -41,19 +51,25 @@ public struct ClaimLibrary: Sendable {
   /// `<root>/claims/not-checkable.yaml`; charts are in `<root>/charts/*.yaml`, drawn in the order of their files' names.
   ///
   /// A broken file is reported and left out; the others are read.
-  public static func load(root: String, vocabulary: Vocabulary) -> ClaimLibrary {
+  ///
+  /// - Parameters:
+  ///   - described: the suite's description with its problems, where it has been read already
+  ///   - extent: what is read; mistakes elsewhere are not found
+  public static func load(
+    root: String, vocabulary: Vocabulary, described: (suite: SuiteDescription, problems: [Problem])? = nil,
+    extent: Extent = .everything
+  ) -> ClaimLibrary {
     var library = ClaimLibrary()
     var vocabulary = vocabulary
-    (library.suite, library.problems) = SuiteDescription.read(root: root)
+    (library.suite, library.problems) = described ?? SuiteDescription.read(root: root)
     let shared = root + "/claims/\(vocabularyFile)"
     if let text = try? String(contentsOfFile: shared, encoding: .utf8) {
       let (words, problems) = Words.read(text, file: shared)
       vocabulary.words = words
-      vocabulary.words.add(library.suite.quantities, at: library.suite.location)
-      library.problems += problems + words.problems(with: vocabulary)
-    } else {
-      vocabulary.words.add(library.suite.quantities, at: library.suite.location)
+      library.problems += problems
     }
+    vocabulary.words.add(library.suite.quantities, at: library.suite.location)
+    library.problems += vocabulary.words.problems(with: vocabulary)
     library.vocabulary = vocabulary
     var places: [String: SourceLocation] = [:]
     var claimPaths = yamlFiles(below: root + "/claims").filter { $0 != shared }
@@ -67,9 +83,19 @@ public struct ClaimLibrary: Sendable {
           : Problem(SourceLocation(file: inner), "a suite stands among the claims of another", remedy: "move its folder out of claims"))
       claimPaths.removeAll { isOwn ? $0 == inner : $0.hasPrefix(folder) }
     }
+    let stems = claimPaths.map(stem)
+    var extent = extent
+    if case .claims(let ids) = extent {
+      if ids.isSubset(of: stems) {
+        claimPaths.removeAll { !ids.contains(stem($0)) }
+        library.unreadable = Set(stems)
+      } else {
+        extent = .everything
+      }
+    }
     let claimFiles = claimPaths.map { ($0, false) }
     let figureFiles = yamlFiles(below: root + "/golden/figures").map { ($0, true) }
-    for (path, contents) in zip(claimFiles + figureFiles, read(claimFiles + figureFiles, vocabulary)) {
+    for (path, contents) in zip(claimFiles + figureFiles, read(claimFiles + figureFiles, vocabulary, isBrief: extent == .headings)) {
       library.problems += contents.problems
       library.notCheckable += contents.notCheckable
       for figure in contents.figures where library.figures.updateValue(figure, forKey: figure.name) != nil {
@@ -77,7 +103,7 @@ public struct ClaimLibrary: Sendable {
           Problem(figure.location, "figure '\(figure.name)' exists twice", remedy: "keep one of them"))
       }
       guard let claim = contents.claim else {
-        if !path.1, let name = path.0.split(separator: "/").last { library.unreadable.insert(String(name.dropLast(".yaml".count))) }
+        if !path.1 { library.unreadable.insert(stem(path.0)) }
         continue
       }
       if let first = places[claim.id] {
@@ -87,14 +113,14 @@ public struct ClaimLibrary: Sendable {
       }
       places[claim.id] = claim.location
       library.claims.append(claim)
-      let stem = path.0.split(separator: "/").last.map { $0.dropLast(".yaml".count) } ?? ""
+      let stem = stem(path.0)
       if stem != claim.id {
         library.problems.append(
           Problem(claim.location, "the file is called '\(stem)', the claim '\(claim.id)'", remedy: "name the file by its id"))
       }
     }
     library.problems += library.suite.problems(library.claims, besides: library.unreadable)
-    for path in yamlFiles(below: root + "/charts") {
+    for path in extent == .everything ? yamlFiles(below: root + "/charts") : [] {
       guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
         library.problems.append(Problem(SourceLocation(file: path), "cannot be read as UTF-8", remedy: "check the file"))
         continue
@@ -116,6 +142,9 @@ public struct ClaimLibrary: Sendable {
   /// The file of a suite's shared words, in its folder of claims.
   static let vocabularyFile = "vocabulary.yaml"
 
+  /// The name of a claim's file without its ending, which is the claim's id.
+  private static func stem(_ path: String) -> String { String(path.split(separator: "/").last?.dropLast(".yaml".count) ?? "") }
+
   public func claim(_ id: String) -> Claim? { claims.first { $0.id == id } }
 
   /// What one file holds.
@@ -127,16 +156,18 @@ public struct ClaimLibrary: Sendable {
   }
 
   /// Reads the files, several at a time; the answers are in the order of the files.
-  private static func read(_ files: [(path: String, isFigures: Bool)], _ vocabulary: Vocabulary) -> [Contents] {
+  private static func read(
+    _ files: [(path: String, isFigures: Bool)], _ vocabulary: Vocabulary, isBrief: Bool
+  ) -> [Contents] {
     let found = Mutex([Contents](repeating: Contents(), count: files.count))
     DispatchQueue.concurrentPerform(iterations: files.count) { index in
-      let contents = read(files[index].path, isFigures: files[index].isFigures, vocabulary)
+      let contents = read(files[index].path, isFigures: files[index].isFigures, vocabulary, isBrief: isBrief)
       found.withLock { $0[index] = contents }
     }
     return found.withLock { $0 }
   }
 
-  private static func read(_ path: String, isFigures: Bool, _ vocabulary: Vocabulary) -> Contents {
+  private static func read(_ path: String, isFigures: Bool, _ vocabulary: Vocabulary, isBrief: Bool) -> Contents {
     var contents = Contents()
     let text: String
     do {
@@ -152,7 +183,7 @@ public struct ClaimLibrary: Sendable {
     } else if path.hasSuffix("/not-checkable.yaml") {
       (contents.notCheckable, contents.problems) = NotCheckable.read(text, file: path)
     } else {
-      (contents.claim, contents.problems) = Claim.read(text, file: path, vocabulary: vocabulary)
+      (contents.claim, contents.problems) = Claim.read(text, file: path, vocabulary: vocabulary, isBrief: isBrief)
     }
     return contents
   }

@@ -3,10 +3,12 @@ import Yams
 
 extension Claim {
   /// Reads one claim file. Problems found do not hide each other: all are returned.
+  ///
+  /// - Parameter isBrief: whether what the checks ask is left out
   public static func read(
-    _ text: String, file: String, vocabulary: Vocabulary
+    _ text: String, file: String, vocabulary: Vocabulary, isBrief: Bool = false
   ) -> (claim: Claim?, problems: [Problem]) {
-    let reader = ClaimFileReader(file: file, vocabulary: vocabulary)
+    let reader = ClaimFileReader(file: file, vocabulary: vocabulary, isBrief: isBrief)
     guard let root = reader.root(of: text) else { return (nil, reader.problems) }
     let claim = reader.claim(root)
     return (reader.problems.isEmpty ? claim : nil, reader.problems)
@@ -152,15 +154,6 @@ extension ClaimFileReader {
       }
     case .alias: return []
     }
-  }
-
-  func choice<T: RawRepresentable & CaseIterable>(_ node: Node?, in parent: Node, key: String) -> T?
-  where T.RawValue == String {
-    guard let name = text(node, in: parent, key: key) else { return nil }
-    if let value = T(rawValue: name) { return value }
-    report(
-      node ?? parent, "unknown \(key) '\(name)'", remedy: Suggestion.remedy(for: name, among: T.allCases.map(\.rawValue)))
-    return nil
   }
 
   /// Definitions of the claim's own, by name.

@@ -89,7 +89,7 @@ public struct NotationWriter: Sendable {
     case .figure(let name): return "figure \(name.written)"
     case .equals(let operand): return "equals \(text(operand))"
     case .closeTo(let operand, let tolerance, let reason):
-      return "close to \(text(operand)) within \(NumberText.short(tolerance)) because \"\(reason)\""
+      return "close to \(text(operand)) within \(NumberText.short(tolerance, digits: 17)) because \"\(reason)\""
     case .between(let lower, let upper): return "between \(text(lower)) and \(text(upper))"
     case .atMost(let operand): return "at most \(text(operand))"
     case .atLeast(let operand): return "at least \(text(operand))"
@@ -100,7 +100,7 @@ public struct NotationWriter: Sendable {
     case .disjoint(let operand): return "disjoint from \(text(operand))"
     case .oneOf(let operands): return "one of [\(operands.map { text($0) }.joined(separator: ", "))]"
     case .withinNoise: return "within noise"
-    case .noEffect(let margin, let reason): return "no effect beyond \(NumberText.short(margin)) because \"\(reason)\""
+    case .noEffect(let margin, let reason): return "no effect beyond \(NumberText.short(margin, digits: 17)) because \"\(reason)\""
     case .order(let order): return order.rawValue
     case .largest(let label): return "largest is \(text(label))"
     case .smallest(let label): return "smallest is \(text(label))"

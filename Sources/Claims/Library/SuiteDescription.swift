@@ -24,6 +24,8 @@ public struct SuiteDescription: Sendable, Hashable {
   public var method = ""
   /// What evidence of a tier is in this suite, where the tool's own words do not say it.
   public var tiers: [Tier: String] = [:]
+  /// The models that the paper is about.
+  public var subjects: [SubjectDeclaration] = []
   /// Quantities besides the tool's own.
   public var quantities: [QuantityDeclaration] = []
   public var evidence = Evidence()
@@ -61,6 +63,12 @@ public struct SuiteDescription: Sendable, Hashable {
   public struct Evidence: Sendable, Hashable {
     /// Tables of rows, as `--rows` takes them.
     public var rows: [String] = []
+    /// A folder of result files, read as `--archive` reads one.
+    public var archive: String?
+    /// Layouts of result files that are programmed, by the name of the paper that needs them.
+    public var layouts: [String] = []
+    /// Where they are named.
+    public var layoutsPlace = SourceLocation(file: "")
     /// A folder with the rows of models that were trained anew.
     public var replica: String?
     /// The command that trains them.

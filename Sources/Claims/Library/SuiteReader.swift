@@ -7,7 +7,7 @@ extension SuiteDescription {
   public static let file = "suite.yaml"
 
   /// The description in the suite's folder, with what is wrong with it; empty where there is none.
-  public static func read(root: String) -> (SuiteDescription, [Problem]) {
+  public static func read(root: String) -> (suite: SuiteDescription, problems: [Problem]) {
     let path = "\(root)/\(file)"
     guard FileManager.default.fileExists(atPath: path) else { return (SuiteDescription(), []) }
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
@@ -17,7 +17,7 @@ extension SuiteDescription {
   }
 
   /// Reads a description. A mistake leaves out what it is in; the rest is read.
-  public static func read(_ text: String, file: String) -> (SuiteDescription, [Problem]) {
+  public static func read(_ text: String, file: String) -> (suite: SuiteDescription, problems: [Problem]) {
     let reader = YAMLReader(file: file)
     guard let root = reader.root(of: text) else { return (SuiteDescription(), reader.problems) }
     return (reader.suite(root), reader.problems)
@@ -59,7 +59,8 @@ extension YAMLReader {
     let pairs = mapping(
       root,
       allowed: [
-        "title", "authors", "link", "sections", "known-for", "glossary", "tiers", "quantities", "evidence", "measured-on", "method",
+        "title", "authors", "link", "sections", "known-for", "glossary", "tiers", "subjects", "quantities", "evidence", "measured-on",
+        "method",
       ], what: "a suite")
     suite.location = location(root)
     suite.title = pairs["title"].flatMap { text($0, in: root, key: "title") } ?? ""
@@ -78,9 +79,13 @@ extension YAMLReader {
       return SuiteDescription.Term(word: word, says: says, forms: parts["forms"].map { texts($0, key: "forms") } ?? [])
     }
     for (name, node) in named(pairs["tiers"], "tiers") {
-      guard let tier: Tier = choice(name, of: "tier", at: node), let says = text(node, in: node, key: name) else { continue }
-      suite.tiers[tier] = says
+      if let tier = Tier(rawValue: name) {
+        suite.tiers[tier] = text(node, in: node, key: name)
+      } else {
+        report(node, "unknown tier '\(name)'", remedy: Suggestion.remedy(for: name, among: Tier.allCases.map(\.rawValue)))
+      }
     }
+    suite.subjects = withoutTwins(named(pairs["subjects"], "subjects").compactMap(subject), pairs["subjects"])
     suite.quantities = named(pairs["quantities"], "quantities").compactMap(quantity)
     suite.method = text(pairs["method"], key: "method")
     if let node = pairs["evidence"] { suite.evidence = evidence(node) }
@@ -99,13 +104,11 @@ extension YAMLReader {
       report(node, "'\(name)' is no name of a quantity", remedy: "write small letters, digits, '.', '-' and '_', such as logit-difference")
       return nil
     }
-    guard let says = text(parts["says"], in: node, key: "says"), let word = text(parts["kind"], in: node, key: "kind"),
-      let kind: QuantityDeclaration.Kind = choice(word, of: "kind", at: parts["kind"] ?? node)
-    else { return nil }
+    let says = text(parts["says"], in: node, key: "says")
+    guard let kind: QuantityDeclaration.Kind = choice(parts["kind"], in: node, key: "kind"), let says else { return nil }
     var worse: QuantityDeclaration.Direction?
     if let given = parts["worse"] {
-      guard let word = text(given, in: node, key: "worse") else { return nil }
-      worse = choice(word, of: "direction", at: given)
+      worse = choice(given, in: node, key: "worse")
       if worse == nil { return nil }
     }
     return QuantityDeclaration(
@@ -114,8 +117,15 @@ extension YAMLReader {
 
   private func evidence(_ node: Node) -> SuiteDescription.Evidence {
     var evidence = SuiteDescription.Evidence()
-    let parts = mapping(node, allowed: ["rows", "replica"], what: "'evidence'")
+    let parts = mapping(node, allowed: ["rows", "archive", "layouts", "replica"], what: "'evidence'")
+    if let node = parts["layouts"] {
+      evidence.layouts = texts(node, key: "layouts")
+      evidence.layoutsPlace = location(node)
+    }
     evidence.rows = (parts["rows"].map { texts($0, key: "rows") } ?? []).filter { isInside($0, parts["rows"] ?? node) }
+    if let node = parts["archive"], let folder = text(node, in: node, key: "archive"), isInside(folder, node) {
+      evidence.archive = folder
+    }
     guard let replica = parts["replica"] else { return evidence }
     let keys = mapping(replica, allowed: ["folder", "made-by", "says"], what: "'replica'")
     guard let folder = text(keys["folder"], in: replica, key: "folder"), isInside(folder, replica) else { return evidence }
@@ -132,14 +142,6 @@ extension YAMLReader {
       report(node, "'\(path)' is no path within the suite's folder", remedy: "write it from the folder of \(SuiteDescription.file), without '..'")
     }
     return isInside
-  }
-
-  private func choice<Choice: RawRepresentable & CaseIterable>(_ word: String, of what: String, at node: Node) -> Choice?
-  where Choice.RawValue == String {
-    if let choice = Choice(rawValue: word) { return choice }
-    report(
-      node, "'\(word)' is no \(what)", remedy: Suggestion.remedy(for: word, among: Choice.allCases.map(\.rawValue)))
-    return nil
   }
 
   /// The entries of a mapping in the order written.

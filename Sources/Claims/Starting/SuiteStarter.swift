@@ -53,7 +53,7 @@ public struct SuiteStarter: Sendable {
 
   private var description: String {
     """
-    # The suite: the paper, its sections, the claims that it is known for, its words, and what answers the claims.
+    # The suite (docs/suite.md has every key): the paper, its sections, the claims that it is known for, its words, and what answers the claims.
     title: "\(quotedPaper)"
     \(link.isEmpty ? "# link: https://…" : "link: \"\(link.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"")
     # authors: [A. Author, B. Author]
@@ -65,6 +65,10 @@ public struct SuiteStarter: Sendable {
       accuracy: Share of the test's questions that the model answers right.
     evidence:
       rows: [evidence/results.csv]   # answers the claims where no other rows are given
+      # archive: results             # a folder of the authors' result files, read by the mappings in mappings/
+    # The paper's models; a checkpoint that is measured under such a name has to have the shape:
+    # subjects:
+    #   small: {hub: maker/small-model, layers: 12, heads: 12, head-width: 64}
     tiers:
       checkpoint: the measurements in evidence/results.csv
     # What the paper measures and the tool has no name for (docs/rows.md lists those it has):

@@ -32,12 +32,14 @@ extension ClaimVerdict {
 
   /// The verdict that a claim's check results make.
   ///
-  /// - Parameter results: of the claim's checks on any tiers; those of tiers that cannot bear on it are left out.
-  public init(_ claim: Claim, _ results: [CheckResult]) {
-    let admitted = results.filter { Self.deciding.contains($0.tier) && claim.notAbout[$0.tier] == nil }
+  /// - Parameters:
+  ///   - results: of the claim's checks on any tiers; those of tiers that cannot bear on it are left out
+  ///   - tiers: that decide
+  public init(_ claim: Claim, _ results: [CheckResult], on tiers: Set<Tier> = deciding) {
+    let admitted = results.filter { tiers.contains($0.tier) && claim.notAbout[$0.tier] == nil }
     let byCheck = Dictionary(grouping: admitted, by: \.check)
     func outcomes(_ belongs: (Check) -> Bool) -> [(check: Check, outcome: Outcome)] {
-      claim.checks.filter { check in belongs(check) && !Self.deciding.isDisjoint(with: check.tiers) }
+      claim.checks.filter { check in belongs(check) && !tiers.isDisjoint(with: check.tiers) }
         .map { ($0, Outcome(byCheck[$0.id] ?? [])) }
         // What only somebody's own checkpoints could answer is no part of the paper's evidence while there are none.
         .filter { $0.1 != .none || !Set($0.0.tiers).isDisjoint(with: [.paper, .archive]) }

@@ -47,6 +47,11 @@ public struct Evaluator: Sendable {
     self.claim = claim
   }
 
+  /// The same evidence, asked for another claim on another tier; what was read of it once is shared.
+  public func about(_ claim: String, on tier: Tier) -> Evaluator {
+    Evaluator(tier: tier, frames: frames, figures: figures, claim: claim)
+  }
+
   public func answer(_ expression: Expression) throws(EvaluationError) -> Answer {
     switch expression.kind {
     case .number(let value): return Answer(value)

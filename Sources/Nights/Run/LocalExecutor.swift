@@ -14,6 +14,8 @@ struct LocalExecutor: UnitExecutor {
   /// The program and the words before the folder and the unit's key.
   var program = "/proc/self/exe"
   var arguments = ["nightly", "work"]
+  /// Folder of the suite whose models its checkpoints may be.
+  let suite: String
 
   func execute(_ units: [WorkUnit], finished: @Sendable (WorkUnit, UnitOutcome) throws -> Void) throws {
     let queue = Mutex(units[...])
@@ -39,7 +41,7 @@ struct LocalExecutor: UnitExecutor {
     unlink(folder.failure(unit.key))
     let process = Process()
     process.executableURL = program
-    process.arguments = arguments + [folder.path, unit.key, "--parent", "\(getpid())"]
+    process.arguments = arguments + [folder.path, unit.key, "--suite", suite, "--parent", "\(getpid())"]
     let log = "\(folder.path)/logs/\(unit.key.prefix(16)).txt"
     _ = FileManager.default.createFile(atPath: log, contents: nil)
     let output = FileHandle(forWritingAtPath: log)

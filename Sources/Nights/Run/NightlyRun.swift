@@ -166,11 +166,12 @@ public struct NightlyRun: Sendable {
     switch settings.executor.kind {
     case .local:
       return LocalExecutor(
-        folder: folder, workers: settings.executor.workers, timeLimit: settings.executor.timeLimit)
+        folder: folder, workers: settings.executor.workers, timeLimit: settings.executor.timeLimit,
+        suite: settings.claims.root)
     case .slurm:
       let lost = try ledger.attempts().mapValues(\.count)
       return SlurmExecutor(
-        folder: folder, ledger: ledger, settings: settings.executor, memory: { UnitMemory.bytes($0) },
+        folder: folder, ledger: ledger, settings: settings.executor, suite: settings.claims.root, memory: { UnitMemory.bytes($0) },
         progress: progress, lost: lost)
     }
   }

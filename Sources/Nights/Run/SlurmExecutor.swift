@@ -13,6 +13,8 @@ struct SlurmExecutor: UnitExecutor {
   let folder: NightlyFolder
   let ledger: NightlyLedger
   let settings: NightlyConfiguration.Executor
+  /// Folder of the suite whose models its checkpoints may be.
+  let suite: String
   /// Bytes that each unit is estimated to need.
   let memory: @Sendable (WorkUnit) -> Int
   let progress: @Sendable (String) -> Void
@@ -111,7 +113,7 @@ struct SlurmExecutor: UnitExecutor {
     let script = """
       #!/bin/sh
       exec \(Self.quoted(program)) nightly work \(Self.quoted(folder.path)) --plan \(Self.quoted(plan)) \
-      --index "$SLURM_ARRAY_TASK_ID"
+      --suite \(Self.quoted(suite)) --index "$SLURM_ARRAY_TASK_ID"
 
       """
     let words =

@@ -92,17 +92,11 @@ public struct ChartBuilder {
     for item in row["values"] {
       if let head = Head(item.label) { values[head] = item.number }
     }
-    guard let grid = grid(of: Array(values.keys), { values[$0] ?? .nan }) else { return nil }
+    guard let grid = values.keys.grid({ values[$0] ?? .nan }) else { return nil }
     return .heat(
       HeadHeatMap(
         title: declaration.title, quantity: declaration.quantity, values: grid,
         marked: row["marked"].compactMap(\.heads).reduce(.none) { $0.union($1) }, markLabel: declaration.marksAre))
-  }
-
-  /// Cells of the smallest grid that has these heads; `nil` for none.
-  private func grid<Cell>(of heads: [Head], _ cell: (Head) -> Cell) -> [[Cell]]? {
-    guard let layers = heads.map(\.layer).max(), let width = heads.map(\.head).max() else { return nil }
-    return (0...layers).map { layer in (0...width).map { cell(Head(layer: layer, head: $0)) } }
   }
 
   private func overlap(_ declaration: ChartDeclaration, _ row: AnsweredRow) -> Chart? {
@@ -175,9 +169,7 @@ public struct ChartBuilder {
       HeadClassMap.Class.survey.first { $0.name == member.name }
         ?? HeadClassMap.Class(name: member.name, letter: String(member.name.prefix(1)).uppercased())
     }
-    guard
-      let cells = grid(of: Array(heads), { head in members.firstIndex { $0.heads.contains(head) } })
-    else { return nil }
+    guard let cells = Array(heads).grid({ head in members.firstIndex { $0.heads.contains(head) } }) else { return nil }
     return .classes(HeadClassMap(title: declaration.title, classes: classes, cells: cells))
   }
 }

@@ -10,14 +10,12 @@ struct CheckExpectation {
   private let rows: [(label: String, words: String?)]
 
   /// - Parameter evidence: answers operands that are questions, on the check's tiers in their order.
-  init(_ check: Check, of claim: Claim, figures: [String: Figure], evidence: (any EvidenceTable)?) {
+  init(_ check: Check, of claim: Claim, figures: [String: Figure], evidence: Evaluator?) {
     self.check = check
     let named = check.rows.flatMap { row in
       (row.expect.figures + row.expect.operands.compactMap(\.figureName)).compactMap { figures[$0, in: claim.id] }
     }
-    let evaluators = evidence.map { table in
-      check.tiers.map { Evaluator(tier: $0, table: table, figures: figures, claim: claim.id) }
-    }
+    let evaluators = evidence.map { evidence in check.tiers.map { evidence.about(claim.id, on: $0) } }
     // Printed figures can be worked with where no evidence is at hand.
     let own = evaluators ?? [Evaluator(tier: .paper, table: MemoryTable([]), figures: figures, claim: claim.id)]
     let reading = ExpectationReading(

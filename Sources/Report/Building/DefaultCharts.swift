@@ -80,9 +80,7 @@ struct DefaultCharts {
 
   private static func map(_ values: some Sequence<(Head, Double)>, _ title: String, _ quantity: String) -> HeadHeatMap? {
     let byHead = Dictionary(values.map { ($0.0, $0.1) }, uniquingKeysWith: { first, _ in first })
-    guard let layers = byHead.keys.map(\.layer).max(), let width = byHead.keys.map(\.head).max(), layers < 256, width < 256 else { return nil }
-    return HeadHeatMap(
-      title: title, quantity: quantity,
-      values: (0...layers).map { layer in (0...width).map { byHead[Head(layer: layer, head: $0)] ?? .nan } })
+    guard byHead.keys.allSatisfy({ $0.layer < 256 && $0.head < 256 }), let values = byHead.keys.grid({ byHead[$0] ?? .nan }) else { return nil }
+    return HeadHeatMap(title: title, quantity: quantity, values: values)
   }
 }

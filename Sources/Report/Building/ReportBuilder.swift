@@ -1,9 +1,11 @@
 import Claims
 import Evidence
 import Ground
+import Mathematics
+import Questions
 
 /// Makes the report's model from claims, their results, and the accepted verdicts.
-public struct ReportBuilder {
+public struct ReportBuilder: Sendable {
   public var library: ClaimLibrary
   public var accepted: AcceptedVerdicts
   public var results: [String: [CheckResult]]
@@ -14,11 +16,11 @@ public struct ReportBuilder {
   /// Arguments that name the evidence in the commands shown, e.g. `--archive DIR`.
   public var evidenceArguments: String
   /// Answers what expectations ask; without it the recorded words serve.
-  public var evidence: (any EvidenceTable)?
+  public var evidence: Evaluator?
 
   public init(
     library: ClaimLibrary, accepted: AcceptedVerdicts, results: [CheckResult], sources: [SourceRecord],
-    toolVersion: String, notices: [String], evidenceArguments: String, evidence: (any EvidenceTable)? = nil
+    toolVersion: String, notices: [String], evidenceArguments: String, evidence: Evaluator? = nil
   ) {
     self.evidence = evidence
     self.library = library
@@ -32,11 +34,13 @@ public struct ReportBuilder {
 
   public func model(of claims: [Claim], charts: [ChartFigure]) -> ReportModel {
     let verdicts = ClaimVerdict.all(library.claims, results.values.flatMap { $0 })
+    let entries = Dictionary(
+      zip(claims.map(\.id), Parallel.map(claims) { entry($0, verdicts[$0.id] ?? .noEvidence) }), uniquingKeysWith: { first, _ in first })
     let sections = library.suite.sections(with: claims).compactMap { section -> ReportModel.Section? in
       let members = claims.filter { $0.section == section.number }
       guard !members.isEmpty else { return nil }
       return ReportModel.Section(
-        number: section.number, title: section.title, claims: members.map { entry($0, verdicts[$0.id] ?? .noEvidence) })
+        number: section.number, title: section.title, claims: members.compactMap { entries[$0.id] })
     }
     var model = ReportModel(
       title: "Do the claims hold?",
@@ -82,6 +86,9 @@ public struct ReportBuilder {
       weight: claim.weight, asserts: claim.asserts, verdict: verdict, notCheckable: claim.notCheckable,
       checks: claim.checks.map { self.entry($0, claim) })
     entry.shows = claim.shows
+    if verdict == .noEvidence {
+      entry.carriesOver = CarryingOver(claim, claim.checks.flatMap { results[$0.reference(in: claim)] ?? [] })
+    }
     entry.knownFor = library.suite.knownFor.firstIndex(of: claim.id)
     entry.dependents = library.claims.filter { $0.restsOn.contains(claim.id) || $0.repeats == claim.id }.map(\.id)
     return entry

@@ -11,8 +11,11 @@ struct PrincipalResult {
 
   /// The gravest result of the deciding checks; among equals the authors' raw results before what is printed, then the
   /// claim's own order. Of claims that state figures alone, their figures decide.
+  ///
+  /// Where models trained anew alone have an answer, theirs is shown.
   init?(_ claim: ClaimEntry) {
-    guard let first = Self.ranked(claim).first else { return nil }
+    let deciding = claim.carriesOver == nil ? ClaimVerdict.deciding : [.replica]
+    guard let first = Self.ranked(claim, on: deciding).first else { return nil }
     self = first
     guard result.nulls.isEmpty else { return }
     let (own, tier) = (check.id, result.tier)
@@ -20,10 +23,10 @@ struct PrincipalResult {
       .first { $0.moves && !$0.members.isEmpty }
   }
 
-  private init(check: CheckEntry, result: TierResult) {
+  private init(check: CheckEntry, result: TierResult, deciding: Set<Tier> = ClaimVerdict.deciding) {
     self.check = check
     self.result = result
-    tiers = check.results.filter { $0.verdict == result.verdict && ClaimVerdict.deciding.contains($0.tier) }.map(\.tier)
+    tiers = check.results.filter { $0.verdict == result.verdict && deciding.contains($0.tier) }.map(\.tier)
   }
 
   /// The checks that a verdict other than *holds* comes from, a result each: those contradicted, of figures where it is a
@@ -36,12 +39,12 @@ struct PrincipalResult {
     }
   }
 
-  private static func ranked(_ claim: ClaimEntry) -> [PrincipalResult] {
+  private static func ranked(_ claim: ClaimEntry, on tiers: Set<Tier>) -> [PrincipalResult] {
     let deciding = claim.checks.filter(\.role.decides)
     let asked = claim.verdict == .corrected || deciding.isEmpty ? claim.checks.filter { $0.role == .figure } : deciding
     let results = (asked.isEmpty ? deciding : asked).flatMap { check in
-      check.results.filter { ClaimVerdict.deciding.contains($0.tier) && !$0.measured.isEmpty }
-        .map { PrincipalResult(check: check, result: $0) }
+      check.results.filter { tiers.contains($0.tier) && !$0.measured.isEmpty }
+        .map { PrincipalResult(check: check, result: $0, deciding: tiers) }
     }
     let ranked = results.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
     // What the claim wants shown stands for it unless something graver does.

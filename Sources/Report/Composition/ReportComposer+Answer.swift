@@ -26,14 +26,14 @@ extension ReportComposer {
   /// Claims, a row each: what the evidence says, the verdict, the small figure.
   private func table(_ caption: String, _ claims: [ClaimEntry]) -> Table {
     let rows = claims.map { claim -> [[Inline]] in
-      let principal = PrincipalResult(claim)
+      let principal = claim.carriesOver == nil || hasRoomForCarried ? PrincipalResult(claim) : nil
       let title: [Inline] = [.link([.text(claim.title)], to: link(to: claim.id)), .span("place", [.text(" §\(section(of: claim))")])]
       let evidence: [Inline] =
         principal.map { shown in
-          [.span("asked", [.text(ended(shown.check.question)), " "])] + shown.measured
+          claim.carriedBy + [.span("asked", [.text(ended(shown.check.question)), " "])] + shown.measured
             + [.span("beside", [.text(" ")] + shown.beside(withChance: !isBrief || claim.knownFor != nil))]
         } ?? ["no evidence"]
-      return [title, evidence, [claim.verdict.scale], principal?.strip ?? []]
+      return [title, evidence, hasRoomForCarried ? claim.verdictWords : [claim.verdict.scale], principal?.strip ?? []]
     }
     return Table(
       columns: [
@@ -55,6 +55,7 @@ extension ReportComposer {
       .strong([.text("\(claims.count { $0.verdict == .doesNotHold })")]),
       .text(" \(claims.count { $0.verdict == .doesNotHold } == 1 ? "does" : "do") not."),
     ]
+    words += carried(claims)
     if !model.findings.isEmpty {
       words += [
         .text(" What is not as the paper says comes to "),
@@ -64,6 +65,25 @@ extension ReportComposer {
       ]
     }
     return words
+  }
+
+  /// Whether what models trained anew say is told at length: two pages have no room for what few claims need.
+  private var hasRoomForCarried: Bool {
+    let claims = entries.map(\.claim).filter(\.isCounted)
+    return !isBrief || claims.count { $0.carriesOver != nil } * 2 > claims.count
+  }
+
+  /// How many of the claims for which nothing else is evidence carry over to models trained anew.
+  private func carried(_ claims: [ClaimEntry]) -> [Inline] {
+    let asked = claims.compactMap(\.carriesOver)
+    guard !asked.isEmpty, hasRoomForCarried else { return [] }
+    let parts = CarryingOver.allCases.compactMap { answer -> String? in
+      let count = asked.count { $0 == answer }
+      return count == 0 ? nil : "\(count) \(answer.words(of: count))"
+    }
+    return [
+      .text(" For \(counted(asked.count, "claim")) only models trained anew are evidence, which decide nothing about the paper’s own: \(parts.joined(separator: ", ")).")
+    ]
   }
 
   /// What is counted elsewhere or not at all.

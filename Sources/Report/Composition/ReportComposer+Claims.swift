@@ -46,7 +46,7 @@ extension ReportComposer {
       .paragraph(about(claim), role: "about"),
     ]
     if let principal = PrincipalResult(claim) {
-      blocks.append(.only(.html, [.paragraph(principal.measured + [.span("beside", [" "] + principal.beside())] + principal.strip, role: "shown")]))
+      blocks.append(.only(.html, [.paragraph(claim.carriedBy + principal.measured + [.span("beside", [" "] + principal.beside())] + principal.strip, role: "shown")]))
     }
     if !claim.asserts.isEmpty {
       blocks.append(.paragraph([.emphasis(["Asserted:"]), " ", .prose(claim.asserts)], role: "small"))

@@ -117,7 +117,7 @@ extension ReportComposer {
   static let openVerdicts: [(ClaimVerdict, String)] = [
     (.depends, "A fair reading and the deciding one disagree."), (.undecided, "The uncertainty reaches over the line."),
     (.asFarAsChecked, "What could be asked is reproduced; for the rest there is no evidence."),
-    (.noEvidence, "Nobody has the evidence."),
+    (.noEvidence, "Nobody has evidence on the paper’s own models."),
   ]
 
   /// What a claim is open about: its result, or what is missing.
@@ -129,6 +129,8 @@ extension ReportComposer {
       return reading.map { [.span("beside", [.text(" – otherwise: \(ended($0.0.question))")])] } ?? []
     case .undecided:
       return PrincipalResult(claim).map { [.span("beside", [" – "] + $0.measured)] } ?? []
+    case .noEvidence:
+      return claim.carriesOver.map { [.span("beside", [.text(" – \($0.words)")])] } ?? []
     default: return []
     }
   }

@@ -56,6 +56,34 @@ extension ClaimVerdict {
   }
 }
 
+extension CarryingOver {
+  /// `carries over to models trained anew`, said beside a verdict.
+  var words: String { self == .undecided ? "undecided on models trained anew" : rawValue.replacing("over", with: "over to models trained anew") }
+
+  /// The same of several claims, for a count before it.
+  func words(of count: Int) -> String {
+    let isOne = count == 1
+    return switch self {
+    case .carriesOver: isOne ? "carries over to them" : "carry over to them"
+    case .asFarAsChecked: isOne ? "does as far as checked" : "do as far as checked"
+    case .depends: isOne ? "does in one reading" : "do in one reading"
+    case .undecided: isOne ? "is undecided" : "are undecided"
+    case .doesNot: isOne ? "does not" : "do not"
+    }
+  }
+}
+
+extension ClaimEntry {
+  /// Words before a result that models trained anew alone have.
+  var carriedBy: [Inline] { carriesOver == nil ? [] : [.span("carried", ["On models trained anew: "])] }
+
+  /// The verdict with what models trained anew say where nothing else does.
+  var verdictWords: [Inline] {
+    [verdict.scale]
+      + (carriesOver.map { [.only(html: .span("carries", [.text($0.words)]), markdown: .text("; \($0.words)"))] } ?? [])
+  }
+}
+
 extension Tier {
   /// What evidence of this tier is, in a few words.
   var meaning: String {

@@ -49,7 +49,8 @@ public struct ClaimText: Sendable {
 
   private var standing: String {
     if claim.notCheckable != nil { return "not checkable" }
-    return claim.isExtension ? "an open question, answered \(ExtensionAnswer(claim.verdict).rawValue)" : claim.verdict.rawValue
+    let answer = claim.isExtension ? "an open question, answered \(ExtensionAnswer(claim.verdict).rawValue)" : claim.verdict.rawValue
+    return [answer, claim.carriesOver?.words].compactMap(\.self).joined(separator: "; ")
   }
 
   private var groups: [(String, [CheckEntry])] {

@@ -4,7 +4,7 @@ import Foundation
 /// The report as JSON: one schema, versioned by `format`, keys sorted, the same bytes for the same model.
 public struct JSONReport: Sendable {
   /// Rises with every change that a reader of the file could notice; `docs/report.schema.json` states the document.
-  public static let format = 4
+  public static let format = 5
 
   private let model: ReportModel
 

@@ -25,6 +25,9 @@ public struct ClaimEntry: Sendable, Hashable, Encodable {
   public var asserts: String
   /// The verdict of all its deciding checks; for an extension, that of its question.
   public var verdict: ClaimVerdict
+  /// What models trained anew say of a claim for which there is no other evidence; `nil` where there is other, or none of
+  /// these.
+  public var carriesOver: CarryingOver?
   /// Why no evidence could decide it; its verdict then says nothing.
   public var notCheckable: String?
   public var checks: [CheckEntry]

@@ -103,7 +103,8 @@ enum PageStyle {
     padding:.1rem .5rem;cursor:pointer}
     .tally ul{list-style:none;margin:0 0 1rem;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1.4rem}
     .columns ul{columns:22rem;column-gap:2rem}
-    .beside,.asked{color:var(--soft)}
+    .beside,.asked,.carries{color:var(--soft)}
+    .carries{display:block;font-weight:400}
     .asked{display:block;font-size:.88em}
     a.g{color:inherit;text-decoration:underline dotted;text-decoration-color:var(--rule)}
     .central{width:100%;margin:0 0 1.2rem}

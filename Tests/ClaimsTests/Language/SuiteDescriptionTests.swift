@@ -87,4 +87,29 @@ import Testing
     let (_, problems) = SuiteDescription.read(text, file: "suite.yaml")
     #expect(problems.contains { "\($0)".contains(remedy) && $0.location.line >= 1 }, "\(problems)")
   }
+
+  @Test func `Models are declared with their shape and the names that files have for them`() {
+    let (suite, problems) = SuiteDescription.read(
+      """
+      subjects:
+        tiny: {hub: author/tiny, printed: Tiny 2L, layers: 2, heads: 4, head-width: 16, has: experts, last-step: 900, precision: fp16}
+        other: {}
+      """, file: "suite.yaml")
+    #expect(problems.isEmpty, "\(problems)")
+    #expect(suite.subjects.map(\.name) == ["tiny", "other"])
+    #expect(suite.subjects.first?.trait == .experts && suite.subjects.first?.lastStep == 900)
+    #expect(suite.subjects.first?.includes("tiny/s1") == true && suite.subjects.first?.includes("tiny-2") == false)
+  }
+
+  @Test(arguments: [
+    ("{tiny/s1: {layers: 2}}", "'tiny/s1' is no name of a model"), ("{a b: {layers: 2}}", "'a b' is no name of a model"),
+    ("{tiny: {layers: 0}}", "'layers' must be a whole number"), ("{tiny: {layers: two}}", "'layers' must be a whole number"),
+    ("{tiny: {has: magic}}", "unknown has 'magic'"), ("{tiny: 2}", "the subject 'tiny' must be a mapping"),
+    ("{a: {hub: x/y}, b: {hub: x/y}}", "'x/y' is both a and b"), ("[tiny]", "'subjects' must be a mapping"),
+  ])
+  func `A model that cannot be one is told with its place`(subjects: String, message: String) {
+    let problems = SuiteDescription.read("subjects: \(subjects)", file: "suite.yaml").problems
+    #expect(problems.map(\.message) == [message])
+    #expect(problems.first?.location.line == 1)
+  }
 }

@@ -55,6 +55,25 @@ import Testing
     #expect(verdict("core archive not run") == .noEvidence)
   }
 
+  @Test func `Models trained anew decide nothing, and say whether a claim carries over to them`() {
+    func carried(_ facts: String...) -> CarryingOver? {
+      let (claim, results) = self.claim(facts)
+      return CarryingOver(claim, results)
+    }
+    #expect(verdict("core replica reproduced") == .noEvidence && verdict("core replica contradicted") == .noEvidence)
+    #expect(carried("core replica reproduced", "core archive not run") == .carriesOver)
+    #expect(carried("core replica reproduced", "core archive contradicted") == .carriesOver)
+    #expect(carried("core replica contradicted", "core replica reproduced") == .doesNot)
+    #expect(carried("core replica contradicted", "reading replica reproduced") == .depends)
+    #expect(carried("core replica inconclusive") == .undecided && carried("core replica partial") == .asFarAsChecked)
+    #expect(carried("core replica not run") == nil && carried("core archive reproduced") == nil)
+    var (claim, results) = self.claim(["core replica reproduced"])
+    claim.notAbout[.replica] = "another scale"
+    #expect(CarryingOver(claim, results) == nil)
+    results = []
+    #expect(CarryingOver(claim, results) == nil)
+  }
+
   @Test func `A reading that disagrees makes the claim depend on it`() {
     #expect(verdict("core archive reproduced", "reading archive contradicted") == .depends)
     #expect(verdict("core archive contradicted", "reading archive reproduced") == .depends)

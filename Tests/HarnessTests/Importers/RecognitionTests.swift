@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Evidence
+@testable import SpectralFingerprints
 
 /// Files are told by content; what their names and folders do, and do not do.
 @Suite struct RecognitionTests {

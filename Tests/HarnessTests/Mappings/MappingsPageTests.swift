@@ -1,3 +1,4 @@
+import Claims
 import Foundation
 import Testing
 
@@ -23,7 +24,7 @@ import Testing
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(block(language).utf8).write(to: file)
     }
-    let mappings = MappingLibrary.load(root: folder.path)
+    let mappings = MappingLibrary.load(root: folder.path, suite: SuiteDescription(), programmed: [])
     #expect(mappings.problems == [])
     let path = folder.appendingPathComponent("results/heads.json").path
     let found = try MeasuredFile.read(path, mappings: mappings)

@@ -96,6 +96,11 @@ import Testing
     let claim = suite.appending(path: "claims/1-results/the-large-model-is-better.yaml")
     let rows = try String(contentsOf: table, encoding: .utf8)
     try Data((rows + "large,,test,,faithfulness,0.9,50\nsmall,,test,,faithfulness,0.6,50\n").utf8).write(to: table)
+    let vocabulary = suite.appending(path: "claims/vocabulary.yaml")
+    try Data(
+      (try String(contentsOf: vocabulary, encoding: .utf8)
+        + "  kept(model):\n    is: measurement(faithfulness, subject = model, batch = test)\n    says: The share that is kept.\n").utf8
+    ).write(to: vocabulary)
     let undeclared = try shell("\"$CLAIMS\" verify", in: suite)
     #expect(undeclared.status == 4 && undeclared.output.contains("'faithfulness'"), "\(undeclared.output)")
 
@@ -104,7 +109,7 @@ import Testing
     try Data(
       try String(contentsOf: claim, encoding: .utf8).replacing(
         "accuracy-of(large) - accuracy-of(small)",
-        with: "measurement(faithfulness, subject = large, batch = test) - accuracy(small, measure = faithfulness, batch = test)"
+        with: "kept(large) - accuracy(small, measure = faithfulness, batch = test)"
       ).utf8
     ).write(to: claim)
     #expect(try shell("\"$CLAIMS\" lint", in: suite).output.contains("no problems"))

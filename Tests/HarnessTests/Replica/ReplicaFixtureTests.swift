@@ -5,6 +5,7 @@ import Testing
 @testable import Measuring
 @testable import Training
 @testable import Transformer
+@testable import SpectralFingerprints
 
 /// The committed replica: rows of six seeds and a final checkpoint of the preset compact. What claims say of it is in
 /// `golden/verdicts/published`, and tested with all other verdicts.

@@ -21,7 +21,7 @@ import Testing
   }()
 
   private static let trained = ReplicaPlan(
-    name: "tiny", seeds: [42, 271],
+    subject: "ts51m", name: "tiny", seeds: [42, 271],
     recipe: TrainingRecipe(
       shape: ModelShape(layers: 2, width: 32, heads: 4, feedForward: 64, context: 32, vocabulary: 144), seed: 0,
       steps: 120, sequences: 32, probeFraction: 0.5, schedule: LearningRateSchedule(peak: 1e-2, warmupSteps: 20),

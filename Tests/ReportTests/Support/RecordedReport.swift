@@ -2,6 +2,7 @@ import Claims
 import Evidence
 import Foundation
 import Questions
+import SpectralFingerprints
 
 @testable import Report
 
@@ -17,7 +18,7 @@ enum RecordedReport {
   /// The archive among the test fixtures.
   static let fixtures = Result {
     try EvidenceBase(library: library, archive: "\(root)/Tests/HarnessTests/Fixtures/archive", store: nil,
-      mappings: MappingLibrary.load(root: root))
+      mappings: MappingLibrary.load(root: root, suite: library.suite, programmed: [SpectralFingerprintsLayouts()]))
   }
 
   static let model = Result { () throws -> ReportModel in

@@ -33,6 +33,16 @@ public struct SHA256 {
 
   public mutating func update(bufferPointer: UnsafeRawBufferPointer) { add(bufferPointer) }
 
+  /// Adds whole numbers as little-endian 32-bit numbers, of larger ones the lower bits. O(number of numbers).
+  public mutating func update(numbers: some Sequence<Int>) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(numbers.underestimatedCount * 4)
+    for number in numbers {
+      withUnsafeBytes(of: Int32(truncatingIfNeeded: number).littleEndian) { bytes.append(contentsOf: $0) }
+    }
+    update(data: bytes)
+  }
+
   private func add(_ bytes: UnsafeRawBufferPointer) {
     _ = EVP_DigestUpdate(context.pointer, bytes.baseAddress, bytes.count)
   }

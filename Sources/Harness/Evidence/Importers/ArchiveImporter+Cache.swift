@@ -4,19 +4,20 @@ import Mathematics
 extension ArchiveImporter {
   /// A table of the folder's files: one that was made of the same files before, or a new one in memory, which is kept.
   ///
-  /// A folder of which anything cannot be read or imported is read anew each time.
+  /// A folder of which anything cannot be read or imported is read anew each time, and has no key.
   static func table(
     of directory: URL, mappings: MappingLibrary, cache: EvidenceCache?
-  ) throws -> (store: MeasurementStore, failures: [String], unused: [String: String]) {
+  ) throws -> (store: MeasurementStore, failures: [String], unused: [String: String], key: String?) {
     let key = cache.flatMap { Self.key(of: directory, mappings, $0) }
-    if let key, let kept = cache?.table(key) { return (kept.store, [], kept.besides) }
+    if let key, let kept = cache?.table(key) { return (kept.store, [], kept.besides, key) }
     let store = try MeasurementStore()
     let summary = try importAll(directory: directory, into: store, mappings: mappings)
     // A file that changed while it was read belongs to no key.
-    if let key, let cache, summary.failures.isEmpty, key == Self.key(of: directory, mappings, cache) {
-      cache.keep(store, besides: summary.unused, as: key)
+    guard let key, let cache, summary.failures.isEmpty, key == Self.key(of: directory, mappings, cache) else {
+      return (store, summary.failures.map(\.description), summary.unused, nil)
     }
-    return (store, summary.failures.map(\.description), summary.unused)
+    cache.keep(store, besides: summary.unused, as: key)
+    return (store, [], summary.unused, key)
   }
 
   private static func key(of directory: URL, _ mappings: MappingLibrary, _ cache: EvidenceCache) -> String? {

@@ -1,3 +1,4 @@
+import Claims
 import Foundation
 import Mathematics
 
@@ -66,7 +67,7 @@ public enum ArchiveImporter {
       } catch {
         known.insert(name)
         let source = EvidenceSource(tier: .archive, name: name, digest: "unread", software: software)
-        let subject = SubjectRule.hint(inName: name) ?? ""
+        let subject = mappings.subject(inName: name) ?? ""
         try store.recordFailure(.unseen(error.description, subject: subject), of: source)
         summary.failures.append(error)
         continue
@@ -120,9 +121,7 @@ public enum ArchiveImporter {
       layout = try Self.layout(of: file, mappings)
       guard let layout else { return .unknown }
       try layout.read(file, into: &rows)
-      if let step = CheckpointRule.earlierStep(of: file, subject: rows.subject) {
-        return .passedOver("surveys step \(step) of \(rows.subject), and claims are about its last checkpoint")
-      }
+      if let why = mappings.whyUnused(file, subject: rows.subject) { return .passedOver(why) }
     } catch {
       if error.isForeign { return .passedOver(error.problem) }
       // A number that is none spoils a file of a known layout alone.
@@ -133,17 +132,17 @@ public enum ArchiveImporter {
       }
       let part = layout == nil ? ResultFile.partial(bytes, name: source.name) : nil
       let told = layout ?? part.flatMap { layouts(of: $0, mappings).first }
-      let model = (try? part?.json?["model"]?.text()).flatMap { SubjectRule.subject(hubName: $0) }
+      let model = (try? part?.json?["model"]?.text()).flatMap { SubjectDeclaration.named(hub: $0)?.name }
       return try fail(
         error.located(in: bytes), source: source, subject: rows.subject.isEmpty ? model ?? "" : rows.subject, layout: told,
-        store: store)
+        store: store, mappings)
     }
     do throws(StoreError) {
       try store.replace(source, with: rows.rows)
     } catch  where error.isAboutRows {
       let problem = ImportError(
         file: source.name, place: "rows", problem: error.description, remedy: "correct the file")
-      return try fail(problem, source: source, subject: rows.subject, layout: layout, store: store)
+      return try fail(problem, source: source, subject: rows.subject, layout: layout, store: store, mappings)
     }
     return .rows(rows.rows.count)
   }
@@ -151,9 +150,9 @@ public enum ArchiveImporter {
   /// Remembers why a file gave no rows, and whose rows are missing.
   private static func fail(
     _ error: ImportError, source: EvidenceSource, subject: String, layout: (any ResultLayout)?,
-    store: MeasurementStore
+    store: MeasurementStore, _ mappings: MappingLibrary
   ) throws(StoreError) -> Outcome {
-    let hint = subject.isEmpty ? SubjectRule.hint(inName: source.name) ?? "" : subject
+    let hint = subject.isEmpty ? mappings.subject(inName: source.name) ?? "" : subject
     let failure = SourceFailure(
       problem: error.description, subject: layout?.isAboutOneSubject ?? true ? hint : "",
       quantities: layout?.quantities ?? [])
@@ -172,7 +171,7 @@ public enum ArchiveImporter {
       throw file.problem(
         "two mappings are for it, \(known.map(\.file).joined(separator: " and "))", remedy: "say under 'file' what tells their files apart")
     }
-    return known.first ?? SpectralFingerprints.layouts.first { $0.recognises(file) }
+    return known.first ?? mappings.programmed(for: file).first
   }
 
   /// The files of the suite's mappings that no file of a folder is for.
@@ -186,7 +185,7 @@ public enum ArchiveImporter {
   }
 
   static func layouts(of file: ResultFile, _ mappings: MappingLibrary) -> [any ResultLayout] {
-    mappings.recognising(file) + SpectralFingerprints.layouts.filter { $0.recognises(file) }
+    mappings.recognising(file) + mappings.programmed(for: file)
   }
 }
 

@@ -9,7 +9,7 @@ public struct ImportError: Error, Sendable, Hashable, CustomStringConvertible {
   public var problem: String
   public var remedy: String
   /// Whether the file is a sound one about something that no claim speaks of: it is passed over, and nothing is missing.
-  var isForeign = false
+  package var isForeign = false
   /// Whether a mapping's table lacks a text of the file.
   var isUntranslated = false
   /// The way to the place in a JSON document, where it is one.

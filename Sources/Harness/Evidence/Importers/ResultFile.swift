@@ -10,28 +10,28 @@ package struct ResultFile: Sendable {
   }
 
   /// The path, in an archive relative to its root, with `/` between folders.
-  let name: String
+  package let name: String
   let content: Content
   /// What the file holds. A table is a list of its lines, each an object by columns; a file of JSON lines is a list of them.
   let root: JSONNode
 
   /// Name without folders and extension.
-  var stem: Substring { Self.stem(of: name) }
+  package var stem: Substring { Self.stem(of: name) }
 
   /// The root, for a JSON file.
-  var json: JSONNode? { if case .json = content { root } else { nil } }
+  package var json: JSONNode? { if case .json = content { root } else { nil } }
 
   /// The columns, for a table.
-  var columns: [String]? { if case .table(let columns) = content { columns } else { nil } }
+  package var columns: [String]? { if case .table(let columns) = content { columns } else { nil } }
 
   /// The last part of a path, without its extension.
-  static func stem(of name: String) -> Substring {
+  package static func stem(of name: String) -> Substring {
     let last = name[(name.lastIndex(of: "/").map(name.index(after:)) ?? name.startIndex)...]
     return last.prefix(upTo: last.lastIndex(of: ".") ?? last.endIndex)
   }
 
   /// Where in the file something is amiss that has no finer place.
-  func problem(_ problem: String, remedy: String) -> ImportError { root.problem(problem, remedy: remedy) }
+  package func problem(_ problem: String, remedy: String) -> ImportError { root.problem(problem, remedy: remedy) }
 
   /// What separates the fields of a table, by the name of its file; `nil` for a file that is none.
   static func separator(inTable name: String) -> UInt8? {
@@ -41,7 +41,7 @@ package struct ResultFile: Sendable {
 }
 
 /// One layout of result files: how to tell it, and which measurements it holds.
-protocol ResultLayout: Sendable {
+package protocol ResultLayout: Sendable {
   /// Whether the file has this layout, judged by its content. Layouts are told apart by keys that only one of
   /// them has, so at most one answers yes.
   func recognises(_ file: ResultFile) -> Bool
@@ -57,11 +57,11 @@ protocol ResultLayout: Sendable {
 }
 
 extension ResultLayout {
-  var isAboutOneSubject: Bool { true }
+  package var isAboutOneSubject: Bool { true }
 }
 
 extension Mapping: ResultLayout {
-  func read(_ file: ResultFile, into rows: inout RowBuilder) throws(ImportError) {
+  package func read(_ file: ResultFile, into rows: inout RowBuilder) throws(ImportError) {
     var reading = MappingReading(file, by: self, into: rows)
     defer { rows = reading.rows }
     do throws(ImportError) {

@@ -80,10 +80,11 @@ struct TidyTable {
       guard fields.count == header.count else {
         throw MeasuringError("\(file): line \(number)", "\(fields.count) fields under \(header.count) columns; a comma too many, or one too few")
       }
-      let row = try measurement(Dictionary(uniqueKeysWithValues: zip(header, fields)), line: number)
+      let fields = Dictionary(uniqueKeysWithValues: zip(header, fields))
+      let row = try measurement(fields, line: number)
       if let problem = row.impossibility { throw MeasuringError("\(file): line \(number)", "\(problem)") }
       rows.append(row)
-      if let error = try standardError(of: row, Dictionary(uniqueKeysWithValues: zip(header, fields)), line: number) { rows.append(error) }
+      if let error = try standardError(of: row, fields, line: number) { rows.append(error) }
     }
     return rows
   }

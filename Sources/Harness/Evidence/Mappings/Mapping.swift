@@ -18,13 +18,13 @@ package struct Mapping: Sendable {
   var root: MappingPlace
 
   /// Whether all measurements of a file are of the one subject that stands at the top.
-  var isAboutOneSubject: Bool { root.places.allSatisfy { !$0.setsSubject } }
+  package var isAboutOneSubject: Bool { root.places.allSatisfy { !$0.setsSubject } }
 
   /// What an error in such a file adds.
   var again: String { from.isEmpty ? "" : "; take it again from \(from)" }
 
   /// The quantities that the mapping names; none where it takes them from the file.
-  let quantities: [Quantity]
+  package let quantities: [Quantity]
 }
 
 /// How to tell a file that a mapping is for.
@@ -77,7 +77,7 @@ struct MappingPlace: Sendable {
   }
 
   /// The quantities that stand in it as they are.
-  var quantities: [Quantity] {
+  package var quantities: [Quantity] {
     fields.compactMap { field in
       guard field.field == .quantity, case .text(let text) = field.content else { return nil }
       return text.constant.flatMap(Quantity.init(rawValue:))

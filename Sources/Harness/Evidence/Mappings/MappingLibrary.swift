@@ -1,14 +1,18 @@
+import Claims
 import Foundation
 import Ground
 import Mathematics
 
-/// The mappings of a suite, from its folder `mappings`, and those that every suite has.
+/// What the result files of a suite are read by: the mappings in its folder `mappings`, those that every suite has, and the
+/// programmed layouts that it names.
 public struct MappingLibrary: Sendable {
   package private(set) var mappings: [Mapping] = []
   /// Those that every suite has; the suite's own come first.
   package private(set) var builtIn: [Mapping] = []
+  /// Layouts of single papers that the suite names.
+  private var programmed: [any ProgrammedLayouts] = []
   public private(set) var problems: [Problem] = []
-  /// SHA-256 over all mappings: what a file gives depends on them.
+  /// SHA-256 over all mappings and what the suite says of its models: what a file gives depends on them.
   package private(set) var digest = ""
 
   /// How many mappings the suite has.
@@ -27,10 +31,22 @@ public struct MappingLibrary: Sendable {
 
   /// The mappings of the suite in a folder, one a file, and those that every suite has.
   ///
+  /// ```swift
+  /// let (suite, _) = SuiteDescription.declared(root: ".")
+  /// let mappings = MappingLibrary.load(root: ".", suite: suite, programmed: [SpectralFingerprintsLayouts()])
+  /// ```
+  ///
   /// A file with tables alone is read first: its tables are there for all. Files with mistakes are left out, and their
   /// mistakes are in ``problems``.
-  public static func load(root: String) -> MappingLibrary {
+  ///
+  /// - Parameters:
+  ///   - suite: whose models give the tables that all mappings have, and which of the programmed layouts it names
+  ///   - programmed: the layouts that there are
+  package static func load(
+    root: String, suite: SuiteDescription, programmed: [any ProgrammedLayouts]
+  ) -> MappingLibrary {
     var library = MappingLibrary()
+    library.take(layouts: suite.evidence.layouts, from: programmed, at: suite.evidence.layoutsPlace)
     var files: [(name: String, text: String)] = []
     let folder = "\(root)/\(Self.folder)"
     let prefix = root == "." ? Self.folder : folder
@@ -48,8 +64,9 @@ public struct MappingLibrary: Sendable {
         library.problems.append(Problem(place, "cannot be read: \(reason(of: error))", remedy: "check the file"))
       }
     }
-    library.read(files, isBuiltIn: false)
-    library.digest = digest(of: BuiltInMappings.all + files)
+    library.read(files, tables: SubjectTables.tables(of: suite), isBuiltIn: false)
+    let said = suite.subjects.map { "\($0)" } + suite.evidence.layouts
+    library.digest = digest(of: BuiltInMappings.all + files + [(SuiteDescription.file, said.joined(separator: "\n"))])
     return library
   }
 
@@ -64,12 +81,26 @@ public struct MappingLibrary: Sendable {
     SHA256.hash(data: Array(files.map { "\($0.name)\n\($0.text)" }.joined(separator: "\n").utf8)).hexadecimal
   }
 
-  private mutating func read(_ files: [(name: String, text: String)], isBuiltIn: Bool) {
-    var shared: [String: MappingTable] = [:]
+  private mutating func take(layouts names: [String], from all: [any ProgrammedLayouts], at place: SourceLocation) {
+    for name in names {
+      if let found = all.first(where: { type(of: $0).name == name }) {
+        programmed.append(found)
+      } else {
+        let known = all.map { type(of: $0).name }
+        problems.append(
+          Problem(place, "no layouts are programmed for '\(name)'", remedy: Suggestion.remedy(for: name, among: known)))
+      }
+    }
+  }
+
+  private mutating func read(
+    _ files: [(name: String, text: String)], tables given: [String: MappingTable] = [:], isBuiltIn: Bool
+  ) {
+    var shared = given
     var rest: [(name: String, text: String)] = []
     for file in files {
-      // What a file of tables alone may use are its own tables.
-      let contents = MappingReader.read(file.text, file: file.name, shared: [:])
+      // What a file of tables alone may use are its own tables and the suite's.
+      let contents = MappingReader.read(file.text, file: file.name, shared: given)
       guard contents.isShared else {
         rest.append(file)
         continue
@@ -87,6 +118,19 @@ public struct MappingLibrary: Sendable {
       guard let mapping = contents.mapping else { continue }
       if isBuiltIn { builtIn.append(mapping) } else { mappings.append(mapping) }
     }
+  }
+
+  /// The programmed layouts that know a file.
+  func programmed(for file: ResultFile) -> [any ResultLayout] {
+    programmed.flatMap(\.layouts).filter { $0.recognises(file) }
+  }
+
+  /// The subject that a file's name alone suggests to a programmed layout.
+  func subject(inName name: String) -> String? { programmed.lazy.compactMap { $0.subject(inName: name) }.first }
+
+  /// Why a file that could be read answers no claim of this suite.
+  func whyUnused(_ file: ResultFile, subject: String) -> String? {
+    programmed.lazy.compactMap { $0.whyUnused(file, subject: subject) }.first
   }
 
   /// The mappings that a file may be read by: the suite's that recognise it, or, where none does, those that every suite has.

@@ -2,7 +2,7 @@ import Ground
 
 extension Condition {
   /// A condition of a published file, whose role its printed name says.
-  init(_ label: String, _ heads: HeadSet, of subject: String) {
+  package init(_ label: String, _ heads: HeadSet, of subject: String) {
     self.init(label, heads, Role(label: label, ablated: heads.description, subject: subject))
   }
 }

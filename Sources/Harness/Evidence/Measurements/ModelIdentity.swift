@@ -1,22 +1,22 @@
+import Claims
 import Ground
 import Transformer
 
 /// Whether a checkpoint can be the model whose name it is given.
 ///
-/// The paper's figures hold for its models alone: another model under one of their names would be judged by
-/// figures that were never about it.
+/// A paper's figures hold for its models alone: another model under one of their names would be judged by figures that were
+/// never about it. The models are those that the suite declares.
 package enum ModelIdentity {
   /// What tells the checkpoint from the paper's model of that name; `nil` if nothing does, or if the paper has
   /// no such model.
   package static func difference(of model: ModelDescription, from subject: String) -> String? {
-    guard let known = StatedShape.known(for: subject) else { return nil }
+    guard let declared = SubjectDeclaration.known(for: subject) else { return nil }
     let shape = model.shape
     let found = StatedShape(layers: shape.layers, headsPerLayer: shape.heads, headDim: shape.headWidth)
-    guard found == known else {
+    if let known = StatedShape.known(for: subject), !known.allows(found) {
       return "it has \(found.written), \(subject) has \(known.written)"
     }
-    let trait = ModelTrait.known(for: subject)
-    return trait.map { !$0.holds(model) } == true ? "it does not have \(trait?.name ?? "")" : nil
+    return declared.trait.flatMap { $0.holds(of: model) ? nil : "it does not have \($0.rawValue)" }
   }
 
   /// The same of rows that somebody measured before; a replica is its own model, at a scale of its own.
@@ -38,12 +38,5 @@ package enum ModelIdentity {
       }
     }
     return nil
-  }
-}
-
-extension StatedShape {
-  /// `16 layers of 8 heads of width 256`.
-  var written: String {
-    "\(layers ?? 0) layers of \(headsPerLayer ?? 0) heads of width \(headDim ?? 0)"
   }
 }

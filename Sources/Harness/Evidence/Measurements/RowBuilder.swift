@@ -61,7 +61,7 @@ package struct RowBuilder {
   }
 
   /// The same builder with all rows of another, which was made from it.
-  func taking(_ other: RowBuilder) -> RowBuilder {
+  package func taking(_ other: RowBuilder) -> RowBuilder {
     var copy = self
     copy.rows = other.rows
     return copy

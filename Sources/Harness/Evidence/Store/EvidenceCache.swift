@@ -63,6 +63,9 @@ public struct EvidenceCache: Sendable {
     removeOldest()
   }
 
+  /// The file of results that are kept; see ``ResultCache``.
+  var results: String { folder.appending(path: "results.db").path }
+
   private func path(_ key: String) -> String { folder.appending(path: "\(key).sqlite").path }
   private func besides(_ key: String) -> String { folder.appending(path: "\(key).json").path }
 

@@ -23,7 +23,7 @@ public struct CommittedReplica: Sendable {
     let files = [path] + (FileManager.default.fileExists(atPath: shuffled) ? [shuffled] : [])
     let contents = try files.map { try MeasurementLines.content(of: $0) }
     let key = cache?.key("replica", zip(files, contents).map { ($0, SHA256.hash(data: $1).hexadecimal) })
-    if let key, let (store, _) = cache?.table(key) { return try CommittedReplica(store) }
+    if let key, let (store, _) = cache?.table(key) { return try CommittedReplica(store, key) }
     let rows = try zip(files, contents).flatMap { try MeasurementLines.decode($1, path: $0) }
     let table = try MeasuredTable(rows)
     // Kept only where a store says the same: of other tiers, or of one source in two files, it would not.
@@ -33,15 +33,17 @@ public struct CommittedReplica: Sendable {
     {
       cache?.keep(store, as: key)
     }
-    return CommittedReplica(table: table, subjects: table.subjects, sources: table.sources)
+    return CommittedReplica(table: table, subjects: table.subjects, sources: table.sources, key: key)
   }
 
-  private init(table: any EvidenceTable, subjects: [String], sources: [SourceRecord]) {
-    (self.table, self.subjects, self.sources) = (table, subjects, sources)
+  private init(table: any EvidenceTable, subjects: [String], sources: [SourceRecord], key: String?) {
+    (self.table, self.subjects, self.sources, self.key) = (table, subjects, sources, key)
   }
 
-  private init(_ store: MeasurementStore) throws {
-    self.init(table: try StoreTable(store), subjects: try store.subjects(tier: .replica), sources: try store.sources(tier: .replica))
+  private init(_ store: MeasurementStore, _ key: String) throws {
+    self.init(
+      table: try StoreTable(store), subjects: try store.subjects(tier: .replica), sources: try store.sources(tier: .replica),
+      key: key)
   }
 
   let table: any EvidenceTable
@@ -49,6 +51,8 @@ public struct CommittedReplica: Sendable {
   let subjects: [String]
   /// Where they come from, sorted by name.
   let sources: [SourceRecord]
+  /// A digest of its files; `nil` where none was made.
+  let key: String?
 
   /// What a reader of verdicts on it has to know.
   public static func notice(_ suite: SuiteDescription) -> String {

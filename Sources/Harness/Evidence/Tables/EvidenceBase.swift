@@ -21,6 +21,10 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
   public let archive: String?
   /// Whether the tier *replica* is that of the repository, because the store has no other.
   public private(set) var usesCommittedReplica = false
+  /// Digests of the files that the evidence was read from; `nil` where some of it has none.
+  private var digests: [String]?
+  /// Whether there are rows of which nobody has said what they were read from.
+  private var hasRowsOfUnknownFiles = false
 
   /// The evidence and the paper's figures.
   ///
@@ -48,6 +52,8 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
     }
     let store = if let path { try MeasurementStore(path: path) } else { try MeasurementStore() }
     try measuring(store)
+    var digests: [String]? = path == nil ? [] : nil
+    for tier in [Tier.replica, .checkpoint] where try !store.sources(tier: tier).isEmpty { hasRowsOfUnknownFiles = true }
     self.archive = archive
     let published: MeasurementStore
     if let archive {
@@ -60,6 +66,7 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
       if path == nil {
         let table = try ArchiveImporter.table(of: directory, mappings: mappings, cache: cache)
         (published, failures, unused) = (table.store, table.failures, table.unused)
+        if let key = table.key { digests?.append(key) } else { digests = nil }
       } else {
         let summary = try ArchiveImporter.importAll(directory: directory, into: store, mappings: mappings)
         (published, failures, unused) = (store, summary.failures.map(\.description), summary.unused)
@@ -67,6 +74,7 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
     } else {
       (published, failures, unused) = (store, [], [:])
     }
+    self.digests = digests
     problems = []
     table = TieredTable(own: [.paper: MemoryTable([]), .archive: try StoreTable(published)], rest: try StoreTable(store))
     sources = []
@@ -85,6 +93,17 @@ public struct EvidenceBase: Sendable, EvidenceTable, ProvenanceLookup {
     subjects[.replica] = replica.subjects
     add(replica.sources)
     usesCommittedReplica = true
+    if let key = replica.key { digests?.append(key) } else { digests = nil }
+  }
+
+  /// What the evidence is, in digests of all that it was read from: evidence of one identity answers alike. `nil` where that
+  /// is not known, as of a store or of files that could not be read.
+  public var identity: [String]? { hasRowsOfUnknownFiles ? nil : digests }
+
+  /// Says what the rows that were added before anything was read were read from, by digests of the files.
+  public mutating func identify(rows files: [String]) {
+    digests = digests.map { $0 + files }
+    hasRowsOfUnknownFiles = false
   }
 
   private mutating func add(_ records: [SourceRecord]) {

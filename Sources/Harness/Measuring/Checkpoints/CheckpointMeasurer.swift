@@ -39,12 +39,7 @@ public struct CheckpointMeasurer: Sendable {
 
   /// The recipe's batches, made for the model; refuses a recipe that does not fit it.
   public func batches() throws(MeasuringError) -> [MeasurementBatch] {
-    if let difference = ModelIdentity.difference(of: model.description, from: recipe.subject) {
-      throw MeasuringError(
-        "'\(recipe.subject)'",
-        "\(model.name) is not this model: \(difference). Under another name it is measured as what it is, and the "
-          + "claims about models in general are asked of it")
-    }
+    try model.requireIdentity(of: recipe.subject)
     if let head = recipe.ablated.first(where: { !model.has($0) }) {
       throw MeasuringError(
         "--ablate",
@@ -121,7 +116,7 @@ public struct CheckpointMeasurer: Sendable {
           precision: ForwardPass<Float>.precisionName(recipe.products))
         builder.run = behaviourRun
         for ablated in measured.ablated { builder.add(ablated, .everything) }
-        rows += try finite(builder)
+        rows += try builder.finiteRows(of: model)
       } catch let error as MeasuringError {
         throw error
       } catch {
@@ -152,9 +147,47 @@ public struct CheckpointMeasurer: Sendable {
           "\(batch.name): \(batch.examples.count) examples (\(batch.validCount) with one earlier occurrence); memory "
             + "for heads \(heads)"
             + (conditions.isEmpty ? "" : "; for \(conditions.count) ablations at most \(ablations)")))
+      if let words = try time(batch, conditions: conditions.count) { progress(.note("\(batch.name): \(words)")) }
     } catch {
       throw MeasuringError(place(of: batch), "\(error)")
     }
+  }
+
+  /// How long a batch will take, from trials on some of its examples; `nil` where it is measured sooner than tried.
+  private func time(_ batch: MeasurementBatch, conditions: Int) throws -> String? {
+    // A course of training has many checkpoints, and says what they take together.
+    guard !recipe.isCourse, let (fewer, more) = MeasuringTime.trials(of: batch.examples.count) else { return nil }
+    func trial(_ count: Int, _ run: (ForwardPass<Float>, MeasurementBatch) throws -> Void) throws -> (examples: Int, seconds: Double) {
+      var part = batch
+      part.examples = Array(batch.examples.prefix(count))
+      let pass = try quietPass()
+      let start = ContinuousClock.now
+      try run(pass, part)
+      return (count, (ContinuousClock.now - start) / .seconds(1))
+    }
+    // The first trial reads the weights from where they lie; later ones find them in memory, as most of the work does.
+    let cold = try trial(fewer) { _ = try $0.measure($1) }
+    let heads = MeasuringTime(try trial(fewer) { _ = try $0.measure($1) }, try trial(more) { _ = try $0.measure($1) })
+    let seconds = heads.seconds(batch.examples.count)
+    var words = "about \(MeasuringTime.words(max(seconds, cold.seconds)))"
+    if conditions > 0 {
+      // At worst the heads stand in the first layer: then nothing of the intact pass is shared.
+      let sweep = [AblationCondition("trial", [Head(layer: 0, head: 0)])]
+      let intactAndOne = MeasuringTime(
+        try trial(fewer) { _ = try $0.behaviour($1, ablations: sweep) },
+        try trial(more) { _ = try $0.behaviour($1, ablations: sweep) })
+      let ablations = intactAndOne.seconds(batch.examples.count) * Double(1 + conditions) / 2
+      words += ", and at most \(MeasuringTime.words(ablations)) more for \(conditions) ablations"
+    }
+    return words
+  }
+
+  private func quietPass() throws -> ForwardPass<Float> {
+    var pass = try ForwardPass<Float>(
+      model.description, weights: CheckpointWeights(model.tensors),
+      memoryLimit: recipe.memoryLimit ?? CheckpointRecipe.freeMemory)
+    pass.products = recipe.products
+    return pass
   }
 
   /// The model's path with the batch, and its file where it has one.
@@ -179,7 +212,7 @@ public struct CheckpointMeasurer: Sendable {
       add(measurement, ablated, validation, on: batch, to: &builder)
       return Outcome(
         batch: batch, measurement: measurement, ablated: ablated, validation: validation, screen: screen,
-        source: source, rows: try finite(builder))
+        source: source, rows: try builder.finiteRows(of: model))
     } catch let error as MeasuringError {
       throw error
     } catch {
@@ -246,11 +279,7 @@ extension CheckpointMeasurer {
     _ measurement: ModelMeasurement, _ ablated: [ConditionBehaviour], _ validation: MeasuredBehaviour?,
     on batch: MeasurementBatch, to rows: inout RowBuilder
   ) {
-    let shape = model.shape
-    rows.addShape([
-      (.layerCount, shape.layers), (.headCount, shape.heads), (.keyValueHeadCount, shape.keyValueHeads),
-      (.headDim, shape.headWidth), (.width, shape.width), (.parameters, model.parameterCount),
-    ])
+    rows.addShape(of: model)
     for head in measurement.heads {
       rows.run = "panel"
       rows.addClasses(of: head, on: batch, withAttention: true)
@@ -261,22 +290,11 @@ extension CheckpointMeasurer {
       rows.addSpectrum(of: head)
     }
     rows.run = "panel"
-    rows.addCounts(of: measurement, layers: shape.layers)
+    rows.addCounts(of: measurement, layers: model.shape.layers)
     rows.run = behaviourRun
     rows.add(MeasuredBehaviour(intact: measurement.intact, ablated: ablated), .everything)
     rows.run = "ablation"
     if let validation { rows.add(validation, .loss(.validationLoss)) }
-  }
-
-  private func finite(_ rows: RowBuilder) throws(MeasuringError) -> [Measurement] {
-    if let bad = rows.firstNotFinite {
-      let place = bad.headID.map { " of \($0)" } ?? ""
-      throw MeasuringError(
-        model.path,
-        "\(bad.key.quantity.rawValue)\(place) is \(bad.value): the checkpoint's weights are damaged, or overflow "
-          + "in single precision; nothing was written")
-    }
-    return rows.rows
   }
 }
 

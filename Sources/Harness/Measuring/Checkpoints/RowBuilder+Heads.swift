@@ -75,7 +75,4 @@ extension RowBuilder {
       if let fraction = measurement.firstTokenFraction(layer: layer) { add(.bosFraction, fraction, layer: layer) }
     }
   }
-
-  /// The first row whose value is not finite.
-  var firstNotFinite: Measurement? { rows.first { !$0.value.isFinite } }
 }

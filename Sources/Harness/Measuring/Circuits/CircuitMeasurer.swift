@@ -38,7 +38,9 @@ public struct CircuitMeasurer: Sendable {
   private func measure(
     _ model: CheckpointModel, step: Int?, tokensSeen: Double?, isCourse: Bool = false, isLast: Bool
   ) throws(MeasuringError) -> [Measurement] {
-    try model.whileUnchanged { () throws(MeasuringError) in
+    // A replica is its own model, at a scale of its own.
+    if recipe.tier == .checkpoint { try model.requireIdentity(of: recipe.subject) }
+    return try model.whileUnchanged { () throws(MeasuringError) in
       do {
         let tokens = try repeatedTokens(for: model)
         let pass = try ForwardPass<Float>(
@@ -56,13 +58,9 @@ public struct CircuitMeasurer: Sendable {
           rows.run = "circuits"
           rows.addAttention(of: circuits)
           rows.addMaps(of: circuits)
-          let shape = model.shape
-          rows.addShape([
-            (.layerCount, shape.layers), (.headCount, shape.heads), (.keyValueHeadCount, shape.keyValueHeads),
-            (.headDim, shape.headWidth), (.width, shape.width), (.parameters, model.parameterCount),
-          ])
+          rows.addShape(of: model)
         }
-        return try finite(rows, model) + losses(pass, model, circuits, step, tokensSeen, isCourse: isCourse, isLast: isLast)
+        return try rows.finiteRows(of: model) + losses(pass, model, circuits, step, tokensSeen, isCourse: isCourse, isLast: isLast)
       } catch let error as MeasuringError {
         throw error
       } catch {
@@ -117,7 +115,7 @@ public struct CircuitMeasurer: Sendable {
         rows.addDifference(loss, from: found.intact, under: condition)
       }
     }
-    return try finite(rows, model)
+    return try rows.finiteRows(of: model)
   }
 
   /// Heads that match prefixes, heads that attend to the previous token, each with matched random heads of its layers.
@@ -144,15 +142,5 @@ public struct CircuitMeasurer: Sendable {
     rows.checkpointDigest = model.digest
     (rows.batch, rows.batchDigest) = (batch, digest)
     return rows
-  }
-
-  private func finite(_ rows: RowBuilder, _ model: CheckpointModel) throws(MeasuringError) -> [Measurement] {
-    if let bad = rows.firstNotFinite {
-      throw MeasuringError(
-        model.path,
-        "\(bad.key.quantity.rawValue) is \(bad.value): the checkpoint's weights are damaged, or overflow in single "
-          + "precision; nothing was written")
-    }
-    return rows.rows
   }
 }

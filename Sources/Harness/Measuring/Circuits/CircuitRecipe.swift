@@ -57,9 +57,7 @@ public struct CircuitRecipe: Sendable {
   /// SHA-256 of the windows' tokens as little-endian 32-bit numbers.
   var windowsDigest: String {
     var hash = SHA256()
-    for token in windows.joined() {
-      withUnsafeBytes(of: Int32(truncatingIfNeeded: token).littleEndian) { hash.update(data: Array($0)) }
-    }
+    hash.update(numbers: windows.joined())
     return hash.finalize().hexadecimal
   }
 }

@@ -5,6 +5,8 @@ import Training
 
 /// Which models are trained and measured, and where they are kept.
 public struct ReplicaPlan: Sendable {
+  /// Under what name its models are subjects of claims; a seed follows.
+  public var subject: String
   /// Name of the preset, which is also the run of the rows that state the models' shape.
   public var name: String
   public var seeds: [UInt64]
@@ -17,8 +19,9 @@ public struct ReplicaPlan: Sendable {
   public var examples = ReplicaExamples()
 
   public init(
-    name: String, seeds: [UInt64], recipe: TrainingRecipe, folder: String, isMonitored: Bool = false
+    subject: String, name: String, seeds: [UInt64], recipe: TrainingRecipe, folder: String, isMonitored: Bool = false
   ) {
+    self.subject = subject
     self.name = name
     self.seeds = seeds
     self.recipe = recipe
@@ -37,7 +40,7 @@ public struct ReplicaPlan: Sendable {
   /// The seed's name in the measurement table. A model that had nothing to retrieve has a name of its own: it answers no
   /// claim about those that had.
   public func subject(of seed: UInt64) -> String {
-    "\(TrainingPreset.subject)\(recipe.recall == .shuffled ? "-shuffled" : "")/\(Self.name(of: seed))"
+    "\(subject)\(recipe.recall == .shuffled ? "-shuffled" : "")/\(Self.name(of: seed))"
   }
 
   public func run(of seed: UInt64) -> RunFolder { RunFolder(path: "\(folder)/\(Self.name(of: seed))") }

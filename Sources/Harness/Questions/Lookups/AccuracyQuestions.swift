@@ -106,11 +106,10 @@ extension QuestionKind {
 extension Arguments {
   /// What is measured: one of the measures of the tool's own, or a quantity that the suite declares.
   func measure(default fallback: AccuracyMeasure) throws(EvaluationError) -> Quantity {
-    if has("measure"), AccuracyMeasure(rawValue: try text("measure")) == nil, let declared = Quantity(rawValue: try text("measure")) {
-      return declared
-    }
-    let measure: AccuracyMeasure = try choice("measure", default: fallback)
-    return measure.quantity
+    let name = try text("measure", default: fallback.rawValue)
+    if let measure = AccuracyMeasure(rawValue: name) { return measure.quantity }
+    if let declared = Quantity(rawValue: name) { return declared }
+    throw bad("unknown measure '\(name)'; \(Suggestion.remedy(for: name, among: AccuracyMeasure.allCases.map(\.rawValue)))")
   }
 
   /// The row of the condition that `ablated`, `label` or `control-of` names; the intact model without any.

@@ -3,31 +3,35 @@ import Evidence
 import Ground
 
 extension ClaimLibrary {
-  /// Everything in a suite's folder, read against the questions that can be asked; its quantities are declared.
+  /// Everything in a suite's folder, read against the questions that can be asked; its models and quantities are declared.
   ///
   /// ```swift
   /// let library = ClaimLibrary.load(suite: ".")
   /// ```
-  public static func load(suite root: String) -> ClaimLibrary {
-    let found = SuiteDescription.declared(root: root).problems
-    var library = load(root: root, vocabulary: QuestionKind.vocabulary)
-    library.problems += found
-    return library
+  ///
+  /// - Parameters:
+  ///   - described: what ``SuiteDescription/declared(root:)`` gave, where it has been asked already
+  ///   - extent: what is read of it
+  public static func load(
+    suite root: String, described: (suite: SuiteDescription, problems: [Problem])? = nil, extent: Extent = .everything
+  ) -> ClaimLibrary {
+    load(
+      root: root, vocabulary: QuestionKind.vocabulary, described: described ?? SuiteDescription.declared(root: root),
+      extent: extent)
   }
 }
 
 extension SuiteDescription {
-  /// The suite's description, with its quantities declared, so that rows may name them.
-  ///
-  /// - Returns: the description, and why a quantity could not be declared; what is wrong with the file itself is among the
-  ///   problems of the library.
+  /// The suite's description with its problems, its quantities declared, so that rows may name them, and its models, which
+  /// rows and checkpoints under their names are held against.
   public static func declared(root: String) -> (suite: SuiteDescription, problems: [Problem]) {
-    let suite = read(root: root).0
+    var described = read(root: root)
     do {
-      try Quantity.declare(suite.quantities)
-      return (suite, [])
+      try Quantity.declare(described.suite.quantities)
+      try SubjectDeclaration.declare(described.suite.subjects)
     } catch {
-      return (suite, [Problem(suite.location, "\(error)", remedy: "rename it in \(file)")])
+      described.problems.append(Problem(described.suite.location, "\(error)", remedy: "rename it in \(file)"))
     }
+    return described
   }
 }

@@ -18,7 +18,7 @@ public struct MeasuredModels: Sendable {
 
     /// Whether a claim about models in general is about this one; the paper's own models have claims of theirs.
     func fits(_ reach: Check.Reach) -> Bool {
-      guard StatedShape.known(for: name) == nil else { return false }
+      guard SubjectDeclaration.known(for: name) == nil else { return false }
       return switch reach {
       case .anyModel: true
       case .modelsFrom100M: parameters >= 100e6

@@ -23,6 +23,9 @@ public struct Verifier: Sendable {
     self.subjects = subjects
   }
 
+  /// Answers expressions from the same evidence, with what has been read of it.
+  public var evaluator: Evaluator { Evaluator(tier: .paper, frames: frames, figures: library.figures, claim: "") }
+
   /// One check on one of its tiers.
   public func verify(_ check: Check, of claim: Claim, on tier: Tier) -> CheckResult {
     let outcome = outcome(of: check, in: claim, on: tier)

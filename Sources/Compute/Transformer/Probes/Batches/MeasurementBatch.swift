@@ -62,13 +62,7 @@ public struct MeasurementBatch: Sendable, Hashable {
   public var digest: String {
     var hash = SHA256()
     for example in examples {
-      let numbers = [example.tokens.count] + example.tokens + [example.query, example.target]
-      var bytes: [UInt8] = []
-      bytes.reserveCapacity(numbers.count * 4)
-      for number in numbers {
-        withUnsafeBytes(of: Int32(truncatingIfNeeded: number).littleEndian) { bytes.append(contentsOf: $0) }
-      }
-      hash.update(data: bytes)
+      hash.update(numbers: [example.tokens.count] + example.tokens + [example.query, example.target])
     }
     return hash.finalize().hexadecimal
   }

@@ -54,9 +54,7 @@ public struct RepeatedTokens: Sendable, Hashable {
   /// SHA-256, in hexadecimal, of shape and tokens as little-endian 32-bit numbers.
   public var digest: String {
     var hash = SHA256()
-    for number in [segment, repeats] + sequences.joined() {
-      withUnsafeBytes(of: Int32(truncatingIfNeeded: number).littleEndian) { hash.update(data: Array($0)) }
-    }
+    hash.update(numbers: [segment, repeats] + sequences.joined())
     return hash.finalize().hexadecimal
   }
 }

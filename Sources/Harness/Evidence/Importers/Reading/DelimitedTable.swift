@@ -48,7 +48,7 @@ struct DelimitedTable: Sendable {
 }
 
 /// The names of a table's columns.
-final class TableColumns: Sendable {
+package final class TableColumns: Sendable {
   let names: [String]
   private let places: [String: Int]
 

@@ -2,12 +2,12 @@ import Algorithms
 import Ground
 
 /// Completeness and order: every head of every layer once, every step once and in order.
-enum HeadListing {
+package enum HeadListing {
   /// The members of an object keyed by heads (`L0_H3` or `L0H3`), in order of heads.
   ///
   /// - Parameter shape: layers and heads per layer that have to be there; `nil` takes the largest found.
   /// - Throws: for a key that is no head, and for a grid with holes or with heads beyond the shape.
-  static func members(
+  package static func members(
     of node: JSONNode, shape: StatedShape?
   ) throws(ImportError) -> [(head: Head, node: JSONNode)] {
     var found: [(head: Head, node: JSONNode)] = []
@@ -25,10 +25,10 @@ enum HeadListing {
   }
 
   /// Reads `L0_H3` or `L0H3`.
-  static func head(_ key: String) -> Head? { Head(key.replacing("_H", with: "H", maxReplacements: 1)) }
+  package static func head(_ key: String) -> Head? { Head(key.replacing("_H", with: "H", maxReplacements: 1)) }
 
   /// What keeps sorted heads from being a full grid; `nil` if nothing does.
-  static func gap(in heads: [Head], shape: StatedShape?) -> String? {
+  package static func gap(in heads: [Head], shape: StatedShape?) -> String? {
     guard let last = heads.map(\.layer).max(), let widest = heads.map(\.head).max() else { return "no heads" }
     let layers = shape?.layers ?? last + 1
     let width = shape?.headsPerLayer ?? widest + 1
@@ -46,7 +46,7 @@ enum HeadListing {
   }
 
   /// What keeps steps from being strictly ascending; `nil` if nothing does.
-  static func disorder(in steps: [Int]) -> String? {
+  package static func disorder(in steps: [Int]) -> String? {
     for (a, b) in steps.adjacentPairs() {
       if a == b { return "step \(b) stands twice" }
       if a > b { return "step \(b) stands after step \(a)" }
@@ -55,7 +55,7 @@ enum HeadListing {
   }
 
   /// The steps of a list, ascending and each once.
-  static func steps(_ node: JSONNode) throws(ImportError) -> [Int] {
+  package static func steps(_ node: JSONNode) throws(ImportError) -> [Int] {
     let steps = try node.counts()
     if let disorder = disorder(in: steps) {
       throw node.problem(disorder, remedy: "sort the checkpoints and keep each once, values along with them")

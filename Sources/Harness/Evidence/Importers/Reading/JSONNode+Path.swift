@@ -2,10 +2,10 @@ import Ground
 
 extension JSONNode.Path {
   /// The way to a member of what stands here.
-  func member(_ key: String) -> JSONNode.Path { .member(of: self, key: key) }
+  package func member(_ key: String) -> JSONNode.Path { .member(of: self, key: key) }
 
   /// The way to an element of the list that stands here.
-  func element(_ index: Int) -> JSONNode.Path {
+  package func element(_ index: Int) -> JSONNode.Path {
     switch self {
     case .table(_, _, let lines) where lines.indices.contains(index): .line(of: self, number: lines[index])
     case .records(let file, let lines) where lines.indices.contains(index): .record(file: file, line: lines[index])
@@ -60,7 +60,7 @@ extension JSONNode.Path {
 }
 
 extension JSONNode.Path: CustomStringConvertible {
-  var description: String {
+  package var description: String {
     switch self {
     case .root, .records: "$"
     case .member(.line(.table(_, let columns, _), let number), let name):

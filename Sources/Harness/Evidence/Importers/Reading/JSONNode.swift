@@ -2,9 +2,9 @@ import Ground
 
 /// A value in a results file together with its place, so that whatever is wrong with it can be said where it
 /// stands.
-struct JSONNode: Sendable {
+package struct JSONNode: Sendable {
   /// The way from the file's root to a value.
-  indirect enum Path: Sendable {
+  package indirect enum Path: Sendable {
     case root(file: String)
     case member(of: Path, key: String)
     case element(of: Path, index: Int)
@@ -16,13 +16,18 @@ struct JSONNode: Sendable {
     case record(file: String, line: Int)
   }
 
-  let value: JSONValue
-  let path: Path
+  package let value: JSONValue
+  package let path: Path
+
+  package init(value: JSONValue, path: Path) {
+    self.value = value
+    self.path = path
+  }
 
   // MARK: Going down
 
   /// The member `key`, or `nil` if it is not there or is null.
-  subscript(key: String) -> JSONNode? {
+  package subscript(key: String) -> JSONNode? {
     guard let member = line?[key] ?? value.object?[key], !member.isNull else { return nil }
     return JSONNode(value: member, path: path.member(key))
   }
@@ -49,7 +54,7 @@ struct JSONNode: Sendable {
   }
 
   /// The member `key`, which has to be there.
-  func member(_ key: String) throws(ImportError) -> JSONNode {
+  package func member(_ key: String) throws(ImportError) -> JSONNode {
     guard case .object = value else { throw expected("an object with '\(key)'") }
     guard let member = self[key] else {
       throw problem("'\(key)' is missing", remedy: "the file is cut short, or of another layout: check that it is whole")
@@ -58,20 +63,20 @@ struct JSONNode: Sendable {
   }
 
   /// The member `key`, or, in files that spell it so, `other`.
-  func member(_ key: String, or other: String) throws(ImportError) -> JSONNode {
+  package func member(_ key: String, or other: String) throws(ImportError) -> JSONNode {
     if let member = self[key] { return member }
     return try member(other)
   }
 
   /// All members of an object, sorted by key.
-  func members() throws(ImportError) -> [(key: String, node: JSONNode)] {
+  package func members() throws(ImportError) -> [(key: String, node: JSONNode)] {
     guard let object = value.object else { throw expected("an object") }
     return zip(object.keys, object.values).sorted { $0.0 < $1.0 }
       .map { ($0, JSONNode(value: $1, path: path.member($0))) }
   }
 
   /// All elements of a list.
-  func elements() throws(ImportError) -> [JSONNode] {
+  package func elements() throws(ImportError) -> [JSONNode] {
     guard let values = value.array else { throw expected("a list") }
     return values.enumerated().map { index, value in
       JSONNode(value: value, path: .element(of: path, index: index))
@@ -79,29 +84,29 @@ struct JSONNode: Sendable {
   }
 
   /// Whether the value is an object that has all of these members.
-  func has(_ keys: String...) -> Bool { keys.allSatisfy { self[$0] != nil } }
+  package func has(_ keys: String...) -> Bool { keys.allSatisfy { self[$0] != nil } }
 
   // MARK: Values
 
-  func number() throws(ImportError) -> Double {
+  package func number() throws(ImportError) -> Double {
     guard let number = value.double else { throw expected("a number") }
     return number
   }
 
   /// A whole number, not negative.
-  func count() throws(ImportError) -> Int {
+  package func count() throws(ImportError) -> Int {
     guard let count = Int(exactly: try number()), count >= 0 else { throw expected("a whole number ≥ 0") }
     return count
   }
 
-  func text() throws(ImportError) -> String {
+  package func text() throws(ImportError) -> String {
     guard let text = value.string else { throw expected("a text") }
     return text
   }
 
   /// A list of numbers.
   /// - Parameter length: how many there have to be, and of what there are that many.
-  func numbers(_ length: (count: Int, of: String)? = nil) throws(ImportError) -> [Double] {
+  package func numbers(_ length: (count: Int, of: String)? = nil) throws(ImportError) -> [Double] {
     guard let elements = value.array else { throw expected("a list of numbers") }
     var numbers: [Double] = []
     numbers.reserveCapacity(elements.count)
@@ -120,7 +125,7 @@ struct JSONNode: Sendable {
   }
 
   /// A list of whole numbers, none negative.
-  func counts() throws(ImportError) -> [Int] {
+  package func counts() throws(ImportError) -> [Int] {
     var counts: [Int] = []
     for (index, number) in try numbers().enumerated() {
       guard let count = Int(exactly: number), count >= 0 else {
@@ -134,13 +139,13 @@ struct JSONNode: Sendable {
 
   // MARK: Errors
 
-  func expected(_ what: String) -> ImportError {
+  package func expected(_ what: String) -> ImportError {
     problem(
       "expected \(what), found \(value.kind)",
       remedy: "the file is of another layout than it looks")
   }
 
-  func problem(_ problem: String, remedy: String) -> ImportError {
+  package func problem(_ problem: String, remedy: String) -> ImportError {
     var error = ImportError(file: path.file, place: path.description, problem: problem, remedy: remedy)
     error.way = path.way
     return error

@@ -1,9 +1,9 @@
 import Ground
 
 /// Numbers whose digits were cut when they were written.
-enum ShortNumbers {
+package enum ShortNumbers {
   /// Whether some number has digits after the point and none has more than six significant ones.
-  static func areAll(in value: JSONValue) -> Bool {
+  package static func areAll(in value: JSONValue) -> Bool {
     var hasFraction = false
     return areAll(in: value, &hasFraction) && hasFraction
   }

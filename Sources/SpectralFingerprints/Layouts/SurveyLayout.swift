@@ -1,3 +1,5 @@
+import Claims
+import Evidence
 import Ground
 import Transformer
 

@@ -1,4 +1,5 @@
 import Foundation
+import SpectralFingerprints
 import Testing
 
 @testable import Training

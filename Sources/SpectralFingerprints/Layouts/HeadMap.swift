@@ -1,3 +1,4 @@
+import Evidence
 import Ground
 
 /// Sets of heads as the files write them: `{"5": [7, 14], "7": [0]}`.

@@ -1,4 +1,7 @@
+import Claims
+import Evidence
 import Foundation
+import Ground
 import Mathematics
 
 /// The time axis that a published PR integral was taken over.

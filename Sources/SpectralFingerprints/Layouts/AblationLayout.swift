@@ -1,3 +1,5 @@
+import Claims
+import Evidence
 import Ground
 
 /// Behaviour under ablation, one condition a set of heads.

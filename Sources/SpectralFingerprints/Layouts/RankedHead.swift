@@ -1,3 +1,4 @@
+import Evidence
 import Ground
 
 /// One head of a ranked list, with the rest of what the list says about it.

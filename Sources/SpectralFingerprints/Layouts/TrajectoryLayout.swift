@@ -1,3 +1,7 @@
+import Claims
+import Evidence
+import Ground
+
 /// Spectra of every head at every checkpoint: `pr` and, for TS-51M, `kstar_w`, `top1_share` and `norm`, each
 /// a map from heads to one value a checkpoint; for TS-51M also the probe's accuracy (`probe_curve`).
 struct TrajectoryLayout: ResultLayout {

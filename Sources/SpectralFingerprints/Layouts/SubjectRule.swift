@@ -1,3 +1,7 @@
+import Claims
+import Evidence
+import Ground
+
 /// Which model, and which training seed of it, a results file is about.
 ///
 /// A file says it itself, in this order: `model` (a hub name); the seed at the end of `run_dir`; the seed at
@@ -28,10 +32,10 @@ enum SubjectRule {
   static func model(of file: ResultFile, unnamed: String?) throws(ImportError) -> String {
     if let node = file.json?["model"] {
       let name = try node.text()
-      guard let subject = subject(hubName: name) else {
+      guard let subject = SubjectDeclaration.named(hub: name)?.name else {
         throw node.problem(
           "'\(name)' is not one of the models that claims speak of",
-          remedy: "add the model to the subject rule, or move the file out of the archive"
+          remedy: "declare the model under 'subjects' in suite.yaml, or move the file out of the archive"
         ).aboutSomethingElse
       }
       return subject
@@ -77,30 +81,6 @@ enum SubjectRule {
     return name.contains("cross_architecture") || words.contains("phase1") ? "pythia-1b" : nil
   }
 
-  static func subject(hubName: String) -> String? {
-    switch hubName {
-    case "EleutherAI/pythia-160m": "pythia-160m"
-    case "EleutherAI/pythia-410m": "pythia-410m"
-    case "EleutherAI/pythia-1b": "pythia-1b"
-    case "allenai/OLMo-1B-0724-hf": "olmo-1b"
-    case "allenai/OLMoE-1B-7B-0924": "olmoe-1b-7b"
-    default: nil
-    }
-  }
-
-  /// The names that tables over several models use.
-  static func subject(tableName: String) -> String? {
-    switch tableName.prefix(while: { $0 != "(" }).trimmingSuffix(while: { $0 == " " }) {
-    case "karpathy 124M": "gpt2-124m"
-    case "Pythia 160M": "pythia-160m"
-    case "Pythia 410M": "pythia-410m"
-    case "Pythia 1B": "pythia-1b"
-    case "OLMoE 1B-7B": "olmoe-1b-7b"
-    case "OLMo 1B-0724-hf": "olmo-1b"
-    default: nil
-    }
-  }
-
   /// The first word of the form s123, where `_` ends words.
   static func firstSeed(in text: String) -> String? { seeds(in: text).first }
 
@@ -115,14 +95,6 @@ enum SubjectRule {
         && word.dropFirst().allSatisfy { $0.isASCII && $0.isNumber }
     }
     return seeds.map { String($0) }
-  }
-}
-
-extension Substring {
-  fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> Substring {
-    var trimmed = self
-    while let last = trimmed.last, predicate(last) { trimmed.removeLast() }
-    return trimmed
   }
 }
 

@@ -1,3 +1,7 @@
+import Claims
+import Evidence
+import Ground
+
 /// The batch that a natural-text or panel file was measured on.
 enum BatchRule {
   /// `natural` or `natural-midseq` by the batch file that it names, else `synthetic`.
@@ -24,27 +28,17 @@ enum CheckpointRule {
 
   /// The last step of a model's published trajectory, which its revision `main` is.
   static func step(ofMain subject: String, at node: JSONNode) throws(ImportError) -> Int {
-    guard let last = lastStep(of: subject) else {
+    guard let last = SubjectDeclaration.known(for: subject)?.lastStep else {
       throw node.problem(
         "the last checkpoint of '\(subject)' is not known", remedy: "revisions are written step143000, or main")
     }
     return last
   }
 
-  /// The last step of a model's published trajectory.
-  static func lastStep(of subject: String) -> Int? {
-    switch subject {
-    case "olmo-1b": 1_454_000
-    case "olmoe-1b-7b": 1_220_000
-    case "pythia-160m", "pythia-410m", "pythia-1b": 143_000
-    default: nil
-    }
-  }
-
   /// The checkpoint that a file surveys, if it is an earlier one than the model's last. Claims are about the last
   /// checkpoints, and the figures of an earlier one would stand beside theirs under the same names.
   static func earlierStep(of file: ResultFile, subject: String) -> Int? {
-    guard let root = file.json, root["revision"] != nil, let last = lastStep(of: subject),
+    guard let root = file.json, root["revision"] != nil, let last = SubjectDeclaration.known(for: subject)?.lastStep,
       let step = try? step(of: root, subject: subject), step < last
     else { return nil }
     return step

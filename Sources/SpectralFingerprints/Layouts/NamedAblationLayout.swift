@@ -1,3 +1,5 @@
+import Claims
+import Evidence
 import Ground
 
 /// Probe behaviour under ablation where the heads stand only in the condition's name:

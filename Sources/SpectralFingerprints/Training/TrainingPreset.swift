@@ -1,3 +1,6 @@
+import Training
+import Transformer
+
 /// Recipes at four scales, fixed before any claim was evaluated on them.
 ///
 /// **Criteria** (written down 2026-11-22): accuracy on probes within the distribution goes from below 5 % to above
@@ -46,7 +49,7 @@ public enum TrainingPreset: String, Sendable, CaseIterable {
   public static let subject = "ts51m"
 
   /// The presets in a line, for help texts.
-  public static let choices = "mini (minutes), compact (half an hour), small (half an hour a seed) or ts51m (the paper's scale)"
+  public static let choices = "mini (minutes), compact (half an hour), small (half an hour a seed) or ts51m (that paper's scale)"
 
   /// The paper's seeds in its order.
   public static let paperSeeds: [UInt64] = [42, 271, 149, 256, 123, 314]

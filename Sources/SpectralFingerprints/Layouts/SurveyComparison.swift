@@ -1,3 +1,6 @@
+import Claims
+import Evidence
+import Ground
 import Mathematics
 
 /// The figures that the 410M survey's file gives on all three natural-text models side by side: the elbow of
@@ -26,10 +29,9 @@ enum SurveyComparison {
   }
 
   private static func subject(_ name: String, at node: JSONNode) throws(ImportError) -> String {
-    guard let subject = SubjectRule.subject(tableName: name) else {
+    guard let subject = SubjectDeclaration.named(printed: name)?.name else {
       throw node.problem(
-        "'\(name)' is not one of the models that claims speak of", remedy: "add the model to the subject rule"
-      )
+        "'\(name)' is not one of the models that claims speak of", remedy: "declare it under 'subjects' in suite.yaml, with 'printed'")
     }
     return subject
   }

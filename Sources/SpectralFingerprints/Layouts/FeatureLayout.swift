@@ -1,3 +1,7 @@
+import Claims
+import Evidence
+import Ground
+
 /// Features of every head's trajectory: `features` keyed by head, over `trajectory_steps`.
 struct FeatureLayout: ResultLayout {
   let quantities: [Quantity] = [.integral, .spread, .finalPR, .maxPR, .minPR]

@@ -1,3 +1,5 @@
+import Claims
+import Evidence
 import Ground
 
 /// Attention to the codeword's first mention on TS-51M: per layer and head `attn_to_key`, `attn_to_self`,

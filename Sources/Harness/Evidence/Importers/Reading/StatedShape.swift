@@ -1,0 +1,34 @@
+import Claims
+
+/// Layers, heads and head width of a model, as far as a file says them.
+package struct StatedShape: Sendable, Hashable {
+  package var layers: Int?
+  package var headsPerLayer: Int?
+  package var headDim: Int?
+
+  package init(layers: Int? = nil, headsPerLayer: Int? = nil, headDim: Int? = nil) {
+    self.layers = layers
+    self.headsPerLayer = headsPerLayer
+    self.headDim = headDim
+  }
+
+  /// The shape of a model that the suite declares: what a file about it has to agree with.
+  package static func known(for subject: String) -> StatedShape? {
+    guard let model = SubjectDeclaration.known(for: subject) else { return nil }
+    guard model.layers != nil || model.heads != nil || model.headWidth != nil else { return nil }
+    return StatedShape(layers: model.layers, headsPerLayer: model.heads, headDim: model.headWidth)
+  }
+
+  /// Whether another shape is the same as far as this one is known.
+  func allows(_ other: StatedShape) -> Bool {
+    (layers ?? other.layers) == other.layers && (headsPerLayer ?? other.headsPerLayer) == other.headsPerLayer
+      && (headDim ?? other.headDim) == other.headDim
+  }
+
+  /// `16 layers of 8 heads of width 256`, as far as it is known.
+  var written: String {
+    var words = [layers.map { "\($0) layers" }, headsPerLayer.map { "\($0) heads" }].compactMap { $0 }.joined(separator: " of ")
+    if let headDim { words += words.isEmpty ? "heads of width \(headDim)" : " of width \(headDim)" }
+    return words
+  }
+}
