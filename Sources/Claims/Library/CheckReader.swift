@@ -38,6 +38,7 @@ extension ClaimFileReader {
       else { return [] }
       family = scopes
     }
+    guard !isBrief else { return headings(pairs, node, family, expander) }
     var terms: [CheckTerm] = []
     if let readings = pairs["readings"] {
       guard let items = readings.sequence, !items.isEmpty else {
@@ -53,6 +54,23 @@ extension ClaimFileReader {
     }
     return family.flatMap { scope in
       terms.compactMap { term in parsed { () throws(Problem) in try check(term, in: scope, expander) } }
+    }
+  }
+
+  /// The checks without what they ask.
+  private func headings(_ pairs: [String: Node], _ node: Node, _ family: [Scope], _ expander: Expander) -> [Check] {
+    let readings = pairs["readings"]?.sequence.map(Array.init) ?? [node]
+    return family.flatMap { scope in
+      readings.compactMap { item -> Check? in
+        let own = item == node ? pairs : pairs.merging(mapping(item, allowed: Self.readingKeys, what: "a reading")) { $1 }
+        guard let id = text(own["id"], in: item, key: "id"), let says = text(own["says"], in: item, key: "says") else { return nil }
+        return parsed { () throws(Problem) in
+          Check(
+            id: try expander.fill(id, in: scope, at: location(item)), says: try expander.fill(says, in: scope, at: location(item)),
+            tiers: tiers(own["tiers"], item), rows: [], nulls: [], variants: [], role: role(own["role"], item), general: [],
+            location: location(item))
+        }
+      }
     }
   }
 
@@ -198,11 +216,6 @@ extension ClaimFileReader {
     let id = try expander.fill(term.id, in: family, at: place)
     guard Identifier.isValid(id) else {
       throw Problem(place, "'\(id)' is no id", remedy: "write letters, digits and hyphens: heads-of-{seed}")
-    }
-    guard !isBrief else {
-      return Check(
-        id: id, says: try expander.fill(term.says, in: family, at: place), tiers: term.tiers, rows: [], nulls: [], variants: [],
-        role: term.role, general: [], location: place)
     }
     let plain = try rows(term, [:], in: family, expander)
     var variants: [Check.Variant] = []

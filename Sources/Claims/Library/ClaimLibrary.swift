@@ -33,7 +33,7 @@ public struct ClaimLibrary: Sendable {
   /// How much of a suite is read.
   public enum Extent: Sendable, Hashable {
     case everything
-    /// Every claim, without what its checks ask and without charts: enough to list them.
+    /// Every claim without what its checks ask, without figures and charts: enough to list them.
     case headings
     /// The claims of these ids, the vocabulary and the figures. Where a file of one is missing, everything is read: a claim
     /// may be in a file of another name.
@@ -94,7 +94,7 @@ public struct ClaimLibrary: Sendable {
       }
     }
     let claimFiles = claimPaths.map { ($0, false) }
-    let figureFiles = yamlFiles(below: root + "/golden/figures").map { ($0, true) }
+    let figureFiles = extent == .headings ? [] : yamlFiles(below: root + "/golden/figures").map { ($0, true) }
     for (path, contents) in zip(claimFiles + figureFiles, read(claimFiles + figureFiles, vocabulary, isBrief: extent == .headings)) {
       library.problems += contents.problems
       library.notCheckable += contents.notCheckable

@@ -32,7 +32,7 @@ extension ClaimFileReader {
     let refutedBy = refutations(pairs["refuted-by"], in: node)
     let kind: Claim.Kind? = choice(pairs["kind"], in: node, key: "kind")
     var expander = Expander(questions: vocabulary, words: vocabulary.words)
-    if let node = pairs["let"] { expander.local = localDefinitions(node) }
+    if let node = pairs["let"], !isBrief { expander.local = localDefinitions(node) }
     if let node = pairs["rows"] { expander.tables = rowTables(node, besides: expander.local) }
     let checks = pairs["checks"].map { checkList($0, expander) } ?? []
     if pairs["checks"] == nil { report(node, "a claim needs at least one check", remedy: "add 'checks:'") }
@@ -48,7 +48,7 @@ extension ClaimFileReader {
       repeats: pairs["repeats"].flatMap { text($0, in: node, key: "repeats") },
       isExtension: pairs["extension"].map { boolean($0, key: "extension") } ?? false,
       weight: weight, asserts: asserts, refutedBy: refutedBy, note: pairs["note"].flatMap { text($0, in: node, key: "note") },
-      checks: checks, uses: vocabulary.words.used(by: names(in: node)), location: location(node))
+      checks: checks, uses: isBrief ? [] : vocabulary.words.used(by: names(in: node)), location: location(node))
     claim.sectionLocation = pairs["section"].map(location)
     claim.restsOn = pairs["rests-on"].map { texts($0, key: "rests-on") } ?? []
     claim.notAbout = pairs["not-about"].map { tierReasons($0) } ?? [:]

@@ -44,13 +44,13 @@ package struct DatabaseFile: Sendable {
     }
   }
 
-  /// Opens a file of this version that nobody writes to.
+  /// Opens a file of this version that nobody writes to, and whose content is known to be whole.
   func openKept(_ configuration: Configuration) throws(StoreError) -> any DatabaseWriter {
     try Self.attempt(path) {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       try queue.read { database in
         guard try Int.fetchOne(database, sql: "PRAGMA user_version") == migrations.count else { throw StoreDamage("it is of another version") }
-        try examine(database, isWhole: true)
+        try examine(database, isWhole: false)
       }
       return queue
     }

@@ -35,20 +35,27 @@ public struct EvidenceCache: Sendable {
     else { return nil }
   }
 
+  /// What stands beside a table: what is to be remembered besides its rows, and the digest of its file, by which any damage
+  /// shows.
+  private struct Beside: Codable {
+    var besides: [String: String]
+    var digest: String
+  }
+
   /// The table under this key with what is to be remembered besides its rows, or `nil` if none is kept or what is kept is
   /// damaged.
   func table(_ key: String) -> (store: MeasurementStore, besides: [String: String])? {
     let path = self.path(key)
     guard FileManager.default.fileExists(atPath: path) else { return nil }
-    guard let besides = try? JSONDecoder().decode([String: String].self, from: Data(contentsOf: URL(fileURLWithPath: self.besides(key)))),
-      let store = try? MeasurementStore(kept: path)
+    guard let beside = try? JSONDecoder().decode(Beside.self, from: Data(contentsOf: URL(fileURLWithPath: self.beside(key)))),
+      Self.digest(of: path) == beside.digest, let store = try? MeasurementStore(kept: path)
     else {
       try? FileManager.default.removeItem(atPath: path)
       return nil
     }
     // What is used stays longest.
     try? FileManager.default.setAttributes([.modificationDate: Date.now], ofItemAtPath: path)
-    return (store, besides)
+    return (store, beside.besides)
   }
 
   /// Keeps a copy of the table, which appears whole or not at all.
@@ -56,9 +63,9 @@ public struct EvidenceCache: Sendable {
     let unfinished = path(".\(key).\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(atPath: unfinished) }
     // The table comes last: where it is, all is.
-    guard let data = try? JSONEncoder().encode(besides),
-      (try? data.write(to: URL(fileURLWithPath: self.besides(key)), options: .atomic)) != nil,
-      (try? store.copy(to: unfinished)) != nil, rename(unfinished, path(key)) == 0
+    guard (try? store.copy(to: unfinished)) != nil, let digest = Self.digest(of: unfinished),
+      let data = try? JSONEncoder().encode(Beside(besides: besides, digest: digest)),
+      (try? data.write(to: URL(fileURLWithPath: beside(key)), options: .atomic)) != nil, rename(unfinished, path(key)) == 0
     else { return }
     removeOldest()
   }
@@ -67,7 +74,11 @@ public struct EvidenceCache: Sendable {
   var results: String { folder.appending(path: "results.db").path }
 
   private func path(_ key: String) -> String { folder.appending(path: "\(key).sqlite").path }
-  private func besides(_ key: String) -> String { folder.appending(path: "\(key).json").path }
+  private static func digest(of path: String) -> String? {
+    (try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)).map { SHA256.hash(data: $0).hexadecimal }
+  }
+
+  private func beside(_ key: String) -> String { folder.appending(path: "\(key).json").path }
 
   private func removeOldest() {
     let kept = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: [.contentModificationDateKey])) ?? []

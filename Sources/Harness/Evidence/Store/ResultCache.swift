@@ -55,6 +55,7 @@ public struct ResultCache: Sendable {
           CREATE TABLE IF NOT EXISTS context (name TEXT PRIMARY KEY, used REAL NOT NULL) STRICT, WITHOUT ROWID;
           CREATE TABLE IF NOT EXISTS result (
             context TEXT NOT NULL REFERENCES context ON DELETE CASCADE, key TEXT NOT NULL, data BLOB NOT NULL,
+            digest TEXT NOT NULL,
             PRIMARY KEY (context, key)) STRICT, WITHOUT ROWID;
           """)
     }
@@ -77,11 +78,13 @@ public struct ResultCache: Sendable {
       let (condition, arguments) = wanted.count > 100
         ? ("", StatementArguments([context]))
         : (" AND key IN (\(databaseQuestionMarks(count: wanted.count)))", StatementArguments([context] + wanted.sorted()))
-      return try Row.fetchAll(db, sql: "SELECT key, data FROM result WHERE context = ?\(condition)", arguments: arguments)
-        .map { (key: $0["key"] as String, data: $0["data"] as Data) }
+      return try Row.fetchAll(db, sql: "SELECT key, data, digest FROM result WHERE context = ?\(condition)", arguments: arguments)
+        .map { (key: $0["key"] as String, data: $0["data"] as Data, digest: $0["digest"] as String) }
     }
     let kept = (found ?? []).filter { wanted.contains($0.key) }
-    let results = Parallel.map(kept) { try? Self.decoder.decode(CheckResult.self, from: $0.data) }
+    let results = Parallel.map(kept) { row in
+      row.digest == SHA256.hash(data: row.data).hexadecimal ? try? Self.decoder.decode(CheckResult.self, from: row.data) : nil
+    }
     return Dictionary(zip(kept, results).compactMap { row, result in result.map { (row.key, $0) } }) { first, _ in first }
   }
 
@@ -92,8 +95,10 @@ public struct ResultCache: Sendable {
     try? database.write { db in
       try db.execute(
         sql: "INSERT INTO context VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET used = excluded.used", arguments: [context, now])
-      let statement = try db.makeStatement(sql: "INSERT OR REPLACE INTO result VALUES (?, ?, ?)")
-      for (key, data) in rows { if let data { try statement.execute(arguments: [context, key, data]) } }
+      let statement = try db.makeStatement(sql: "INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?)")
+      for (key, data) in rows {
+        if let data { try statement.execute(arguments: [context, key, data, SHA256.hash(data: data).hexadecimal]) }
+      }
       try db.execute(
         sql: "DELETE FROM context WHERE name NOT IN (SELECT name FROM context ORDER BY used DESC LIMIT ?)",
         arguments: [Self.mostContexts])
