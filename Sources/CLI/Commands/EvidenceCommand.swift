@@ -34,7 +34,18 @@ struct EvidenceCommand: ParsableCommand {
 
   func run() throws {
     let (library, _, base) = try evidence.evidence(with: files, try FilterOptions.parse([]))
-    let tier = chosen ?? [.archive, .checkpoint, .replica].first { base.subjects[$0]?.isEmpty == false } ?? .archive
+    try list(library, base)
+    for failure in base.failures { Terminal.complain("error: \(failure)") }
+    if !base.failures.isEmpty { throw Exit.evidence }
+  }
+
+  private func list(_ library: ClaimLibrary, _ base: EvidenceBase) throws {
+    // What was given by hand is what is asked about.
+    let order: [Tier] = evidence.hasMeasurements ? [.checkpoint, .replica, .archive] : [.archive, .checkpoint, .replica]
+    let there = order.filter { base.subjects[$0]?.isEmpty == false }
+    let tier = chosen ?? there.first ?? .archive
+    let others = there.filter { $0 != tier }.map(\.rawValue)
+    if !others.isEmpty { Terminal.complain("note: this is the tier \(tier.rawValue); there is evidence on \(others.joined(separator: " and ")) too (--tier)") }
     let subjects = base.subjects[tier] ?? []
     guard !subjects.isEmpty else {
       throw ValidationError("there is no evidence on the tier \(tier.rawValue); give --archive, --rows or --replica")

@@ -50,7 +50,7 @@ struct ReportCommand: ParsableCommand {
     let builder = ReportBuilder(
       library: run.library, accepted: run.accepted, results: run.results, sources: run.base.sources,
       toolVersion: "claims \(Tool.version)", notices: run.notices,
-      evidenceArguments: run.base.archive == nil ? "" : "--archive DIR", evidence: run.evaluator)
+      evidenceArguments: run.evidenceArguments, evidence: run.evaluator)
     let charts = ChartBuilder(run.base, library: run.library).all()
     let model = builder.model(of: run.claims, charts: charts)
     for notice in run.notices { Terminal.complain("note: \(notice)") }

@@ -68,7 +68,7 @@ struct Verify: ParsableCommand {
   private func model(_ run: Run) -> ReportModel {
     ReportBuilder(
       library: run.library, accepted: run.accepted, results: run.results, sources: run.base.sources,
-      toolVersion: Tool.version, notices: run.notices, evidenceArguments: run.base.archive == nil ? "" : "--archive DIR",
+      toolVersion: Tool.version, notices: run.notices, evidenceArguments: run.evidenceArguments,
       evidence: run.evaluator
     ).model(of: run.claims, charts: [])
   }

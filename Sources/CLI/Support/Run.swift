@@ -51,6 +51,8 @@ struct Run {
   var notices: [String] = []
   /// Tiers that the user's own measurements answer on.
   var measuredTiers: Set<Tier> = []
+  /// What names the evidence in commands that are shown: nothing where the suite names it itself.
+  var evidenceArguments: String { base.archive == nil || library.suite.evidence.archive != nil ? "" : "--archive DIR" }
   /// Answers expressions from the evidence.
   let evaluator: Evaluator
   /// Whether verdicts on the user's own measurements are compared with a set of theirs.
@@ -89,7 +91,7 @@ struct Run {
       if filter.tier.isEmpty { tiers = measuredTiers }
     }
     let usesRecords = base.archive == nil && tiers.contains(.archive)
-    if usesRecords, claims.contains(where: { $0.checks.contains { $0.tiers.contains(.archive) } }) {
+    if usesRecords, !accepted.isNew, claims.contains(where: { $0.checks.contains { $0.tiers.contains(.archive) } }) {
       notices.append(
         "No archive was given (`--archive` or `CLAIMS_ARCHIVE`): results of the tier *archive* are the recorded ones "
           + "in `golden/verdicts/\(set)`, not a new run.")

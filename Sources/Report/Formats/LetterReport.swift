@@ -85,7 +85,18 @@ public struct LetterReport: Sendable {
 
   private func point(_ finding: Finding) -> [Block] {
     guard let section = composer.entries.first(where: { $0.claim.id == finding.claim })?.section else { return [] }
-    return [.paragraph([.strong([.text(composer.ended(finding.name))]), .text(" (§\(section.number)) "), .prose(finding.says)])]
+    return [
+      .paragraph(
+        [.strong([.text(composer.ended(finding.name))]), .text(" (§\(section.number)) "), .prose(finding.says)] + measured(finding))
+    ]
+  }
+
+  /// What was found instead, where a finding says no more than what the paper asserts.
+  private func measured(_ finding: Finding) -> [Inline] {
+    guard let claim = claims.first(where: { $0.id == finding.claim }), finding.says == claim.asserts,
+      let principal = PrincipalResult.failing(claim).first
+    else { return [] }
+    return [.text(" Measured: ")] + principal.measured + [.text(principal.check.expected.isEmpty ? "." : "; expected \(principal.check.expected).")]
   }
 
   /// The command that shows each finding, in the order of the letter.

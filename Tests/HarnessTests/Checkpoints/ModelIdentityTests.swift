@@ -7,6 +7,9 @@ import Transformer
 @testable import Measuring
 
 @Suite struct ModelIdentityTests {
+  /// The repository's suite declares the models.
+  init() { _ = Fixtures.mappings }
+
   @Test func `Another model is not measured under a paper model's name`() throws {
     let folder = try Fixtures.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -42,5 +45,17 @@ import Transformer
     #expect(throws: MeasuringError.self) {
       try MeasurementStore().add(measured: [.sample(.layerCount, 4, subject: "ts51m/s42", tier: .checkpoint)])
     }
+  }
+
+  @Test(arguments: [("layer", "layer 16"), ("head", "head 8"), ("ablated", "layer 20")])
+  func `Rows of heads that a declared model does not have are refused`(field: String, says: String) {
+    var row = Measurement.sample(.loss, 4, subject: "pythia-1b", tier: .checkpoint)
+    switch field {
+    case "layer": row.key.layer = 16
+    case "head": (row.key.layer, row.key.head) = (3, 8)
+    default: row.key.ablated = "L20H1"
+    }
+    let error = #expect(throws: MeasuringError.self) { try MeasurementStore().add(measured: [row]) }
+    #expect(error?.description.contains(says) == true, "\(String(describing: error))")
   }
 }

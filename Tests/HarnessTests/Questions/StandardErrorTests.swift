@@ -48,4 +48,24 @@ import Testing
     #expect(try interval("accuracy(tiny, measure = logit, ablated = L1H1)") == nil)
     #expect(try interval("drop(tiny, measure = logit, ablated = L1H1)") == nil)
   }
+
+  @Test func `Values over training and values by head carry their intervals as single ones do`() throws {
+    func row(_ quantity: Quantity, _ value: Double, step: Int? = nil, head: Head? = nil, detail: String = "") -> Evidence.Measurement {
+      var row = Evidence.Measurement.sample(quantity, value, batch: "synthetic", detail: detail, examples: 100)
+      (row.key.step, row.key.layer, row.key.head) = (step, head?.layer, head?.head)
+      return row
+    }
+    let (one, other) = (Head(layer: 0, head: 1), Head(layer: 0, head: 2))
+    let asking = Asking(
+      rows: [row(.loss, 2.9, step: 1), row(.standardError, 0.3, step: 1, detail: "loss"), row(.loss, 2.6, step: 2)]
+        + [row(.targetLogit, 7, head: one), row(.standardError, 0.4, head: one, detail: "logit.target"), row(.targetLogit, 6, head: other)])
+    let series = try asking.ask("series(loss, subject = tiny)").items
+    #expect(series.map(\.label) == ["1", "2"] && series[1].interval == nil)
+    #expect(abs((try #require(series[0].interval)).upper - (2.9 + 0.3 * Self.quantile)) < 1e-9)
+    for question in ["per-head(logit.target, subject = tiny)", "measurement(logit.target, subject = tiny, heads = L0H{1,2})", "items(logit.target, subject = tiny)"] {
+      let heads = try asking.ask(question).items
+      #expect(heads.map(\.label) == ["L0H1", "L0H2"] && heads[1].interval == nil, "\(question)")
+      #expect(abs((try #require(heads[0].interval)).lower - (7 - 0.4 * Self.quantile)) < 1e-9, "\(question)")
+    }
+  }
 }

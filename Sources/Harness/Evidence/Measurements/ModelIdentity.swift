@@ -30,12 +30,27 @@ package enum ModelIdentity {
         case .headDim: known.headDim
         default: nil
         }
+      if let problem = beyond(row, known) { return (row.key.subject, problem) }
       if let wanted, row.value != Double(wanted) {
         return (
           row.key.subject,
           "\(row.key.quantity.rawValue) is \(NumberText.short(row.value)), of \(row.key.subject) \(wanted)"
         )
       }
+    }
+    return nil
+  }
+
+  /// What a row names that a model of this shape does not have.
+  private static func beyond(_ row: Measurement, _ shape: StatedShape) -> String? {
+    let ablated = (try? HeadSet(parsing: row.key.ablated))?.heads ?? []
+    let layers = [row.key.layer].compactMap(\.self) + ablated.map(\.layer)
+    let heads = [row.key.head].compactMap(\.self) + ablated.map(\.head)
+    if let count = shape.layers, let layer = layers.first(where: { $0 >= count }) {
+      return "a row is about layer \(layer), and \(row.key.subject) has \(count) from 0"
+    }
+    if let count = shape.headsPerLayer, let head = heads.first(where: { $0 >= count }) {
+      return "a row is about head \(head) of a layer, and \(row.key.subject) has \(count) from 0"
     }
     return nil
   }

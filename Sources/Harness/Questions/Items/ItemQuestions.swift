@@ -25,7 +25,7 @@ extension QuestionKind {
     for (path, rows) in Dictionary(grouping: try arguments.evaluator.rows(query), by: \.key.path).sorted(by: { $0.key < $1.key }) {
       guard path != ItemPath(), within.map(path.isBelow) ?? true else { continue }
       query.item = path
-      items.append(try arguments.evaluator.single(rows, query).item(label: path.description))
+      items.append(arguments.evaluator.item(try arguments.evaluator.single(rows, query)).labelled(path.description))
     }
     guard !items.isEmpty else { throw arguments.missing("no items with \(query.written)\(within.map { " below \($0)" } ?? "")") }
     return Answer(items)

@@ -25,7 +25,7 @@ extension QuestionKind {
       return Answer([arguments.evaluator.item(row)])
     }
     let frame = try arguments.evaluator.frame(query)
-    let byHead = try frame.items(query)
+    let byHead = try arguments.evaluator.headItems(query)
     var items: [Answer.Item] = []
     for head in try arguments.heads("heads").set {
       guard let found = byHead[head] else {
@@ -58,7 +58,7 @@ extension QuestionKind {
     var items: [Answer.Item] = []
     for step in bySteps.keys.compactMap({ $0 }).sorted() where Double(step) >= from && Double(step) <= to {
       query.step = step
-      items.append(try arguments.evaluator.single(bySteps[step] ?? [], query).item(label: String(step)))
+      items.append(arguments.evaluator.item(try arguments.evaluator.single(bySteps[step] ?? [], query)).labelled(String(step)))
     }
     guard !items.isEmpty else { throw arguments.missing("no step of \(query.written) between the bounds") }
     return Answer(items)

@@ -16,6 +16,25 @@ extension Evaluator {
     return item
   }
 
+  /// The one value of each head, with its interval; a failure for heads whose rows disagree.
+  func headItems(_ query: RowQuery) throws(EvaluationError) -> [Head: Result<Answer.Item, EvaluationError>] {
+    let items = try frame(query).items(query)
+    guard Self.hasStandardErrors(query.quantity) else { return items }
+    var uncertain = items
+    for (head, item) in items {
+      guard case .success(let item) = item, item.interval == nil else { continue }
+      var own = query
+      (own.layer, own.head) = (head.layer, head.head)
+      if let row = try? single(try rows(own), own) { uncertain[head] = .success(self.item(row).labelled(item.label)) }
+    }
+    return uncertain
+  }
+
+  /// Whether values of the quantity are means that may have been measured with a standard error.
+  private static func hasStandardErrors(_ quantity: Quantity) -> Bool {
+    [.loss, .targetLogit, .inContextScore].contains(quantity) || !quantity.isBuiltIn
+  }
+
   /// 95 % interval of the difference of two means of independent samples, `a − b`; `nil` where a standard error is
   /// missing.
   ///
@@ -32,7 +51,7 @@ extension Evaluator {
   /// theirs, because they share the examples.
   private func standardError(of row: Measurement) -> (value: Double, examples: Int)? {
     let quantity = row.key.quantity
-    guard [.loss, .targetLogit, .inContextScore].contains(quantity) || !quantity.isBuiltIn else { return nil }
+    guard Self.hasStandardErrors(quantity) else { return nil }
     var query = RowQuery(subject: row.key.subject, quantity: .standardError)
     query.step = row.key.step
     query.batch = row.key.batch

@@ -81,7 +81,7 @@ extension QuestionKind {
     var query = try arguments.query(try arguments.quantity())
     query.ablated = "none"
     let layers = arguments.has("layers") ? Set(try arguments.integers("layers")) : nil
-    let byHead = try arguments.evaluator.frame(query).items(query)
+    let byHead = try arguments.evaluator.headItems(query)
     var items: [Answer.Item] = []
     for (head, found) in byHead.sorted(by: { $0.key < $1.key }) where layers?.contains(head.layer) ?? true {
       items.append(try found.get().labelled(head.description))
