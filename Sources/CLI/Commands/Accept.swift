@@ -2,6 +2,7 @@ import ArgumentParser
 import Claims
 import Foundation
 import Ground
+import Report
 
 struct Accept: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -49,7 +50,7 @@ struct Accept: ParsableCommand {
       throw ValidationError("CI is set: verdicts are accepted by people, not by CI")
     }
     try record(run, differences, reason)
-    print("recorded \(differences.count) results in \(run.accepted.folder)")
+    print("recorded \(counted(differences.count, "result")) in \(run.accepted.folder)")
   }
 
   private func record(_ run: Run, _ differences: [(result: CheckResult, difference: String)], _ reason: String) throws {

@@ -79,7 +79,8 @@ struct EvidenceCommand: ParsableCommand {
   /// The files that a name means: the whole path, or its end.
   static func sources(named name: String?, _ all: Set<String>) throws -> [String] {
     guard let name else { return all.sorted() }
-    let found = all.filter { $0 == name || $0.hasSuffix("/" + name) || $0.hasSuffix("/\(name).json") }.sorted()
+    // A path that leads to the file from where one stands is its name with folders in front.
+    let found = all.filter { $0 == name || $0.hasSuffix("/" + name) || $0.hasSuffix("/\(name).json") || name.hasSuffix("/" + $0) }.sorted()
     guard !found.isEmpty else {
       let last = Dictionary(all.map { ($0.split(separator: "/").last.map(String.init) ?? $0, $0) }, uniquingKeysWith: { a, _ in a })
       let close = Suggestion.closest(to: name, among: last.keys.sorted() + all.sorted())

@@ -185,7 +185,7 @@ struct Run {
         + "(claims accept --set \(set) reviews them)"
     }
     guard differences.isEmpty else {
-      return "\(differences.count) results differ from the accepted ones (claims accept reviews them)"
+      return "\(counted(differences.count, "result")) differ\(differences.count == 1 ? "s" : "") from the accepted ones (claims accept reviews them)"
     }
     let measured = Set(results.map(\.tier)).intersection(measuredTiers).sorted().map(\.rawValue)
     guard !measured.isEmpty else { return "all as accepted" }

@@ -29,7 +29,7 @@ public struct LetterReport: Sendable {
 
   private var closing: String {
     """
-    Each check names what would refute it, and can be run again as below. Where we have misread a sentence, we would like to know: the claim's file says in \
+    Each check names what would refute it, and can be run again\(model.findings.isEmpty ? "" : " as below"). Where we have misread a sentence, we would like to know: the claim's file says in \
     one sentence how we read it, and another reading is a few lines.
     """
   }
@@ -40,8 +40,8 @@ public struct LetterReport: Sendable {
     let failing = claims.count { $0.verdict == .doesNotHold }
     let sentences = [
       " to the test, on \(evidence).",
-      "Of \(claims.count) claims, counted once each, \(holds) hold as they stand and \(partly) more with a corrected figure or as far as there is evidence;",
-      "\(failing) do not hold.",
+      "Of \(claims.count) claims, counted once each, \(holds) \(holds == 1 ? "holds as it stands" : "hold as they stand") and \(partly) more with a corrected figure or as far as there is evidence;",
+      "\(failing) \(failing == 1 ? "does" : "do") not hold.",
       "What is not as the paper says comes to \(counted(model.findings.count, "finding")), listed here by weight.",
     ]
     let paper = model.paper.isEmpty ? "your paper" : Self.title(model.paper)

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Ground
 import Mathematics
 import Questions
@@ -109,6 +110,16 @@ import Testing
     for name in ["results.db-wal", "results.db-shm"] { try? FileManager.default.removeItem(at: folder.appending(path: name)) }
     let anew = try #require(results())
     #expect(anew.results(of: ["x"]).isEmpty)
+    anew.keep([("x", sample)])
+    #expect(anew.results(of: ["x"]) == ["x": sample])
+  }
+
+  @Test func `Tables of another version are made anew`() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let other = try DatabaseQueue(path: folder.appending(path: "results.db").path)
+    try other.write { try $0.execute(sql: "CREATE TABLE result (a); PRAGMA user_version = 7") }
+    try other.close()
+    let anew = try #require(results())
     anew.keep([("x", sample)])
     #expect(anew.results(of: ["x"]) == ["x": sample])
   }

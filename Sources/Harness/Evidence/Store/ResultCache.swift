@@ -19,6 +19,9 @@ public struct ResultCache: Sendable {
   /// Evidence that results are kept for at a time; each takes some megabytes.
   private static let mostContexts = 8
 
+  /// Of the tables; those of another version are made anew.
+  private static let version = 1
+
   private let database: DatabaseQueue
   private let context: String
 
@@ -50,6 +53,9 @@ public struct ResultCache: Sendable {
     configuration.busyMode = .timeout(2)
     let database = try DatabaseQueue(path: path, configuration: configuration)
     try database.write { db in
+      if try Int.fetchOne(db, sql: "PRAGMA user_version") != version {
+        try db.execute(sql: "DROP TABLE IF EXISTS result; DROP TABLE IF EXISTS context; PRAGMA user_version = \(version)")
+      }
       try db.execute(
         sql: """
           CREATE TABLE IF NOT EXISTS context (name TEXT PRIMARY KEY, used REAL NOT NULL) STRICT, WITHOUT ROWID;
