@@ -19,8 +19,8 @@ import Testing
   }
 
   @Test func `Trials are a small part of the batch, and small batches have none`() throws {
-    #expect(MeasuringTime.trials(of: 63) == nil)
-    for examples in [64, 500, 2000, 20_000] {
+    #expect(MeasuringTime.trials(of: 199) == nil)
+    for examples in [200, 500, 2000, 20_000] {
       let (fewer, more) = try #require(MeasuringTime.trials(of: examples))
       #expect(fewer >= 2 && fewer < more && more * 8 <= examples)
     }
@@ -36,7 +36,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     try SmallModel(folder: folder).write()
     var recipe = CheckpointRecipe(subject: "small")
-    recipe.batches = [.file(try SmallModel.batch(in: folder, examples: 100))]
+    recipe.batches = [.file(try SmallModel.batch(in: folder, examples: 200))]
     let told = Told()
     _ = try CheckpointMeasurer(CheckpointModel(path: folder.path), recipe) { told.add($0) }.run()
     let notes = told.all.prefix { if case .note = $0 { true } else { false } }

@@ -19,7 +19,7 @@ struct MeasuringTime: Sendable {
 
   /// Examples of the two trials for a batch of this many; `nil` for one that is measured sooner than tried.
   static func trials(of examples: Int) -> (Int, Int)? {
-    examples < 64 ? nil : (max(2, examples / 100), max(8, examples / 40))
+    examples < 200 ? nil : (max(2, examples / 100), max(8, examples / 40))
   }
 
   /// `4 s`, `3 min`, `2 h 10 min`: to the accuracy that a trial has.
