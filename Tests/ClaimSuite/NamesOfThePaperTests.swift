@@ -35,4 +35,14 @@ import Testing
     #expect(titles.count > 5)
     for (path, text) in Self.sources { for title in titles { #expect(!text.contains(title), "\(path): \(title)") } }
   }
+
+  @Test func `No name on the hub and no last step of a model of the paper stands in the sources`() {
+    let subjects = Suite.library.suite.subjects
+    let told = subjects.map(\.hub).filter { !$0.isEmpty } + subjects.compactMap(\.lastStep).map { "\($0)" }
+    #expect(told.count > 8)
+    for (path, text) in Self.sources {
+      let plain = text.replacing("_", with: "")
+      for word in told { #expect(!plain.contains(word), "\(path): \(word)") }
+    }
+  }
 }

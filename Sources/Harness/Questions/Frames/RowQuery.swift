@@ -2,8 +2,8 @@ import Evidence
 
 /// Which rows of one subject and quantity are wanted; fields left `nil` do not restrict.
 ///
-/// A printed figure that names no batch or run matches whatever the query asks for there; a measured row that names none is of
-/// none.
+/// A printed figure that names no batch or run matches whatever the query asks for there, and so does what is true of a model at
+/// any step, on any batch, in any run, such as its shape. Any other measured row that names none is of none.
 package struct RowQuery: Sendable, Hashable {
   package var subject: String
   var quantity: Quantity
@@ -29,8 +29,9 @@ package struct RowQuery: Sendable, Hashable {
     if let layer, row.key.layer != layer { return false }
     if let head, row.key.head != head { return false }
     if let item, row.key.path != item { return false }
-    if let batch, row.key.batch != batch, row.key.tier != .paper || !row.key.batch.isEmpty { return false }
-    if let run, row.key.run != run, row.key.tier != .paper || !row.key.run.isEmpty { return false }
+    let isOfAny = row.key.tier == .paper || row.key.step == nil && row.key.batch.isEmpty && row.key.run.isEmpty
+    if let batch, row.key.batch != batch, !isOfAny || !row.key.batch.isEmpty { return false }
+    if let run, row.key.run != run, !isOfAny || !row.key.run.isEmpty { return false }
     if let detail, row.key.detail != detail { return false }
     if let ablated, row.key.ablated != ablated { return false }
     if let label, !label.matches(row) { return false }
