@@ -48,8 +48,7 @@ struct FingerprintCommand: ParsableCommand {
   @Option(help: "Of files that hold several models, the one to measure, such as model or ema.")
   var weights: String?
 
-  @Option(help: "Gigabytes of memory to stay within; default: three quarters of what is free.")
-  var memory: Double?
+  @OptionGroup var memory: MemoryOption
 
   @Option(help: "Folder to write into.")
   var out: String = "fingerprint"
@@ -69,9 +68,6 @@ struct FingerprintCommand: ParsableCommand {
     }
     if let stepPattern, (try? Regex(stepPattern)) == nil {
       throw ValidationError("--step-pattern '\(stepPattern)' is no regular expression")
-    }
-    if let memory, !(memory > 0 && memory < 1_000_000) {
-      throw ValidationError("--memory takes gigabytes above 0")
     }
     if subject?.isEmpty == true { throw ValidationError("--subject must not be empty") }
   }
@@ -93,7 +89,7 @@ struct FingerprintCommand: ParsableCommand {
     var recipe = CheckpointRecipe(subject: subject ?? name)
     recipe.batches = [batch.flatMap { BatchChoice($0) } ?? ownBatch(of: folder)]
     recipe.examples = examples
-    recipe.memoryLimit = memory.map { Int($0 * 1e9) }
+    recipe.memoryLimit = memory.limit
     let (fingerprint, rows) = try RunMeasurer(
       CheckpointSeries(folder: folder, step: stepPattern), recipe, axis: axis, tokensPerStep: tokensPerStep,
       weights: weights,

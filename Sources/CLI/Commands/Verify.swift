@@ -119,12 +119,12 @@ struct Verify: ParsableCommand {
 
   private func counts(_ run: Run, _ model: ReportModel) -> [TextLine] {
     var lines: [TextLine] = []
-    let counted = model.sections.flatMap(\.claims).filter(\.isCounted)
-    let decided = counted.filter { claim in
+    func isAnswered(_ claim: ClaimEntry) -> Bool {
       claim.checks.contains { check in check.results.contains { ClaimVerdict.deciding.contains($0.tier) } }
     }
+    var claims = model.sections.flatMap(\.claims).filter(\.isCounted)
     // Where models trained anew alone are asked, no claim has a verdict.
-    let claims = decided.isEmpty ? [] : counted.filter { claim in claim.carriesOver != nil || decided.contains { $0.id == claim.id } }
+    claims = claims.contains(where: isAnswered) ? claims.filter { isAnswered($0) || $0.carriesOver != nil } : []
     // Some of a claim's checks make no verdict on the claim.
     let isWhole = !(filter.ids + filter.claim).contains { $0.contains("/") } && verdict.isEmpty
     if isWhole, claims.count > 1 {

@@ -38,37 +38,41 @@ extension ClaimFileReader {
       else { return [] }
       family = scopes
     }
-    guard !isBrief else { return headings(pairs, node, family, expander) }
-    var terms: [CheckTerm] = []
-    if let readings = pairs["readings"] {
-      guard let items = readings.sequence, !items.isEmpty else {
-        report(readings, "'readings' must be a list", remedy: "write - {id: …, says: …, expect: …}")
-        return []
-      }
-      for item in items {
-        let own = mapping(item, allowed: Self.readingKeys, what: "a reading")
-        if let term = checkTerm(pairs.merging(own) { $1 }, item) { terms.append(term) }
-      }
-    } else if let term = checkTerm(pairs, node) {
-      terms = [term]
-    }
+    let asked = readings(pairs, node)
+    guard !isBrief else { return headings(asked, family, expander) }
+    let terms = asked.compactMap { checkTerm($0.pairs, $0.node) }
     return family.flatMap { scope in
       terms.compactMap { term in parsed { () throws(Problem) in try check(term, in: scope, expander) } }
     }
   }
 
+  /// The keys of each reading of an entry's question with those that it shares; of an entry without readings its own.
+  private func readings(_ pairs: [String: Node], _ node: Node) -> [(pairs: [String: Node], node: Node)] {
+    guard let readings = pairs["readings"] else { return [(pairs, node)] }
+    guard let items = readings.sequence, !items.isEmpty else {
+      report(readings, "'readings' must be a list", remedy: "write - {id: …, says: …, expect: …}")
+      return []
+    }
+    return items.map { item in
+      (pairs.merging(mapping(item, allowed: Self.readingKeys, what: "a reading")) { $1 }, item)
+    }
+  }
+
   /// The checks without what they ask.
-  private func headings(_ pairs: [String: Node], _ node: Node, _ family: [Scope], _ expander: Expander) -> [Check] {
-    let readings = pairs["readings"]?.sequence.map(Array.init) ?? [node]
+  private func headings(_ asked: [(pairs: [String: Node], node: Node)], _ family: [Scope], _ expander: Expander) -> [Check] {
+    let known = asked.compactMap { pairs, node -> Check? in
+      guard let id = text(pairs["id"], in: node, key: "id"), let says = text(pairs["says"], in: node, key: "says") else { return nil }
+      return Check(
+        id: id, says: says, tiers: tiers(pairs["tiers"], node), rows: [], nulls: [], variants: [], role: role(pairs["role"], node),
+        general: [], location: location(node))
+    }
     return family.flatMap { scope in
-      readings.compactMap { item -> Check? in
-        let own = item == node ? pairs : pairs.merging(mapping(item, allowed: Self.readingKeys, what: "a reading")) { $1 }
-        guard let id = text(own["id"], in: item, key: "id"), let says = text(own["says"], in: item, key: "says") else { return nil }
-        return parsed { () throws(Problem) in
-          Check(
-            id: try expander.fill(id, in: scope, at: location(item)), says: try expander.fill(says, in: scope, at: location(item)),
-            tiers: tiers(own["tiers"], item), rows: [], nulls: [], variants: [], role: role(own["role"], item), general: [],
-            location: location(item))
+      known.compactMap { check in
+        parsed { () throws(Problem) in
+          var check = check
+          check.id = try expander.fill(check.id, in: scope, at: check.location)
+          check.says = try expander.fill(check.says, in: scope, at: check.location)
+          return check
         }
       }
     }

@@ -15,7 +15,7 @@ public struct ClaimChecker {
   /// All problems of a library, in order of file and line: those met while reading and those found by checking.
   public static func problems(of library: ClaimLibrary, vocabulary: Vocabulary) -> [Problem] {
     var checker = ClaimChecker(vocabulary: vocabulary, figures: library.figures)
-    let ids = Set(library.claims.map(\.id)).union(library.unreadable)
+    let ids = Set(library.claims.map(\.id)).union(library.unread)
     for claim in library.claims {
       checker.check(claim)
       for id in claim.restsOn where !ids.contains(id) || id == claim.id {

@@ -14,8 +14,8 @@ public struct ClaimLibrary: Sendable {
   public var charts: [ChartDeclaration] = []
   /// The paper, and what readers of the report are told besides.
   public var suite = SuiteDescription()
-  /// Claims whose files could not be read, by the names of the files: others may well name them.
-  var unreadable: Set<String> = []
+  /// Claims whose files were not, or could not be, read, by the names of the files: others may well name them.
+  var unread: Set<String> = []
   /// Words of the vocabulary that charts use.
   var wordsOfCharts: Set<String> = []
 
@@ -88,7 +88,7 @@ public struct ClaimLibrary: Sendable {
     if case .claims(let ids) = extent {
       if ids.isSubset(of: stems) {
         claimPaths.removeAll { !ids.contains(stem($0)) }
-        library.unreadable = Set(stems)
+        library.unread = Set(stems)
       } else {
         extent = .everything
       }
@@ -103,7 +103,7 @@ public struct ClaimLibrary: Sendable {
           Problem(figure.location, "figure '\(figure.name)' exists twice", remedy: "keep one of them"))
       }
       guard let claim = contents.claim else {
-        if !path.1 { library.unreadable.insert(stem(path.0)) }
+        if !path.1 { library.unread.insert(stem(path.0)) }
         continue
       }
       if let first = places[claim.id] {
@@ -119,7 +119,7 @@ public struct ClaimLibrary: Sendable {
           Problem(claim.location, "the file is called '\(stem)', the claim '\(claim.id)'", remedy: "name the file by its id"))
       }
     }
-    library.problems += library.suite.problems(library.claims, besides: library.unreadable)
+    library.problems += library.suite.problems(library.claims, besides: library.unread)
     for path in extent == .everything ? yamlFiles(below: root + "/charts") : [] {
       guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
         library.problems.append(Problem(SourceLocation(file: path), "cannot be read as UTF-8", remedy: "check the file"))

@@ -40,8 +40,11 @@ public struct SubjectDeclaration: Sendable, Hashable {
     self.precision = precision
   }
 
+  /// The name of the model that a subject is, or is a seed or a checkpoint of.
+  public static func model(of subject: String) -> String { String(subject.prefix { $0 != "/" }) }
+
   /// Whether a subject is this model, or a seed or checkpoint of it.
-  public func includes(_ subject: String) -> Bool { subject.prefix { $0 != "/" } == name }
+  public func includes(_ subject: String) -> Bool { Self.model(of: subject) == name }
 
   /// What a checkpoint shows beside its shape.
   public enum Trait: String, Sendable, Hashable, CaseIterable {

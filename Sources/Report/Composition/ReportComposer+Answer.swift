@@ -25,15 +25,16 @@ extension ReportComposer {
 
   /// Claims, a row each: what the evidence says, the verdict, the small figure.
   private func table(_ caption: String, _ claims: [ClaimEntry]) -> Table {
+    let hasRoom = hasRoomForCarried
     let rows = claims.map { claim -> [[Inline]] in
-      let principal = claim.carriesOver == nil || hasRoomForCarried ? PrincipalResult(claim) : nil
+      let principal = claim.carriesOver == nil || hasRoom ? PrincipalResult(claim) : nil
       let title: [Inline] = [.link([.text(claim.title)], to: link(to: claim.id)), .span("place", [.text(" §\(section(of: claim))")])]
       let evidence: [Inline] =
         principal.map { shown in
           claim.carriedBy + [.span("asked", [.text(ended(shown.check.question)), " "])] + shown.measured
             + [.span("beside", [.text(" ")] + shown.beside(withChance: !isBrief || claim.knownFor != nil))]
         } ?? ["no evidence"]
-      return [title, evidence, hasRoomForCarried ? claim.verdictWords : [claim.verdict.scale], principal?.strip ?? []]
+      return [title, evidence, hasRoom ? claim.verdictWords : [claim.verdict.scale], principal?.strip ?? []]
     }
     return Table(
       columns: [

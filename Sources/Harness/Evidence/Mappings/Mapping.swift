@@ -77,7 +77,7 @@ struct MappingPlace: Sendable {
   }
 
   /// The quantities that stand in it as they are.
-  package var quantities: [Quantity] {
+  var quantities: [Quantity] {
     fields.compactMap { field in
       guard field.field == .quantity, case .text(let text) = field.content else { return nil }
       return text.constant.flatMap(Quantity.init(rawValue:))

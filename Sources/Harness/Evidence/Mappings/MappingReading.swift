@@ -186,12 +186,8 @@ struct MappingReading {
     if let head = fields.head, fields.layer == nil {
       throw node.problem("head \(head) of which layer?", remedy: "say 'layer' in the mapping, or write the head as L5H3")
     }
-    guard fields.layer != nil, let shape = shape(of: subject) else { return }
-    if let layer = fields.layer, let layers = shape.layers, layer >= layers {
-      throw node.problem("layer \(layer) is beyond the \(layers) of \(subject)", remedy: "the file may be of another model: check its name")
-    }
-    if let head = fields.head, let heads = shape.headsPerLayer, head >= heads {
-      throw node.problem("head \(head) is beyond the \(heads) of a layer of \(subject)", remedy: "the file may be of another model: check its name")
+    if fields.layer != nil, let problem = shape(of: subject)?.excess(layer: fields.layer, head: fields.head, of: subject) {
+      throw node.problem(problem, remedy: "the file may be of another model: check its name")
     }
   }
 

@@ -21,36 +21,27 @@ package enum ModelIdentity {
 
   /// The same of rows that somebody measured before; a replica is its own model, at a scale of its own.
   static func difference(ofRows rows: [Measurement]) -> (subject: String, problem: String)? {
-    for row in rows where row.key.tier == .checkpoint {
-      guard let known = StatedShape.known(for: row.key.subject) else { continue }
-      let wanted: Int? =
-        switch row.key.quantity {
-        case .layerCount: known.layers
-        case .headCount: known.headsPerLayer
-        case .headDim: known.headDim
-        default: nil
+    for (subject, rows) in Dictionary(grouping: rows.lazy.filter { $0.key.tier == .checkpoint }, by: \.key.subject).sorted(by: { $0.key < $1.key }) {
+      guard let known = StatedShape.known(for: subject) else { continue }
+      // Thousands of rows name the same few sets.
+      for ablated in Set(rows.map(\.key.ablated)).sorted() {
+        for head in (try? HeadSet(parsing: ablated))?.heads ?? [] {
+          if let problem = known.excess(layer: head.layer, head: head.head, of: subject) { return (subject, problem) }
         }
-      if let problem = beyond(row, known) { return (row.key.subject, problem) }
-      if let wanted, row.value != Double(wanted) {
-        return (
-          row.key.subject,
-          "\(row.key.quantity.rawValue) is \(NumberText.short(row.value)), of \(row.key.subject) \(wanted)"
-        )
       }
-    }
-    return nil
-  }
-
-  /// What a row names that a model of this shape does not have.
-  private static func beyond(_ row: Measurement, _ shape: StatedShape) -> String? {
-    let ablated = (try? HeadSet(parsing: row.key.ablated))?.heads ?? []
-    let layers = [row.key.layer].compactMap(\.self) + ablated.map(\.layer)
-    let heads = [row.key.head].compactMap(\.self) + ablated.map(\.head)
-    if let count = shape.layers, let layer = layers.first(where: { $0 >= count }) {
-      return "a row is about layer \(layer), and \(row.key.subject) has \(count) from 0"
-    }
-    if let count = shape.headsPerLayer, let head = heads.first(where: { $0 >= count }) {
-      return "a row is about head \(head) of a layer, and \(row.key.subject) has \(count) from 0"
+      for row in rows {
+        if let problem = known.excess(layer: row.key.layer, head: row.key.head, of: subject) { return (subject, problem) }
+        let wanted: Int? =
+          switch row.key.quantity {
+          case .layerCount: known.layers
+          case .headCount: known.headsPerLayer
+          case .headDim: known.headDim
+          default: nil
+          }
+        if let wanted, row.value != Double(wanted) {
+          return (subject, "\(row.key.quantity.rawValue) is \(NumberText.short(row.value)), of \(subject) \(wanted)")
+        }
+      }
     }
     return nil
   }

@@ -23,7 +23,7 @@ extension SubjectDeclaration {
 
   /// The declared model that a subject is, or is a seed or a checkpoint of.
   public static func known(for subject: String) -> SubjectDeclaration? {
-    let name = String(subject.prefix { $0 != "/" })
+    let name = model(of: subject)
     return known.withLock { $0[name] }
   }
 

@@ -160,7 +160,7 @@ public struct CheckpointMeasurer: Sendable {
     func trial(_ count: Int, _ run: (ForwardPass<Float>, MeasurementBatch) throws -> Void) throws -> (examples: Int, seconds: Double) {
       var part = batch
       part.examples = Array(batch.examples.prefix(count))
-      let pass = try quietPass()
+      let pass = try self.pass(CheckpointWeights(model.tensors))
       let start = ContinuousClock.now
       try run(pass, part)
       return (count, (ContinuousClock.now - start) / .seconds(1))
@@ -180,14 +180,6 @@ public struct CheckpointMeasurer: Sendable {
       words += ", and at most \(MeasuringTime.words(ablations)) more for \(conditions) ablations"
     }
     return words
-  }
-
-  private func quietPass() throws -> ForwardPass<Float> {
-    var pass = try ForwardPass<Float>(
-      model.description, weights: CheckpointWeights(model.tensors),
-      memoryLimit: recipe.memoryLimit ?? CheckpointRecipe.freeMemory)
-    pass.products = recipe.products
-    return pass
   }
 
   /// The model's path with the batch, and its file where it has one.
@@ -250,9 +242,12 @@ public struct CheckpointMeasurer: Sendable {
       let seconds = (ContinuousClock.now - start).components.seconds
       progress(.layer(sweep: sweep, layer: layer + 1, of: layers, seconds: Int(seconds)))
     }
+    return try self.pass(WatchedWeights(model.tensors, watch))
+  }
+
+  private func pass(_ weights: any WeightSource) throws -> ForwardPass<Float> {
     var pass = try ForwardPass<Float>(
-      model.description, weights: WatchedWeights(model.tensors, watch),
-      memoryLimit: recipe.memoryLimit ?? CheckpointRecipe.freeMemory)
+      model.description, weights: weights, memoryLimit: recipe.memoryLimit ?? CheckpointRecipe.freeMemory)
     pass.products = recipe.products
     return pass
   }

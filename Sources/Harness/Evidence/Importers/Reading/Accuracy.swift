@@ -19,7 +19,7 @@ package enum Accuracy {
     return accuracy
   }
 
-  package static func isShare(_ accuracy: Double, of examples: Int) -> Bool {
+  static func isShare(_ accuracy: Double, of examples: Int) -> Bool {
     let count = accuracy * Double(examples)
     return abs(count - count.rounded()) < rounding
   }

@@ -25,7 +25,7 @@ package enum HeadListing {
   }
 
   /// Reads `L0_H3` or `L0H3`.
-  package static func head(_ key: String) -> Head? { Head(key.replacing("_H", with: "H", maxReplacements: 1)) }
+  static func head(_ key: String) -> Head? { Head(key.replacing("_H", with: "H", maxReplacements: 1)) }
 
   /// What keeps sorted heads from being a full grid; `nil` if nothing does.
   package static func gap(in heads: [Head], shape: StatedShape?) -> String? {

@@ -2,10 +2,10 @@ import Ground
 
 extension JSONNode.Path {
   /// The way to a member of what stands here.
-  package func member(_ key: String) -> JSONNode.Path { .member(of: self, key: key) }
+  func member(_ key: String) -> JSONNode.Path { .member(of: self, key: key) }
 
   /// The way to an element of the list that stands here.
-  package func element(_ index: Int) -> JSONNode.Path {
+  func element(_ index: Int) -> JSONNode.Path {
     switch self {
     case .table(_, _, let lines) where lines.indices.contains(index): .line(of: self, number: lines[index])
     case .records(let file, let lines) where lines.indices.contains(index): .record(file: file, line: lines[index])

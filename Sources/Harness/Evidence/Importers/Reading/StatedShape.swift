@@ -25,6 +25,13 @@ package struct StatedShape: Sendable, Hashable {
       && (headDim ?? other.headDim) == other.headDim
   }
 
+  /// What a layer, or a head of one, has that the model does not: `layer 16 is beyond the 16 of NAME`.
+  func excess(layer: Int?, head: Int?, of subject: String) -> String? {
+    if let layer, let layers, layer >= layers { return "layer \(layer) is beyond the \(layers) of \(subject)" }
+    if let head, let headsPerLayer, head >= headsPerLayer { return "head \(head) is beyond the \(headsPerLayer) of a layer of \(subject)" }
+    return nil
+  }
+
   /// `16 layers of 8 heads of width 256`, as far as it is known.
   var written: String {
     var words = [layers.map { "\($0) layers" }, headsPerLayer.map { "\($0) heads" }].compactMap { $0 }.joined(separator: " of ")
