@@ -6,18 +6,23 @@ import PackageDescription
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 // Elementwise loops want wide vectors, so on x86-64 they are compiled for what the building machine has. The last
-// bits of what is trained or measured depend on it; CLAIMS_PROCESSOR=any makes a program that runs on every x86-64.
+// bits of what is trained or measured depend on it. CLAIMS_PROCESSOR=any makes a program that runs on every x86-64, v3 and
+// v4 programs for processors of those levels.
 var processor: [SwiftSetting] = []
 #if arch(x86_64)
-  let features = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?
-    .split(separator: "\n").first { $0.hasPrefix("flags") }
-  let has = Set(features?.split(separator: " ") ?? [])
-  if Context.environment["CLAIMS_PROCESSOR"] != "any",
-    has.isSuperset(of: ["avx2", "fma", "bmi1", "bmi2", "f16c", "movbe", "abm"])
-  {
-    let level = has.isSuperset(of: ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"]) ? 4 : 3
-    processor = [.unsafeFlags(["-Xcc", "-march=x86-64-v\(level)"]), .define("X86_64_V\(level)")]
-  }
+  let cpuinfo = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+  let has = Set(cpuinfo.split(separator: "\n").first { $0.hasPrefix("flags") }?.split(separator: " ") ?? [])
+  let hasLevel3 = has.isSuperset(of: ["avx2", "fma", "bmi1", "bmi2", "f16c", "movbe", "abm"])
+  let hasLevel4 = hasLevel3 && has.isSuperset(of: ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"])
+  let level =
+    switch Context.environment["CLAIMS_PROCESSOR"] ?? "" {
+    case "": hasLevel4 ? 4 : hasLevel3 ? 3 : 1
+    case "any": 1
+    case "v3": 3
+    case "v4": 4
+    case let other: fatalError("CLAIMS_PROCESSOR is any, v3 or v4, not '\(other)'")
+    }
+  if level > 1 { processor = [.unsafeFlags(["-Xcc", "-march=x86-64-v\(level)"]), .define("X86_64_V\(level)")] }
 #endif
 
 // On other processors Debian's oneDNN has reference routines only; there OpenBLAS does its work.

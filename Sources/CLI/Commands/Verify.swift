@@ -39,6 +39,11 @@ struct Verify: ParsableCommand {
   var nulls: Bool?
 
   func run() throws {
+    if let exit = try SaidBefore(files: files, evidence: evidence).say(verify) { throw exit }
+  }
+
+  /// What the program is to end with, if not 0.
+  private func verify() throws -> ExitCode? {
     // What is printed of named claims says nothing of others; the documents do.
     var run = try Run(
       files: files, filter: filter, evidence: evidence, baseline: baseline, drawsNulls: nulls ?? filter.isChoosing,
@@ -51,7 +56,7 @@ struct Verify: ParsableCommand {
     case .junit: Output.document(JUnitReport(model(run)).rendered())
     case .csv: Output.document(VerdictTable(model(run)).rendered())
     }
-    if let exit = run.exit { throw exit }
+    return run.exit
   }
 
   /// Which of the archive's files were not used: how many in a line, and each with its reason if asked for.

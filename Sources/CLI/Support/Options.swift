@@ -243,11 +243,11 @@ struct EvidenceOptions: ParsableArguments {
     return (library, claims, base)
   }
 
-  /// Digests of all files that rows are read from, with what is said of them; `nil` where one cannot be read.
+  /// Digests of all files that rows are read from, with what is said of them; `nil` where one cannot be read, or not twice.
   private func digests(ofRows rows: [String]) -> [String]? {
     var found = ["as \(subject ?? "")"]
     for path in rows + replica.map({ CommittedReplica.rows(in: $0) }) {
-      guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: path)) else { return nil }
+      guard let bytes = FileContent.regular(path) else { return nil }
       found.append("\(path) \(SHA256.hash(data: bytes).hexadecimal)")
     }
     return found

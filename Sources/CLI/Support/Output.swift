@@ -37,8 +37,35 @@ enum Output {
     document(shown(text))
   }
 
+  /// A piece of what was said, as it left.
+  struct Part: Codable {
+    /// Whether it went to standard error.
+    var isComplaint: Bool
+    var text: String
+  }
+
+  /// What is said from now on, where somebody wants to know.
+  private static let said = Mutex<[Part]?>(nil)
+
+  /// Begins to remember what is said.
+  static func record() { said.withLock { $0 = [] } }
+
+  /// What was said since ``record()``; remembers nothing from now on.
+  static func recorded() -> [Part] {
+    said.withLock { parts in
+      defer { parts = nil }
+      return parts ?? []
+    }
+  }
+
+  /// Says what was said before.
+  static func say(_ part: Part) {
+    if part.isComplaint { complain(asShown: part.text) } else { document(part.text) }
+  }
+
   /// A document for another program, as it is.
   static func document(_ text: String) {
+    said.withLock { $0?.append(Part(isComplaint: false, text: text)) }
     let isFull = waiting.withLock { bytes in
       bytes += text.utf8
       return isInteractive || bytes.count >= 1 << 16
@@ -47,9 +74,12 @@ enum Output {
   }
 
   /// Text for standard error, which is not kept back.
-  static func complain(_ text: String) {
+  static func complain(_ text: String) { complain(asShown: shown(text)) }
+
+  private static func complain(asShown text: String) {
+    said.withLock { $0?.append(Part(isComplaint: true, text: text)) }
     flush()
-    send(Array(shown(text).utf8)[...], to: STDERR_FILENO)
+    send(Array(text.utf8)[...], to: STDERR_FILENO)
   }
 
   /// Text for standard output that was not written yet.

@@ -119,6 +119,7 @@ public struct ClaimLibrary: Sendable {
           Problem(claim.location, "the file is called '\(stem)', the claim '\(claim.id)'", remedy: "name the file by its id"))
       }
     }
+    library.problems += library.figuresOfNoClaim
     library.problems += library.suite.problems(library.claims, besides: library.unread)
     for path in extent == .everything ? yamlFiles(below: root + "/charts") : [] {
       guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
@@ -137,6 +138,15 @@ public struct ClaimLibrary: Sendable {
       }
     }
     return library
+  }
+
+  /// Figures that no claim can name: they would stand there as if they were checked. One problem a claim that is not there.
+  private var figuresOfNoClaim: [Problem] {
+    let ids = Set(claims.map(\.id)).union(unread)
+    let places = Dictionary(figures.values.map { (String($0.name.prefix { $0 != "/" }), $0.location) }) { a, b in (a.file, a.line) <= (b.file, b.line) ? a : b }
+    return places.sorted { $0.key < $1.key }.filter { !ids.contains($0.key) }.map { claim, place in
+      Problem(place, "they are the figures of no claim: none is called '\(claim)'", remedy: Suggestion.remedy(for: claim, among: ids.sorted()))
+    }
   }
 
   /// The file of a suite's shared words, in its folder of claims.

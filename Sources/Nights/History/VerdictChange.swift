@@ -57,9 +57,10 @@ public enum ChangeNoise: Sendable, Hashable, Codable {
   static func voting(agreeing: Int, of count: Int) -> ChangeNoise {
     guard count > 0 else { return .unknown }
     let n = Double(count)
-    let tail = (agreeing...count).reduce(0.0) { sum, k in
-      let ways = lgamma(n + 1) - lgamma(Double(k) + 1) - lgamma(n - Double(k) + 1)
-      return sum + exp(ways - n * log(2.0))
+    var tail = 0.0
+    for k in agreeing...count {
+      let ways: Double = lgamma(n + 1) - lgamma(Double(k) + 1) - lgamma(n - Double(k) + 1)
+      tail += exp(ways - n * log(2.0))
     }
     return .measured(agreeing: agreeing, of: count, isBeyond: tail < 0.05)
   }

@@ -69,9 +69,20 @@ import Testing
 
   @Test func `Figures of one name in two files are a problem`() throws {
     let library = try load([
-      "golden/figures/a.yaml": Sample.figures("a: {number: 1}"), "golden/figures/b.yaml": Sample.figures("a: {number: 2}"),
+      "claims/sample.yaml": Sample.claim(), "golden/figures/a.yaml": Sample.figures("a: {number: 1}"), "golden/figures/b.yaml": Sample.figures("a: {number: 2}"),
     ])
     #expect(library.problems.map(\.message) == ["figure 'sample/a' exists twice"])
+  }
+
+  @Test func `Figures of no claim are a problem`() throws {
+    let library = try load([
+      "claims/another.yaml": Sample.claim(["id": "id: another"]),
+      "golden/figures/sample.yaml": Sample.figures("a: {number: 1}", "b: {number: 2}"),
+    ])
+    let problem = try #require(library.problems.first)
+    #expect(library.problems.count == 1)
+    #expect(problem.message == "they are the figures of no claim: none is called 'sample'")
+    #expect(problem.location.file.hasSuffix("/golden/figures/sample.yaml"))
   }
 
   @Test func `Statements that nothing can decide are listed`() throws {

@@ -114,12 +114,14 @@ import Testing
     #expect(error?.problem.contains("96 ids of \(width) bytes are announced") == true)
   }
 
-  @Test(arguments: [
+  private static let others: [([UInt8], String)] = [
     (Array("It was the best of times, it was the worst of times.".utf8), "a text that begins"),
     (Array("version https://git-lfs.github.com/spec/v1\nsize 5\n".utf8), "LFS pointer"),
     ([0x50, 0x4B, 3, 4] + [UInt8](repeating: 7, count: 60), "zip archive"),
     ([0x1F, 0x8B, 8, 0] + [UInt8](repeating: 7, count: 60), "gzip"), ([], "empty"),
-  ])
+  ]
+
+  @Test(arguments: others)
   func `What is something else than ids is refused as what it is`(_ bytes: [UInt8], _ kind: String) {
     let error = checkpointError { _ = try TokenFile(MappedFile(bytes: bytes, path: "t.bin"), vocabularySize: 50_257) }
     #expect(error?.problem.contains(kind) == true, "\(String(describing: error))")

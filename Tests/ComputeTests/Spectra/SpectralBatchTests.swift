@@ -37,7 +37,7 @@ struct SpectralBatchTests {
 
   @Test func `Long and wide matrices are cut into blocks without a seam`() throws {
     // Both dimensions give more than one block of 2^15 elements.
-    let floats: [Float] = (0..<150_000).map { index in Float((index * index + 7 * index) % 1009) / 500 - 1 }
+    let floats: [Float] = (0..<150_000).map { (index: Int) -> Float in Float((index * index + 7 * index) % 1009) / 500 - 1 }
     try floats.withUnsafeBufferPointer { buffer in
       let base = try #require(buffer.baseAddress)
       for (rows, columns) in [(5000, 30), (30, 5000)] {

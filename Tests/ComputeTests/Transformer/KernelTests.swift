@@ -82,8 +82,8 @@ import Testing
   @Test(arguments: [ModelDescription.Activation.gelu, .geluTanh, .silu, .relu], [1, 15, 16, 17, 40, 96])
   func `Activations of rows agree with their definitions`(_ activation: ModelDescription.Activation, width: Int) {
     let rows = 3
-    let x = (0..<rows * width).map { Float(($0 * 7919) % 241) / 20 - 6 }
-    let bias = (0..<width).map { Float($0 % 7) / 4 - 0.75 }
+    let x = (0..<rows * width).map { (i: Int) -> Float in Float((i * 7919) % 241) / 20 - 6 }
+    let bias = (0..<width).map { (i: Int) -> Float in Float(i % 7) / 4 - 0.75 }
     for bias in [nil, bias] {
       var y = x
       Float.activate(activation, rows: rows, width: width, &y, bias: bias)
@@ -128,8 +128,8 @@ import Testing
 
   @Test(arguments: [1, 7, 8, 9, 16, 100, 768])
   func `Norms agree with their definitions at every width`(width: Int) {
-    let x = (0..<width).map { Double(($0 * 7919) % 101) / 10 + 100 }
-    let w = (0..<width).map { 1 + Double($0 % 5) / 10 }
+    let x = (0..<width).map { (i: Int) -> Double in Double((i * 7919) % 101) / 10 + 100 }
+    let w = (0..<width).map { (i: Int) -> Double in 1 + Double(i % 5) / 10 }
     let mean = x.reduce(0, +) / Double(width)
     let variance = x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(width)
     let square = x.reduce(0) { $0 + $1 * $1 } / Double(width)

@@ -42,8 +42,11 @@ import Transformer
     // No head of a model that has learnt nothing reaches a score of 1, and every one reaches 0.0001.
     try Self.measured(threshold: 1) { rows, folder in
       func steps(_ run: String, _ quantity: Quantity) -> [Int] {
-        rows.filter { $0.key.run == run && $0.key.quantity == quantity && ($0.key.head ?? 0) == 0 && ($0.key.layer ?? 1) == 1 }
-          .compactMap(\.key.step)
+        let first = rows.filter { row in
+          guard row.key.run == run, row.key.quantity == quantity else { return false }
+          return (row.key.head ?? 0) == 0 && (row.key.layer ?? 1) == 1
+        }
+        return first.compactMap(\.key.step)
       }
       #expect(steps("trajectory", .prefixMatching) == [1, 3, 6])
       #expect(steps("trajectory", .previousToken) == [1, 3, 6])

@@ -105,12 +105,12 @@ private struct DifferenceReference: Decodable {
   }
 
   @Test func `Of shares of the same heads are paired`() throws {
-    let heads = (0..<40).flatMap { index in
-      ["a", "b"].map { batch in
+    let heads = (0..<40).flatMap { (index: Int) -> [Evidence.Measurement] in
+      ["a", "b"].map { (batch: String) -> Evidence.Measurement in
         // On batch a heads 0–19 reach the threshold, on batch b heads 5–19.
-        Evidence.Measurement.sample(
-          .selectivity, index < 20 && (batch == "a" || index >= 5) ? 40 : 1, subject: "m", head: "L0H\(index)",
-          batch: batch, detail: "induction")
+        let reaches = index < 20 && (batch == "a" || index >= 5)
+        return Evidence.Measurement.sample(
+          .selectivity, reaches ? 40 : 1, subject: "m", head: "L0H\(index)", batch: batch, detail: "induction")
       }
     }
     func part(_ batch: String) -> String {

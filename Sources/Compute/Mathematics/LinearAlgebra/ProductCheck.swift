@@ -28,8 +28,8 @@ public enum ProductCheck {
     _ product: Product<Scalar>, _ transA: Bool, _ transB: Bool, beta: Int
   ) -> Bool {
     let (m, n, k) = (37, 53, 29)
-    let a = (0..<m * k).map { Scalar($0 * 7 % 11 - 5) }
-    let b = (0..<k * n).map { Scalar($0 * 5 % 13 - 6) }
+    let a: [Scalar] = (0..<m * k).map { (i: Int) -> Scalar in Scalar(i * 7 % 11 - 5) }
+    let b: [Scalar] = (0..<k * n).map { (i: Int) -> Scalar in Scalar(i * 5 % 13 - 6) }
     let before = (0..<m * n).map { Scalar($0 % 7 - 3) }
     var c = before
     product(transA, transB, m, n, k, 1, a, transA ? m : k, b, transB ? k : n, Scalar(beta), &c, n)

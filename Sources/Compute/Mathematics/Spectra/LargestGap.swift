@@ -9,9 +9,9 @@ public enum LargestGap {
   public static func count(of descending: [Double], atMost most: Int? = nil) -> Int? {
     let limit = min(most ?? descending.count / 2, descending.count - 1)
     guard limit >= 1 else { return nil }
-    let cut = (1...limit).reduce(1) { best, cut in
-      descending[cut - 1] - descending[cut] > descending[best - 1] - descending[best] ? cut : best
-    }
-    return descending[cut - 1] > descending[cut] ? cut : nil
+    func gap(_ cut: Int) -> Double { descending[cut - 1] - descending[cut] }
+    var widest = 1
+    for cut in 1...limit where gap(cut) > gap(widest) { widest = cut }
+    return gap(widest) > 0 ? widest : nil
   }
 }

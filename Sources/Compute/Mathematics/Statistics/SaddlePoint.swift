@@ -17,9 +17,8 @@ enum SaddlePoint {
     // Bernoulli numbers B₂ₖ / (2k(2k − 1)) over odd powers.
     let square = shifted * shifted
     var series = -691.0 / 360_360
-    for coefficient in [1.0 / 1188, -1.0 / 1680, 1.0 / 1260, -1.0 / 360, 1.0 / 12] {
-      series = coefficient + series / square
-    }
+    let reciprocals: [Double] = [1188, -1680, 1260, -360, 12]
+    for reciprocal in reciprocals { series = 1 / reciprocal + series / square }
     return steps + series / shifted
   }
 

@@ -8,19 +8,20 @@ extension ArchiveImporter {
   static func table(
     of directory: URL, mappings: MappingLibrary, cache: EvidenceCache?
   ) throws -> (store: MeasurementStore, failures: [String], unused: [String: String], key: String?) {
-    let key = cache.flatMap { Self.key(of: directory, mappings, $0) }
+    let key = cache.flatMap { Self.identity(of: directory, mappings, $0) }
     if let key, let kept = cache?.table(key) { return (kept.store, [], kept.besides, key) }
     let store = try MeasurementStore()
     let summary = try importAll(directory: directory, into: store, mappings: mappings)
     // A file that changed while it was read belongs to no key.
-    guard let key, let cache, summary.failures.isEmpty, key == Self.key(of: directory, mappings, cache) else {
+    guard let key, let cache, summary.failures.isEmpty, key == Self.identity(of: directory, mappings, cache) else {
       return (store, summary.failures.map(\.description), summary.unused, nil)
     }
     cache.keep(store, besides: summary.unused, as: key)
     return (store, [], summary.unused, key)
   }
 
-  private static func key(of directory: URL, _ mappings: MappingLibrary, _ cache: EvidenceCache) -> String? {
+  /// What the folder's result files are, and what they are read by; `nil` where something in it cannot be read.
+  package static func identity(of directory: URL, _ mappings: MappingLibrary, _ cache: EvidenceCache) -> String? {
     let found = FileWalk.files(under: directory, extensions: extensions)
     guard found.unreadable.isEmpty else { return nil }
     var inputs = [(name: "mappings", digest: mappings.digest)]

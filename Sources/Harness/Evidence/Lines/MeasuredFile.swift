@@ -133,9 +133,13 @@ public enum MeasuredFile {
       }
     }
     let all = mappings.mappings + mappings.builtIn
-    let closest = all.map { (mapping: $0, lacks: $0.missing(in: file)) }.filter { $0.lacks.count < $0.mapping.recognition.has.count }
-      .min { $0.lacks.count < $1.lacks.count }
-    let hint = closest.map { "; the closest, \($0.mapping.file), asks for \($0.lacks.joined(separator: " and "))" } ?? ""
+    var closest: (file: String, lacks: [String])?
+    for mapping in all {
+      let lacks = mapping.missing(in: file)
+      guard lacks.count < min(mapping.recognition.has.count, closest?.lacks.count ?? .max) else { continue }
+      closest = (mapping.file, lacks)
+    }
+    let hint = closest.map { "; the closest, \($0.file), asks for \($0.lacks.joined(separator: " and "))" } ?? ""
     throw MeasuringError(path, "no mapping is for it\(hint): write one, as docs/mappings.md shows, or give its measurements as rows")
   }
 }

@@ -4,9 +4,9 @@ import GRDB
 import Ground
 import Mathematics
 
-/// Tables made of files before, kept so that the same files need not be read again.
+/// Tables and documents made of files before, kept so that the same files need not be read again.
 ///
-/// A table is kept under a digest of everything that it was made of: the content of each file, the mappings, the suite's
+/// Each is kept under a digest of everything that it was made of: the content of each file, the mappings, the suite's
 /// quantities, and the program. So it is never stale: where anything differs, another table is made. What cannot be kept or
 /// read is made anew without a word, since nothing is lost by it.
 ///
@@ -17,7 +17,7 @@ public struct EvidenceCache: Sendable {
   /// More tables than one person goes back and forth between.
   private static let most = 12
 
-  private let folder: URL
+  let folder: URL
   /// What rows could name when the cache was opened.
   private let quantities: [QuantityDeclaration]
 
@@ -81,18 +81,22 @@ public struct EvidenceCache: Sendable {
   private func beside(_ key: String) -> String { folder.appending(path: "\(key).json").path }
 
   private func removeOldest() {
-    let kept = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: [.contentModificationDateKey])) ?? []
-    let byAge = kept.filter { $0.pathExtension == "sqlite" }.map { file in
-      (file, (try? file.resourceValues(forKeys: [.contentModificationDateKey]))?.contentModificationDate ?? .distantPast)
-    }.sorted { $0.1 > $1.1 }
-    for (file, _) in byAge.dropFirst(Self.most) {
+    for file in oldestLast(withEnding: "sqlite").dropFirst(Self.most) {
       try? FileManager.default.removeItem(at: file)
       try? FileManager.default.removeItem(at: file.deletingPathExtension().appendingPathExtension("json"))
     }
   }
 
-  /// A key for a table of this kind, made of these inputs. Any difference in one of them gives another key.
-  func key(_ kind: String, _ inputs: some Sequence<(name: String, digest: String)>) -> String {
+  /// The files of a kind, by when they were used last.
+  func oldestLast(withEnding ending: String) -> [URL] {
+    let kept = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: [.contentModificationDateKey])) ?? []
+    return kept.filter { $0.pathExtension == ending }.map { file in
+      (file, (try? file.resourceValues(forKeys: [.contentModificationDateKey]))?.contentModificationDate ?? .distantPast)
+    }.sorted { $0.1 > $1.1 }.map(\.0)
+  }
+
+  /// A key for what is kept of this kind, made of these inputs. Any difference in one of them gives another key.
+  package func key(_ kind: String, _ inputs: some Sequence<(name: String, digest: String)>) -> String {
     var text = "\(kind)\u{0}\(Self.program)\u{0}"
     for quantity in quantities { text += "\(quantity)\u{0}" }
     for input in inputs { text += "\(input.name)\u{0}\(input.digest)\u{0}" }

@@ -11,16 +11,22 @@ public struct CommittedReplica: Sendable {
   /// The file of rows in a replica's folder.
   public static func rows(in folder: String) -> String { "\(folder)/rows.jsonl" }
 
+  /// The files that its rows are in; none where the suite names no replica or its files are not at hand.
+  package static func files(root: String, _ suite: SuiteDescription) -> [String] {
+    guard let folder = suite.evidence.replica else { return [] }
+    let path = rows(in: "\(root)/\(folder)")
+    guard FileManager.default.fileExists(atPath: path) else { return [] }
+    let shuffled = "\(root)/\(folder)/\(shuffled)"
+    return [path] + (FileManager.default.fileExists(atPath: shuffled) ? [shuffled] : [])
+  }
+
   /// Its rows in the suite at `root`, in memory; `nil` where the suite names none or its files are not at hand, as with an
   /// installed copy of the claims.
   ///
   /// - Parameter cache: where the table of its rows is kept
   public static func read(root: String, _ suite: SuiteDescription, cache: EvidenceCache? = nil) throws -> CommittedReplica? {
-    guard let folder = suite.evidence.replica else { return nil }
-    let path = rows(in: "\(root)/\(folder)")
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
-    let shuffled = "\(root)/\(folder)/\(shuffled)"
-    let files = [path] + (FileManager.default.fileExists(atPath: shuffled) ? [shuffled] : [])
+    let files = files(root: root, suite)
+    guard !files.isEmpty else { return nil }
     let contents = try files.map { try MeasurementLines.content(of: $0) }
     let key = cache?.key("replica", zip(files, contents).map { ($0, SHA256.hash(data: $1).hexadecimal) })
     if let key, let (store, _) = cache?.table(key) { return try CommittedReplica(store, key) }

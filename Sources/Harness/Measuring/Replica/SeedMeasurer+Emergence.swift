@@ -132,9 +132,9 @@ extension SeedMeasurer {
   private func exchange(_ model: TrainedModel, _ outputs: [Float], into rows: inout RowBuilder) {
     let near = batches.near
     // The next example with another codeword.
-    let donors = (0..<near.count).map { example in
-      (1..<near.count).lazy.map { (example + $0) % near.count }.first { near.targets[$0] != near.targets[example] }
-        ?? example
+    let donors = (0..<near.count).map { (example: Int) -> Int in
+      let next = (1..<near.count).first { near.targets[(example + $0) % near.count] != near.targets[example] }
+      return (example + (next ?? 0)) % near.count
     }
     rows.run = "exchange"
     let plan = AblationPlan(picks, of: reading.seed, order: plan.seeds, shape: recipe.shape)

@@ -1,0 +1,131 @@
+import ArgumentParser
+import CheckpointFiles
+import Foundation
+import Glibc
+import Ground
+import Mathematics
+import Training
+import Transformer
+
+/// What the machine can do at most, and what of it the program's work reaches: products in both precisions, memory, disk.
+struct LimitsBench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "limits", abstract: "Time what the machine can do at most, and what of it is reached.")
+
+  @Argument(help: "A folder for a model and a file, which the bench empties.") var folder: String
+  @Argument(help: "The fastest of so many counts.", transform: Bench.count) var repeats: Int
+
+  /// A limit, and work that it bounds, in units a second.
+  struct Limit: Encodable {
+    var limit: String
+    var unit: String
+    /// `nil` where the library has no such work.
+    var most: Double?
+    var work: String
+    var reached: Double
+  }
+
+  private static let fileSize = 512 << 20
+
+  func run() throws {
+    BLASKernel.reexecIfNeeded()
+    let folder = URL(fileURLWithPath: folder)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let model = try BenchModel(
+      ModelShape(layers: 8, width: 512, heads: 16, feedForward: 2048, context: 256, vocabulary: 8192), in: folder)
+    let pass = try ForwardPass<Float>(checkpoint: model.path, threads: nil)
+    var rounded = pass
+    rounded.products = .bfloat16
+    let batch = model.batch(examples: 32, length: 256)
+    let operations = ForwardBench.operations(pass.model, sequences: 32, length: 256)
+    func rate(_ amount: Double, _ body: () throws -> Void) throws -> Double {
+      try body()
+      return amount / (try ForwardBench.time(repeats, body).map(\.wall).min() ?? .nan)
+    }
+    let file = folder.appending(path: "file").path
+    try Self.write(file)
+    let size = Double(Self.fileSize)
+    let limits = [
+      Limit(
+        limit: "products in single precision", unit: "Gflop/s", most: ForwardBench.peak().wall / 1e9,
+        work: "measuring 32 × 256 tokens, 8 layers × 512", reached: try rate(operations / 1e9) { _ = try pass.measure(batch) }),
+      Limit(
+        limit: "products in bfloat16" + (BLAS.hasFastBFloat16 ? "" : ", by a processor without AMX"), unit: "Gflop/s",
+        most: Self.bfloat16Peak().map { $0 / 1e9 },
+        work: "the same with --precision bf16", reached: try rate(operations / 1e9) { _ = try rounded.measure(batch) }),
+      Limit(
+        limit: "reading memory", unit: "GB/s", most: Self.memoryBandwidth(repeats) / 1e9,
+        work: "digest of a file in memory", reached: try rate(size / 1e9) { _ = try Self.digest(file) }),
+      Limit(
+        limit: "reading the disk", unit: "GB/s",
+        most: try rate(size / 1e9) { Self.forget(file); try Self.read(file) { _ in } },
+        work: "digest of a file on disk", reached: try rate(size / 1e9) { Self.forget(file); _ = try Self.digest(file) }),
+    ]
+    for limit in limits { try Bench.print(limit) }
+  }
+
+  /// Multiplications and additions a second of one large product; `nil` where the library has none.
+  private static func bfloat16Peak() -> Double? {
+    let n = 4096
+    let a = [UInt16](repeating: 0x3F00, count: n * n)
+    var c = [Float](repeating: 0, count: n * n)
+    var isDone = true
+    let best = ForwardBench.time(3) {
+      c.withUnsafeMutableBufferPointer { c in
+        guard let base = c.baseAddress else { return }
+        isDone = BLAS.gemm(true, m: n, n: n, k: n, bfloat16: a, lda: n, a, ldb: n, adds: false, base, ldc: n) && isDone
+      }
+    }
+    return isDone ? best.map(\.wall).min().map { 2 * Double(n * n * n) / $0 } : nil
+  }
+
+  /// Bytes a second that all cores together read from an array far larger than any cache.
+  private static func memoryBandwidth(_ repeats: Int) -> Double {
+    let (count, parts) = (1 << 27, Parallel.cores * 4)
+    let array = [Float](repeating: 1, count: count)
+    let best = ForwardBench.time(repeats + 1) {
+      let sums = Parallel.map(Array(0..<parts)) { part -> Float in
+        array.withUnsafeBytes { bytes in
+          var sum = SIMD16<Float>(repeating: 0)
+          for i in stride(from: part * count / parts, to: (part + 1) * count / parts, by: 16) {
+            sum += bytes.loadUnaligned(fromByteOffset: 4 * i, as: SIMD16<Float>.self)
+          }
+          return sum.sum()
+        }
+      }
+      precondition(sums.reduce(0, +) > 0)
+    }
+    return Double(count * MemoryLayout<Float>.stride) / (best.map(\.wall).min() ?? .nan)
+  }
+
+  private static func write(_ path: String) throws {
+    var random = Xoshiro256(seed: 7)
+    let block = (0..<1 << 17).map { _ in random.next() }
+    FileManager.default.createFile(atPath: path, contents: nil)
+    let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    for _ in 0..<fileSize / (block.count * 8) { try handle.write(contentsOf: block.withUnsafeBytes { Data($0) }) }
+    try handle.synchronize()
+    try handle.close()
+  }
+
+  /// Leaves nothing of the file in memory, where the kernel follows.
+  private static func forget(_ path: String) {
+    let descriptor = open(path, O_RDONLY)
+    guard descriptor >= 0 else { return }
+    posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
+    close(descriptor)
+  }
+
+  private static func read(_ path: String, _ use: (Data) -> Void) throws {
+    let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+    defer { try? handle.close() }
+    while let data = try handle.read(upToCount: 8 << 20), !data.isEmpty { use(data) }
+  }
+
+  private static func digest(_ path: String) throws -> String {
+    var hash = SHA256()
+    try read(path) { hash.update(data: $0) }
+    return hash.finalize().hexadecimal
+  }
+}
