@@ -43,6 +43,7 @@ struct NightlyWork: ParsableCommand {
   private func chosen() throws -> String {
     if let key { return key }
     guard let plan, let index else { throw ValidationError("name a unit's key, or --plan FILE and --index N") }
+    if let refusal = SpecialFile.refusal(plan) { throw MeasuringError(plan, refusal) }
     let lines: [Substring]
     do {
       lines = try String(contentsOfFile: plan, encoding: .utf8).split(separator: "\n")

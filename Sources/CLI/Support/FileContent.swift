@@ -1,11 +1,10 @@
 import Foundation
+import Ground
 
 /// Content of files that can be read more than once.
 enum FileContent {
-  /// The content of a regular file; `nil` for what is not there, or is read once only, like a pipe.
+  /// The content of a file; `nil` for what is not there or cannot be read, or once only.
   static func regular(_ path: String) -> Data? {
-    var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-    return try? Data(contentsOf: URL(fileURLWithPath: path))
+    SpecialFile.refusal(path) == nil ? try? Data(contentsOf: URL(fileURLWithPath: path)) : nil
   }
 }

@@ -98,6 +98,7 @@ public enum MeasuredFile {
 
   /// The file's first bytes: more than a row has.
   private static func beginning(of path: String) throws(MeasuringError) -> [UInt8] {
+    if let refusal = SpecialFile.refusal(path) { throw MeasuringError(path, refusal) }
     do {
       let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
       defer { try? handle.close() }

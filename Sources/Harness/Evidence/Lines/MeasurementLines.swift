@@ -90,6 +90,7 @@ public enum MeasurementLines {
 
   /// The bytes of a file.
   static func content(of path: String) throws(MeasuringError) -> Data {
+    if let refusal = SpecialFile.refusal(path) { throw MeasuringError(path, refusal) }
     do {
       return try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {

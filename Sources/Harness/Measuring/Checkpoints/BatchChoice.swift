@@ -68,6 +68,7 @@ public enum BatchChoice: Sendable, Hashable {
     case .probe(let file, let isOutOfDistribution):
       return try ProbeSentences.batch(file, isOutOfDistribution: isOutOfDistribution, for: model, examples: examples)
     case .file(let path):
+      if let refusal = SpecialFile.refusal(path) { throw MeasuringError(path, refusal) }
       do {
         return try MeasurementBatch(json: try Data(contentsOf: URL(fileURLWithPath: path)), path: path)
           .prefix(examples)
