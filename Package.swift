@@ -5,6 +5,13 @@ import PackageDescription
 // Numeric code and questions are optimised in debug builds too, or tests that measure would take minutes.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+// Loops that are written for every precision are fast only where the compiler sees the precision and the loop together:
+// such modules are compiled as wholes.
+let numeric: [SwiftSetting] = [
+  .unsafeFlags(
+    ["-O", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2"], .when(configuration: .debug))
+]
+
 // Elementwise loops want wide vectors, so on x86-64 they are compiled for what the building machine has. The last
 // bits of what is trained or measured depend on it. CLAIMS_PROCESSOR=any makes a program that runs on every x86-64, v3 and
 // v4 programs for processors of those levels.
@@ -68,17 +75,17 @@ let package = Package(
     .target(
       name: "Mathematics",
       dependencies: ["Ground", algorithms, "COpenBLAS", "CLAPACKE", "COpenSSL"] + products.map { .target(name: $0.name) },
-      path: "Sources/Compute/Mathematics", swiftSettings: optimised + processor),
+      path: "Sources/Compute/Mathematics", swiftSettings: numeric + processor),
     .target(
       name: "CheckpointFiles",
       dependencies: ["Mathematics", "Ground", .product(name: "HeapModule", package: "swift-collections")],
-      path: "Sources/Compute/CheckpointFiles", swiftSettings: optimised + processor),
+      path: "Sources/Compute/CheckpointFiles", swiftSettings: numeric + processor),
     .target(
       name: "Transformer", dependencies: ["CheckpointFiles", "Mathematics", "Ground"],
-      path: "Sources/Compute/Transformer", swiftSettings: optimised + processor),
+      path: "Sources/Compute/Transformer", swiftSettings: numeric + processor),
     .target(
       name: "Training", dependencies: ["Transformer", "CheckpointFiles", "Mathematics", "Ground", algorithms],
-      path: "Sources/Compute/Training", swiftSettings: optimised + processor),
+      path: "Sources/Compute/Training", swiftSettings: numeric + processor),
 
     // Claim files, golden values, expectations, verdicts.
     .target(name: "Claims", dependencies: ["Ground", "Yams", algorithms], swiftSettings: optimised),

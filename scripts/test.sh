@@ -11,9 +11,10 @@ trap 'rm -rf "$folder"' EXIT
 trap 'exit 130' INT TERM
 
 # Left out: tests and cases that begin or pass, to the end of their last line where an argument has several; most lines
-# of the build; XCTest's report of no tests.
+# of the build, and that modules of numeric code are compiled as wholes; XCTest's report of no tests.
 { swift test "$@" 2>&1; echo $? >"$folder/status"; } | tee "$log" | LC_ALL=C sed -u -E \
   -e '/^\[[0-9]+\/[0-9]+\] /{/^\[[0-9]*00\//!d}' \
+  -e '/^remark: Incremental compilation has been disabled/d' \
   -e '/^✔ Test run with /b' \
   -e '/^◇ /{:begin; / started\.$/d; N; s/.*\n//; b begin' -e '}' \
   -e '/^✔ Test /{:pass; / passed after [0-9.]+ seconds/d; N; s/.*\n//; b pass' -e '}' \
