@@ -65,5 +65,5 @@ claims $version ($commit), for Linux on x86-64 with glibc $(ldd --version | sed 
 The licences of the libraries in lib/ are in licences/.
 EOF
 
-tar -C "$tree" -cJf "$out/$name-linux-x86_64.tar.xz" "$name-linux-x86_64"
+XZ_OPT=-T0 tar -C "$tree" -cJf "$out/$name-linux-x86_64.tar.xz" "$name-linux-x86_64"
 echo "dist: $out/$name-linux-x86_64.tar.xz, $(du -h "$out/$name-linux-x86_64.tar.xz" | cut -f1)"

@@ -17,8 +17,7 @@ rm -f "$root.log"
 mkdir -p "$root/opt/claims" "$root/proc"
 mount -t proc proc "$root/proc"
 tar -xJf "$archive" -C "$root/opt/claims" --strip-components=1
-# A small checkpoint of the tests.
-cp -r "$home/Tests/ComputeTests/Fixtures/$(cd "$home/Tests/ComputeTests/Fixtures" && ls | grep -m1 neox)" "$root/opt/checkpoint"
+cp -r "$home/Tests/ComputeTests/Fixtures/families/llama" "$root/opt/checkpoint"
 
 within() { chroot "$root" /bin/sh -c "$1"; }
 echo "try: $(within '. /etc/os-release && echo $PRETTY_NAME'), $(find "$root/opt/claims" -name '*.so*' | wc -l) libraries beside the program"
@@ -26,3 +25,4 @@ within 'command -v swift && exit 1; /opt/claims/bin/claims --version'
 within 'cd /opt/claims/suite && ../bin/claims report --out /tmp/out' | tail -n 3
 test -s "$root/tmp/out/report.html"
 echo "try: the report has $(wc -c <"$root/tmp/out/report.html") bytes"
+within '/opt/claims/bin/claims circuits /opt/checkpoint' | tail -n 4

@@ -76,6 +76,44 @@ import Testing
     #expect(summary.imported.isEmpty == isPassedOver)
   }
 
+  /// A survey as the fixtures have it, at another revision and with other last digits.
+  private func survey(_ revision: String, shifted: Bool) throws -> String {
+    let text = try Fixtures.text("cross_architecture/pythia_mechinterp.json")
+    let old = try #require(text.firstMatch(of: /"revision": *"[^"]*"/)).0
+    let named = text.replacing(String(old), with: "\"revision\": \"\(revision)\"")
+    guard shifted else { return named }
+    let shifted = named.replacing(/(\d\.\d{4})(\d)/) { match in match.1 + (match.2 == "7" ? "3" : "7") }
+    #expect(shifted != named)
+    return shifted
+  }
+
+  @Test func `Of a course of surveys the last one gives way to the survey of the last checkpoint alone`() throws {
+    let alone = try Fixtures.importing(["cross_architecture/pythia_mechinterp.json": survey("step143000", shifted: false)])
+    let course = "cross_architecture/results/per_revision/pythia1b_mechinterp_"
+    let (store, summary) = try Fixtures.importing([
+      "cross_architecture/pythia_mechinterp.json": survey("step143000", shifted: false),
+      course + "step4.json": survey("step4", shifted: true), course + "step143000.json": survey("step143000", shifted: true),
+    ])
+    #expect(summary.passedOver.keys.sorted() == [course + "step143000.json", course + "step4.json"])
+    #expect(summary.passedOver[course + "step143000.json"]?.contains("cross_architecture/pythia_mechinterp.json says") == true)
+    #expect(summary.imported.keys.sorted() == ["cross_architecture/pythia_mechinterp.json"])
+    #expect(try store.summary() == alone.store.summary())
+  }
+
+  @Test func `Where nothing else surveys the last checkpoint the course's own survey of it counts`() throws {
+    let (_, summary) = try Fixtures.importing([
+      "course/a_step4.json": survey("step4", shifted: true), "course/a_step143000.json": survey("step143000", shifted: true),
+    ])
+    #expect(summary.imported.keys.sorted() == ["course/a_step143000.json"])
+  }
+
+  @Test func `Two surveys of the last checkpoint that belong to no course are both read, and differ for all to see`() throws {
+    let (_, summary) = try Fixtures.importing([
+      "a/pythia_mechinterp.json": survey("step143000", shifted: false), "b/pythia_mechinterp.json": survey("main", shifted: true),
+    ])
+    #expect(summary.imported.count == 2)
+  }
+
   @Test func `Numbers that are none do not spoil anything in a file of no known layout`() throws {
     let (store, summary) = try Fixtures.importing([
       "null_selectivity_pythia_160m.json": #"{"model": "EleutherAI/pythia-160m", "null_p99": NaN, "max": [-Infinity, Infinity]}"#

@@ -31,7 +31,7 @@ public struct ImportSummary: Sendable, Hashable {
 /// matter only where a file does not say which model it is about.
 public enum ArchiveImporter {
   /// Name and version of the importers. Rows read by another version are read again.
-  public static let software = "archive-importer 2"
+  public static let software = "archive-importer 3"
 
   /// Files of other kinds are no result files.
   static let extensions: Set<String> = ["json", "jsonl", "csv", "tsv"]
@@ -48,6 +48,7 @@ public enum ArchiveImporter {
     var summary = ImportSummary()
     var known: Set<String> = []
     var firstWithDigest: [String: String] = [:]  // of the files that gave rows
+    var courses = SurveyCourses()
     let found = FileWalk.files(under: directory, extensions: extensions)
     for (folder, problem) in found.unreadable {
       let error = ImportError(
@@ -85,28 +86,35 @@ public enum ArchiveImporter {
         continue
       }
       switch try read(bytes, as: source, into: store, mappings) {
-      case .rows(let count):
+      case .rows(let count, let reading):
         summary.imported[name] = count
         firstWithDigest[digest] = name
+        courses.gave(rows: name, reading)
       case .unknown:
         // Not among the known: if the file had rows before it changed, they go.
         summary.unknown.append(name)
         continue
-      case .passedOver(let why):
+      case .passedOver(let why, let reading):
         summary.passedOver[name] = why
+        if let reading { courses.passed(over: name, reading) }
         continue
       case .failure(let error): summary.failures.append(error)
       }
       known.insert(name)
+    }
+    for (name, other) in try courses.repeated(in: store) {
+      known.remove(name)
+      summary.imported[name] = nil
+      summary.passedOver[name] = "is one of a course of checkpoints, and what it says of the last one \(other) says, too"
     }
     try store.keepOnly(known, in: .archive)
     return summary
   }
 
   private enum Outcome {
-    case rows(Int)
+    case rows(Int, SurveyCourses.Reading)
     case unknown
-    case passedOver(String)
+    case passedOver(String, SurveyCourses.Reading?)
     case failure(ImportError)
   }
 
@@ -115,15 +123,18 @@ public enum ArchiveImporter {
   ) throws(StoreError) -> Outcome {
     var rows = RowBuilder(source: source)
     var layout: (any ResultLayout)?
-    if let content = DownloadedText(bytes) { return .passedOver(content.rawValue) }
+    if let content = DownloadedText(bytes) { return .passedOver(content.rawValue, nil) }
+    var reading: SurveyCourses.Reading {
+      SurveyCourses.Reading(layout: (layout as? Mapping)?.name ?? layout.map { "\(type(of: $0))" } ?? "", subject: rows.subject)
+    }
     do throws(ImportError) {
       let file = try ResultFile(bytes, name: source.name)
       layout = try Self.layout(of: file, mappings)
       guard let layout else { return .unknown }
       try layout.read(file, into: &rows)
-      if let why = mappings.whyUnused(file, subject: rows.subject) { return .passedOver(why) }
+      if let why = mappings.whyUnused(file, subject: rows.subject) { return .passedOver(why, reading) }
     } catch {
-      if error.isForeign { return .passedOver(error.problem) }
+      if error.isForeign { return .passedOver(error.problem, nil) }
       // A number that is none spoils a file of a known layout alone.
       if layout == nil, let file = ResultFile(withoutNumbersThatAreNone: bytes, name: source.name),
         layouts(of: file, mappings).isEmpty
@@ -144,7 +155,7 @@ public enum ArchiveImporter {
         file: source.name, place: "rows", problem: error.description, remedy: "correct the file")
       return try fail(problem, source: source, subject: rows.subject, layout: layout, store: store, mappings)
     }
-    return .rows(rows.rows.count)
+    return .rows(rows.rows.count, reading)
   }
 
   /// Remembers why a file gave no rows, and whose rows are missing.
