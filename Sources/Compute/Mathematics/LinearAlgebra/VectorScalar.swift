@@ -1,6 +1,7 @@
 /// What numeric code is written for in both precisions: `Float` for speed, `Double` for checking.
 ///
-/// Requirements, and not extensions, because generic code goes through comparisons and fused products lane by lane.
+/// Requirements, and not extensions, because generic code goes through comparisons and fused products lane by lane. All are
+/// inlinable: a call for sixteen numbers costs more than their sum.
 public protocol VectorScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
   /// `C ← alpha · op(A) · op(B) + beta · C` on row-major matrices; see ``BLAS``.
   static func product(
@@ -22,7 +23,7 @@ public protocol VectorScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable
 }
 
 extension Float: VectorScalar {
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func product(
     _ transA: Bool, _ transB: Bool, m: Int, n: Int, k: Int,
     alpha: Float, _ a: UnsafePointer<Float>, lda: Int, _ b: UnsafePointer<Float>, ldb: Int,
@@ -32,7 +33,7 @@ extension Float: VectorScalar {
       transA, transB, m: m, n: n, k: k, alpha: alpha, a, lda: lda, b, ldb: ldb, beta: beta, c, ldc: ldc)
   }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func largest(_ a: SIMD16<Float>) -> Float {
     let eight = a.lowHalf.replacing(with: a.highHalf, where: a.highHalf .> a.lowHalf)
     let four = eight.lowHalf.replacing(with: eight.highHalf, where: eight.highHalf .> eight.lowHalf)
@@ -40,12 +41,12 @@ extension Float: VectorScalar {
     return two.x > two.y ? two.x : two.y
   }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func larger(_ a: SIMD16<Float>, _ b: SIMD16<Float>) -> SIMD16<Float> {
     a.replacing(with: b, where: b .> a)
   }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func adding(_ sum: SIMD16<Float>, _ a: SIMD16<Float>, times b: SIMD16<Float>) -> SIMD16<Float> {
     #if X86_64_V3 || X86_64_V4 || arch(arm64)
       sum.addingProduct(a, b)
@@ -55,14 +56,14 @@ extension Float: VectorScalar {
     #endif
   }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func adding(_ sum: SIMD16<Float>, _ a: SIMD16<Float>, times b: Float) -> SIMD16<Float> {
     adding(sum, a, times: SIMD16(repeating: b))
   }
 }
 
 extension Double: VectorScalar {
-  public static func product(
+  @inlinable public static func product(
     _ transA: Bool, _ transB: Bool, m: Int, n: Int, k: Int,
     alpha: Double, _ a: UnsafePointer<Double>, lda: Int, _ b: UnsafePointer<Double>, ldb: Int,
     beta: Double, _ c: UnsafeMutablePointer<Double>, ldc: Int
@@ -71,7 +72,7 @@ extension Double: VectorScalar {
       transA, transB, m: m, n: n, k: k, alpha: alpha, a, lda: lda, b, ldb: ldb, beta: beta, c, ldc: ldc)
   }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func largest(_ a: SIMD16<Double>) -> Double {
     let eight = a.lowHalf.replacing(with: a.highHalf, where: a.highHalf .> a.lowHalf)
     let four = eight.lowHalf.replacing(with: eight.highHalf, where: eight.highHalf .> eight.lowHalf)
@@ -79,12 +80,12 @@ extension Double: VectorScalar {
     return two.x > two.y ? two.x : two.y
   }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func larger(_ a: SIMD16<Double>, _ b: SIMD16<Double>) -> SIMD16<Double> {
     a.replacing(with: b, where: b .> a)
   }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func adding(
     _ sum: SIMD16<Double>, _ a: SIMD16<Double>, times b: SIMD16<Double>
   ) -> SIMD16<Double> {
@@ -96,7 +97,7 @@ extension Double: VectorScalar {
     #endif
   }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func adding(_ sum: SIMD16<Double>, _ a: SIMD16<Double>, times b: Double) -> SIMD16<Double> {
     adding(sum, a, times: SIMD16(repeating: b))
   }
