@@ -15,6 +15,19 @@ struct Bench: ParsableCommand {
     Swift.print(String(decoding: try encoder.encode(result), as: UTF8.self))
   }
 
+  /// Runs a bench with a folder of its own inside the one that is named, which goes afterwards; what else is there stays.
+  static func withFolder(in path: String, _ body: (URL) throws -> Void) throws {
+    let folder = URL(fileURLWithPath: path).appending(path: "bench-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder)
+  }
+
+  /// The shortest wall time of so many repeats, in seconds.
+  static func fastest(_ repeats: Int, _ body: () throws -> Void) rethrows -> Double {
+    try ForwardBench.time(repeats, body).map(\.wall).min() ?? .nan
+  }
+
   /// The number, where it is a size that memory can have.
   static func count(_ text: String) throws -> Int {
     guard let number = Int(text), number > 0, number < 1 << 20 else {

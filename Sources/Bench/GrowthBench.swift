@@ -13,7 +13,7 @@ struct GrowthBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "growth", abstract: "Time measuring and the store over a factor of 16 of each size, with the exponent.")
 
-  @Argument(help: "A folder for models and a store, which the bench empties.") var folder: String
+  @Argument(help: "A folder for models; what the bench writes there goes afterwards.") var folder: String
   @Argument(help: "The fastest of so many counts.", transform: Bench.count) var repeats: Int
 
   /// Times over one size.
@@ -32,9 +32,10 @@ struct GrowthBench: ParsableCommand {
 
   func run() throws {
     BLASKernel.reexecIfNeeded()
-    let folder = URL(fileURLWithPath: folder)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    try Bench.withFolder(in: folder, series)
+  }
+
+  private func series(in folder: URL) throws {
     let series = try [
       growth("heads", Self.steps.map { 2 * $0 }, of: "measuring, at one width") { heads in
         try measuring(in: folder, examples: Self.examples, length: Self.length) { $0.heads = heads }
@@ -77,7 +78,7 @@ struct GrowthBench: ParsableCommand {
     let seconds = try sizes.map { size in
       let work = try prepare(size)
       try work()
-      return try ForwardBench.time(repeats, work).map(\.wall).min() ?? .nan
+      return try Bench.fastest(repeats, work)
     }
     return Series(size: size, of: what, sizes: sizes, seconds: seconds, exponent: Self.slope(sizes.map { log(Double($0)) }, seconds.map { log($0) }))
   }

@@ -1,8 +1,6 @@
 import ArgumentParser
-import CheckpointFiles
 import Foundation
 import Glibc
-import Ground
 import Mathematics
 import Training
 import Transformer
@@ -12,7 +10,7 @@ struct LimitsBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "limits", abstract: "Time what the machine can do at most, and what of it is reached.")
 
-  @Argument(help: "A folder for a model and a file, which the bench empties.") var folder: String
+  @Argument(help: "A folder for a model and a file; what the bench writes there goes afterwards.") var folder: String
   @Argument(help: "The fastest of so many counts.", transform: Bench.count) var repeats: Int
 
   /// A limit, and work that it bounds, in units a second.
@@ -29,9 +27,10 @@ struct LimitsBench: ParsableCommand {
 
   func run() throws {
     BLASKernel.reexecIfNeeded()
-    let folder = URL(fileURLWithPath: folder)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    try Bench.withFolder(in: folder, limits)
+  }
+
+  private func limits(in folder: URL) throws {
     let model = try BenchModel(
       ModelShape(layers: 8, width: 512, heads: 16, feedForward: 2048, context: 256, vocabulary: 8192), in: folder)
     let pass = try ForwardPass<Float>(checkpoint: model.path, threads: nil)
@@ -41,7 +40,7 @@ struct LimitsBench: ParsableCommand {
     let operations = ForwardBench.operations(pass.model, sequences: 32, length: 256)
     func rate(_ amount: Double, _ body: () throws -> Void) throws -> Double {
       try body()
-      return amount / (try ForwardBench.time(repeats, body).map(\.wall).min() ?? .nan)
+      return amount / (try Bench.fastest(repeats, body))
     }
     let file = folder.appending(path: "file").path
     try Self.write(file)
@@ -71,20 +70,20 @@ struct LimitsBench: ParsableCommand {
     let a = [UInt16](repeating: 0x3F00, count: n * n)
     var c = [Float](repeating: 0, count: n * n)
     var isDone = true
-    let best = ForwardBench.time(3) {
+    let seconds = Bench.fastest(3) {
       c.withUnsafeMutableBufferPointer { c in
         guard let base = c.baseAddress else { return }
         isDone = BLAS.gemm(true, m: n, n: n, k: n, bfloat16: a, lda: n, a, ldb: n, adds: false, base, ldc: n) && isDone
       }
     }
-    return isDone ? best.map(\.wall).min().map { 2 * Double(n * n * n) / $0 } : nil
+    return isDone ? 2 * Double(n * n * n) / seconds : nil
   }
 
   /// Bytes a second that all cores together read from an array far larger than any cache.
   private static func memoryBandwidth(_ repeats: Int) -> Double {
     let (count, parts) = (1 << 27, Parallel.cores * 4)
     let array = [Float](repeating: 1, count: count)
-    let best = ForwardBench.time(repeats + 1) {
+    let seconds = Bench.fastest(repeats + 1) {
       let sums = Parallel.map(Array(0..<parts)) { part -> Float in
         array.withUnsafeBytes { bytes in
           var sum = SIMD16<Float>(repeating: 0)
@@ -96,13 +95,13 @@ struct LimitsBench: ParsableCommand {
       }
       precondition(sums.reduce(0, +) > 0)
     }
-    return Double(count * MemoryLayout<Float>.stride) / (best.map(\.wall).min() ?? .nan)
+    return Double(count * MemoryLayout<Float>.stride) / seconds
   }
 
   private static func write(_ path: String) throws {
     var random = Xoshiro256(seed: 7)
     let block = (0..<1 << 17).map { _ in random.next() }
-    FileManager.default.createFile(atPath: path, contents: nil)
+    try Data().write(to: URL(fileURLWithPath: path))
     let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
     for _ in 0..<fileSize / (block.count * 8) { try handle.write(contentsOf: block.withUnsafeBytes { Data($0) }) }
     try handle.synchronize()
