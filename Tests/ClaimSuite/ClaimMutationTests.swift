@@ -65,9 +65,9 @@ import Testing
 
   /// Words of expressions that can be exchanged, with what takes their place.
   private static func spots(in text: String) -> [(Range<String.Index>, String)] {
-    let prose: Set = ["says", "label", "note", "title", "statement", "refuted-by", "id", "tags", "section", "kind", "repeats",
-      "asserts", "weight", "what", "decided", "advocate", "sceptic", "readers", "finding", "name", "rests-on", "not-about", "not-checkable",
-    ]
+    let prose = Set(["says", "label", "note", "title", "statement", "refuted-by", "id", "tags", "section", "kind", "repeats",
+      "asserts", "weight", "what", "decided", "advocate", "sceptic", "both", "readers", "finding", "name", "rests-on", "not-about", "not-checkable",
+    ]).union(Check.Role.allCases.map(\.rawValue))
     let asked: Set = [
       "let", "rows", "checks", "tiers", "each", "for", "with", "ask", "expect", "null", "variants", "also", "readings",
     ]

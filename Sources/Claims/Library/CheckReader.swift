@@ -25,13 +25,17 @@ private struct CheckTerm {
 }
 
 extension ClaimFileReader {
-  static let readingKeys = ["id", "says", "tiers", "expect", "role", "of"]
+  /// A check is named by `id`, or by its role: `- figure: printed-gain`.
+  static let readingKeys = ["id", "says", "tiers", "expect", "role", "of"] + Check.Role.allCases.map(\.rawValue)
   static let checkKeys =
     readingKeys + ["each", "for", "label", "with", "ask", "null", "variants", "also", "readings"]
 
   /// The checks of one entry: one, or a family (`each`), or several readings of one question, or both.
-  func checks(_ node: Node, _ expander: Expander) -> [Check] {
-    let pairs = mapping(node, allowed: Self.checkKeys, what: "a check")
+  ///
+  /// - Parameter usual: the tiers of checks that name none
+  func checks(_ node: Node, usual: Node?, _ expander: Expander) -> [Check] {
+    var pairs = mapping(node, allowed: Self.checkKeys, what: "a check")
+    pairs["tiers"] = pairs["tiers"] ?? usual
     var family: [Scope] = [.empty]
     if let each = pairs["each"] {
       guard let loops = loopTerms(each), let scopes = parsed({ () throws(Problem) in try self.scopes(loops, expander) })
@@ -58,12 +62,26 @@ extension ClaimFileReader {
     }
   }
 
+  /// What a check is called and its role: `id` with `role` (core, if left out), or the id under the role's name.
+  private func heading(_ pairs: [String: Node], _ node: Node) -> (id: String?, role: Check.Role) {
+    let short = Check.Role.allCases.filter { pairs[$0.rawValue] != nil }
+    guard let role = short.first else {
+      let role: Check.Role? = pairs["role"].flatMap { choice($0, in: node, key: "role") }
+      return (text(pairs["id"], in: node, key: "id"), role ?? .core)
+    }
+    if let other = short.dropFirst().first?.rawValue ?? ["id", "role"].first(where: { pairs[$0] != nil }) {
+      report(node, "the check has '\(role.rawValue)' and '\(other)'", remedy: "write one of the two, with the id after it")
+    }
+    return (text(pairs[role.rawValue], in: node, key: role.rawValue), role)
+  }
+
   /// The checks without what they ask.
   private func headings(_ asked: [(pairs: [String: Node], node: Node)], _ family: [Scope], _ expander: Expander) -> [Check] {
     let known = asked.compactMap { pairs, node -> Check? in
-      guard let id = text(pairs["id"], in: node, key: "id"), let says = text(pairs["says"], in: node, key: "says") else { return nil }
+      let (id, role) = heading(pairs, node)
+      guard let id, let says = text(pairs["says"], in: node, key: "says") else { return nil }
       return Check(
-        id: id, says: says, tiers: tiers(pairs["tiers"], node), rows: [], nulls: [], variants: [], role: role(pairs["role"], node),
+        id: id, says: says, tiers: tiers(pairs["tiers"], node), rows: [], nulls: [], variants: [], role: role,
         general: [], location: location(node))
     }
     return family.flatMap { scope in
@@ -89,7 +107,7 @@ extension ClaimFileReader {
       report(node, "a check needs 'ask' and 'expect'", remedy: "add them")
       return nil
     }
-    let id = text(pairs["id"], in: node, key: "id")
+    let (id, role) = heading(pairs, node)
     let says = text(pairs["says"], in: node, key: "says")
     let question = term(ask)
     let expectation = expectationTerm(expect)
@@ -102,13 +120,9 @@ extension ClaimFileReader {
     guard let id, let says, let question, let expectation, let loops else { return nil }
     return CheckTerm(
       node: node, id: id, says: says, tiers: tiers(pairs["tiers"], node),
-      role: role(pairs["role"], node), readingOf: pairs["of"].map { texts($0, key: "of") } ?? [], also: also,
+      role: role, readingOf: pairs["of"].map { texts($0, key: "of") } ?? [], also: also,
       constants: constants, loops: loops, label: label, ask: question, expect: expectation, nulls: nulls,
       variants: variants)
-  }
-
-  private func role(_ role: Node?, _ node: Node) -> Check.Role {
-    role == nil ? .core : choice(role, in: node, key: "role") ?? .core
   }
 
   private func tiers(_ list: Node?, _ node: Node) -> [Tier] {

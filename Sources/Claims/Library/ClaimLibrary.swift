@@ -83,11 +83,11 @@ public struct ClaimLibrary: Sendable {
           : Problem(SourceLocation(file: inner), "a suite stands among the claims of another", remedy: "move its folder out of claims"))
       claimPaths.removeAll { isOwn ? $0 == inner : $0.hasPrefix(folder) }
     }
-    let stems = claimPaths.map(stem)
+    let stems = claimPaths.map(Claim.name(ofFile:))
     var extent = extent
     if case .claims(let ids) = extent {
       if ids.isSubset(of: stems) {
-        claimPaths.removeAll { !ids.contains(stem($0)) }
+        claimPaths.removeAll { !ids.contains(Claim.name(ofFile: $0)) }
         library.unread = Set(stems)
       } else {
         extent = .everything
@@ -103,7 +103,7 @@ public struct ClaimLibrary: Sendable {
           Problem(figure.location, "figure '\(figure.name)' exists twice", remedy: "keep one of them"))
       }
       guard let claim = contents.claim else {
-        if !path.1 { library.unread.insert(stem(path.0)) }
+        if !path.1 { library.unread.insert(Claim.name(ofFile: path.0)) }
         continue
       }
       if let first = places[claim.id] {
@@ -113,7 +113,7 @@ public struct ClaimLibrary: Sendable {
       }
       places[claim.id] = claim.location
       library.claims.append(claim)
-      let stem = stem(path.0)
+      let stem = Claim.name(ofFile: path.0)
       if stem != claim.id {
         library.problems.append(
           Problem(claim.location, "the file is called '\(stem)', the claim '\(claim.id)'", remedy: "name the file by its id"))
@@ -153,7 +153,6 @@ public struct ClaimLibrary: Sendable {
   static let vocabularyFile = "vocabulary.yaml"
 
   /// The name of a claim's file without its ending, which is the claim's id.
-  private static func stem(_ path: String) -> String { String(path.split(separator: "/").last?.dropLast(".yaml".count) ?? "") }
 
   public func claim(_ id: String) -> Claim? { claims.first { $0.id == id } }
 

@@ -2,6 +2,11 @@ import Ground
 import Yams
 
 extension Claim {
+  /// The id of the claim in a file: its name without folders and `.yaml`.
+  static func name(ofFile path: String) -> String {
+    String(path.split(separator: "/").last?.dropLast(".yaml".count) ?? "")
+  }
+
   /// Reads one claim file. Problems found do not hide each other: all are returned.
   ///
   /// - Parameter isBrief: whether what the checks ask is left out
@@ -18,12 +23,12 @@ extension Claim {
 extension ClaimFileReader {
   static let claimKeys = [
     "id", "title", "statement", "section", "kind", "weight", "asserts", "tags", "repeats", "extension", "refuted-by",
-    "rests-on", "not-about", "not-checkable", "finding", "readers", "note", "shows", "let", "rows", "checks",
+    "rests-on", "not-about", "not-checkable", "finding", "readers", "note", "shows", "let", "rows", "tiers", "checks",
   ]
 
   func claim(_ node: Node) -> Claim? {
     let pairs = mapping(node, allowed: Self.claimKeys, what: "a claim")
-    let id = name(pairs["id"], in: node, key: "id")
+    let id = pairs["id"] == nil ? nameOfFile(node) : name(pairs["id"], in: node, key: "id")
     let title = text(pairs["title"], in: node, key: "title")
     let statement = text(pairs["statement"], in: node, key: "statement")
     let section = text(pairs["section"], in: node, key: "section")
@@ -34,7 +39,7 @@ extension ClaimFileReader {
     var expander = Expander(questions: vocabulary, words: vocabulary.words)
     if let node = pairs["let"], !isBrief { expander.local = localDefinitions(node) }
     if let node = pairs["rows"] { expander.tables = rowTables(node, besides: expander.local) }
-    let checks = pairs["checks"].map { checkList($0, expander) } ?? []
+    let checks = pairs["checks"].map { checkList($0, usual: pairs["tiers"], expander) } ?? []
     if pairs["checks"] == nil { report(node, "a claim needs at least one check", remedy: "add 'checks:'") }
     guard let id, let title, let statement, let section, let kind, let weight, let asserts else { return nil }
     // What `claims new` writes is no claim before it is filled in: its question would hold whatever is measured.
@@ -61,20 +66,41 @@ extension ClaimFileReader {
     return claim
   }
 
+  /// The file's name without `.yaml`, for a claim that does not repeat it.
+  private func nameOfFile(_ node: Node) -> String? {
+    let name = Claim.name(ofFile: file)
+    if Identifier.isValid(name) { return name }
+    report(node, "'\(name)' is no id", remedy: "name the file with letters, digits and hyphens: heads-of-the-model.yaml")
+    return nil
+  }
+
   private func refutations(_ node: Node?, in parent: Node) -> [Claim.Refutation] {
     guard let items = node?.sequence, !items.isEmpty else {
-      report(node ?? parent, "'refuted-by' must be a list", remedy: "write - {what: …, checks: [id]}")
+      report(node ?? parent, "'refuted-by' must be a list", remedy: "write - what would refute it: id of the check")
       return []
     }
-    return items.compactMap { item in
-      let pairs = mapping(item, allowed: ["what", "checks"], what: "an entry of 'refuted-by'")
-      guard let what = text(pairs["what"], in: item, key: "what") else { return nil }
-      guard let checks = pairs["checks"] else {
-        report(item, "no check asks this", remedy: "name the deciding checks: checks: [id]")
-        return nil
-      }
-      return Claim.Refutation(what: what, checks: texts(checks, key: "checks"))
+    return items.compactMap { refutation($0) }
+  }
+
+  /// `what: id`, `what: [id, id]`, or, where the text is too long for a key, `{what: …, checks: [id]}`.
+  private func refutation(_ item: Node) -> Claim.Refutation? {
+    if let pairs = item.mapping, pairs.count == 1, let (key, checks) = pairs.first, let what = key.string, !what.isEmpty,
+      what != "what", what != "checks"
+    {
+      return Claim.Refutation(what: what, checks: oneOrMore(checks, key: what))
     }
+    let pairs = mapping(item, allowed: ["what", "checks"], what: "an entry of 'refuted-by'")
+    guard let what = text(pairs["what"], in: item, key: "what") else { return nil }
+    guard let checks = pairs["checks"] else {
+      report(item, "no check asks this", remedy: "name the deciding checks: checks: [id]")
+      return nil
+    }
+    return Claim.Refutation(what: what, checks: oneOrMore(checks, key: "checks"))
+  }
+
+  private func oneOrMore(_ node: Node, key: String) -> [String] {
+    if let id = node.scalar?.string { return [id] }
+    return texts(node, key: key)
   }
 
   /// What is said to refute the claim is asked by checks that decide, and nothing else decides.
@@ -128,17 +154,37 @@ extension ClaimFileReader {
     return id
   }
 
+  /// A verdict that both readers gave; or `both`, or `advocate` and `sceptic`, with what was `decided`.
   private func readers(_ node: Node) -> Claim.Readers? {
-    let pairs = mapping(node, allowed: ["advocate", "sceptic", "decided"], what: "'readers'")
+    if let both = node.scalar?.string { return Claim.Readers(advocate: verdict(both, node), sceptic: both) }
+    let pairs = mapping(node, allowed: ["advocate", "sceptic", "both", "decided"], what: "'readers'")
+    let decided = pairs["decided"].flatMap { text($0, in: node, key: "decided") }
+    if let both = pairs["both"] {
+      if let other = ["advocate", "sceptic"].first(where: { pairs[$0] != nil }) {
+        report(node, "'both' and '\(other)' cannot both be said", remedy: "write both, or advocate and sceptic")
+      }
+      guard let both = text(both, in: node, key: "both") else { return nil }
+      return Claim.Readers(advocate: verdict(both, node), sceptic: both, decided: decided)
+    }
     guard let advocate = text(pairs["advocate"], in: node, key: "advocate"),
       let sceptic = text(pairs["sceptic"], in: node, key: "sceptic")
     else { return nil }
-    for said in [advocate, sceptic] where ClaimVerdict(rawValue: said) == nil && !["not checkable", "yes", "no"].contains(said) {
+    return Claim.Readers(advocate: verdict(advocate, node), sceptic: verdict(sceptic, node), decided: decided)
+  }
+
+  /// What a reader said; reported if it is none of the words.
+  private func verdict(_ said: String, _ node: Node) -> String {
+    if ClaimVerdict(rawValue: said) == nil && !["not checkable", "yes", "no"].contains(said) {
       report(node, "'\(said)' is no verdict", remedy: Suggestion.remedy(for: said, among: ClaimVerdict.allCases.map(\.rawValue)))
     }
-    return Claim.Readers(
-      advocate: advocate, sceptic: sceptic, decided: pairs["decided"].flatMap { text($0, in: node, key: "decided") })
+    return said
   }
+
+  /// Keys whose texts are read by people.
+  private static let prose: Set<String> = Set(Check.Role.allCases.map(\.rawValue)).union([
+    "id", "title", "statement", "says", "note", "asserts", "weight", "finding", "readers", "not-about", "not-checkable",
+    "rests-on", "refuted-by", "label", "tags", "section", "kind", "caption", "group", "illustrates",
+  ])
 
   /// Every word of the expressions of a claim file, whatever it means there.
   func names(in node: Node) -> Set<String> {
@@ -149,8 +195,7 @@ extension ClaimFileReader {
     case .sequence(let items): return items.reduce(into: []) { $0.formUnion(names(in: $1)) }
     case .mapping(let pairs):
       return pairs.reduce(into: []) { found, pair in
-        let prose: Set = ["id", "title", "statement", "says", "note", "asserts", "weight", "finding", "readers", "not-about", "not-checkable", "rests-on", "refuted-by", "label", "tags", "section", "kind", "caption", "group", "illustrates"]
-        if let key = pair.key.string, !prose.contains(key) { found.formUnion(names(in: pair.value)) }
+        if let key = pair.key.string, !Self.prose.contains(key) { found.formUnion(names(in: pair.value)) }
       }
     case .alias: return []
     }
@@ -189,14 +234,14 @@ extension ClaimFileReader {
     return found
   }
 
-  private func checkList(_ node: Node, _ expander: Expander) -> [Check] {
+  private func checkList(_ node: Node, usual: Node?, _ expander: Expander) -> [Check] {
     guard let items = node.sequence, !items.isEmpty else {
       report(node, "'checks' must be a list of at least one check", remedy: "write '- id: …' under it")
       return []
     }
     var seen: Set<String> = []
     return items.flatMap { item in
-      let checks = checks(item, expander)
+      let checks = checks(item, usual: usual, expander)
       for check in checks where !seen.insert(check.id).inserted {
         report(item, "two checks are called '\(check.id)'", remedy: "give each check its own id")
       }

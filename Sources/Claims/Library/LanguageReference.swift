@@ -58,11 +58,12 @@ public enum LanguageReference {
     let role = JSONText.object([("enum", .array(Check.Role.allCases.map { .string($0.rawValue) }))])
     let expect = expression(
       "what the answer must be: " + (TermParser.phrases + vocabulary.words.expectations.keys.sorted()).joined(separator: ", "))
+    let isCalled = text("unique within the claim; {name} is a hole for a family's variable")
     let reading: [(String, JSONText)] = [
-      ("id", text("unique within the claim; {name} is a hole for a family's variable")),
+      ("id", isCalled),
       ("says", text("the question in words")), ("tiers", tiers), ("expect", expect), ("role", role),
       ("of", list(of: text("with the role reading: a deciding check that it reads otherwise"))),
-    ]
+    ] + Check.Role.allCases.map { ($0.rawValue, isCalled) }
     let check = object(
       reading + [
         ("each", expression("a family of checks: n in [2, 4, 6]")),
@@ -71,23 +72,23 @@ public enum LanguageReference {
         ("ask", expression("the question")), ("null", list(of: .object([("type", .array([.string("string"), .string("object")]))]))),
         ("variants", .object([("anyOf", .array([.object([("enum", .array(variantSets))]), mapping]))])),
         ("also", .object([("enum", .array(Check.Reach.allCases.map { .string($0.rawValue) }))])),
-        ("readings", list(of: object(reading, required: ["id", "says", "expect"]))),
+        ("readings", list(of: object(reading, required: ["says", "expect"]))),
       ], required: ["ask"])
     let claim = object(
       [
-        ("id", text("file name without .yaml")), ("title", text("one line")), ("statement", text("in our own words")),
+        ("id", text("file name without .yaml, which it is if left out")), ("title", text("one line")), ("statement", text("in our own words")),
         ("section", .object([("type", .array([.string("string"), .string("number")]))])),
         ("kind", .object([("enum", .array(Claim.Kind.allCases.map { .string($0.rawValue) }))])),
         ("weight", .object([("enum", .array(Claim.Weight.allCases.map { .string($0.rawValue) }))])),
         ("asserts", text("one sentence at exactly the paper's strength")), ("rests-on", list(of: text("id of a claim"))),
-        ("not-about", mapping), ("not-checkable", text("why no evidence could decide it")), ("finding", mapping), ("readers", mapping),
+        ("not-about", mapping), ("not-checkable", text("why no evidence could decide it")), ("finding", mapping), ("readers", .object([("type", .array([.string("string"), .string("object")]))])),
         ("tags", list(of: text("tag"))), ("repeats", text("id of the claim restated")),
-        ("extension", .object([("type", .string("boolean"))])), ("refuted-by", list(of: object([("what", text("what would refute it")), ("checks", list(of: text("a deciding check")))], required: ["what", "checks"]))),
+        ("extension", .object([("type", .string("boolean"))])), ("refuted-by", list(of: mapping)),
         ("note", text("remark")), ("shows", text("id of the check that stands for the claim")),
         ("let", .object([("type", .string("object")), ("additionalProperties", expression("a definition of the claim's own"))])),
         ("rows", .object([("type", .string("object")), ("additionalProperties", expression("a table of rows"))])),
-        ("checks", list(of: check)),
-      ], required: ["id", "title", "statement", "section", "kind", "weight", "asserts", "refuted-by", "checks"])
+        ("tiers", tiers), ("checks", list(of: check)),
+      ], required: ["title", "statement", "section", "kind", "weight", "asserts", "refuted-by", "checks"])
     guard case .object(let claimMembers) = claim else { return "" }
     let root = JSONText.object(
       [("$schema", .string("https://json-schema.org/draft/2020-12/schema")), ("title", .string("claim file"))]

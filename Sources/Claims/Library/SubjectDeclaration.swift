@@ -13,6 +13,8 @@ public struct SubjectDeclaration: Sendable, Hashable {
   public var hub: String
   /// As tables over several models print it; empty where none does.
   public var printed: String
+  /// What else result files call it, such as the folder of its run.
+  public var aliases: [String]
   public var layers: Int?
   /// Heads of each layer.
   public var heads: Int?
@@ -26,12 +28,13 @@ public struct SubjectDeclaration: Sendable, Hashable {
   public var precision: String
 
   public init(
-    name: String, hub: String = "", printed: String = "", layers: Int? = nil, heads: Int? = nil, headWidth: Int? = nil,
+    name: String, hub: String = "", printed: String = "", aliases: [String] = [], layers: Int? = nil, heads: Int? = nil, headWidth: Int? = nil,
     trait: Trait? = nil, lastStep: Int? = nil, precision: String = ""
   ) {
     self.name = name
     self.hub = hub
     self.printed = printed
+    self.aliases = aliases
     self.layers = layers
     self.heads = heads
     self.headWidth = headWidth

@@ -14,7 +14,6 @@ public struct ClaimStarter: Sendable {
   /// The claim's file.
   public var text: String {
     """
-    id: \(id)
     title: "\(Self.blank)"                       # one line
     statement: "\(Self.blank)"                   # in your own words
     section: "\(section)"
@@ -22,12 +21,11 @@ public struct ClaimStarter: Sendable {
     weight: supporting               # central (the paper falls without it), supporting or detail
     asserts: "\(Self.blank)"                     # one sentence, at exactly the paper's strength: its quantifier, its hedge, its scope
     refuted-by:
-      - what: "\(Self.blank)"
-        checks: [measured]
+      - "\(Self.blank)": measured          # what would refute it: the check that asks it
+    tiers: [checkpoint]              # paper, archive, replica, checkpoint: who could answer
     checks:
-      - id: measured
+      - id: measured                 # or premise, figure, reading, bearing: for a check that is no core of the claim
         says: "\(Self.blank)"                    # the question in words
-        tiers: [checkpoint]          # paper, archive, replica, checkpoint: who could answer
         ask: 1                       # `claims reference --format questions` lists what can be asked
         expect: above 0              # or figure NAME, of golden/figures/…/\(id).yaml: figures: {NAME: {printed: "73.1%"}}
 

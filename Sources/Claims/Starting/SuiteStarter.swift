@@ -189,7 +189,7 @@ public struct SuiteStarter: Sendable {
     return Example(
       id: id,
       text: """
-        id: \(id)
+        # claims/1-results/\(id).yaml: the file's name is the claim's id
         title: \(title)
         statement: \(asserts)        # in your own words
         section: "1"
@@ -198,8 +198,7 @@ public struct SuiteStarter: Sendable {
         asserts: >                       # one sentence, at exactly the paper's strength
           \(asserts)
         refuted-by:                      # what would refute it, and the checks that ask it
-          - what: \(refuted)
-            checks: [\(checkID)]
+          - \(refuted): \(checkID)
         checks:
         \(check)
 

@@ -4,7 +4,7 @@ import Yams
 extension YAMLReader {
   public func text(_ node: Node?, key: String, default fallback: String = "") -> String {
     guard let node else { return fallback }
-    guard let text = node.scalar?.string, !text.isEmpty else {
+    guard let text = Self.text(node) else {
       report(node, "'\(key)' must be a text", remedy: "write one")
       return fallback
     }

@@ -104,16 +104,24 @@ open class YAMLReader {
     return found
   }
 
+  /// A text that has to be there, without the end of line that a text over several lines (`>`) has and one in a line has not.
   public func text(_ node: Node?, in parent: Node, key: String) -> String? {
     guard let node else {
       report(parent, "key '\(key)' is missing", remedy: "add it")
       return nil
     }
-    guard case .scalar(let scalar) = node, !scalar.string.isEmpty else {
+    guard let text = Self.text(node) else {
       report(node, "'\(key)' must be a text", remedy: "write one")
       return nil
     }
-    return scalar.string
+    return text
+  }
+
+  /// The text of a node; `nil` of one that is none, or is empty.
+  static func text(_ node: Node) -> String? {
+    guard case .scalar(let scalar) = node else { return nil }
+    let text = scalar.string.hasSuffix("\n") ? String(scalar.string.dropLast()) : scalar.string
+    return text.isEmpty ? nil : text
   }
 
   public func texts(_ node: Node, key: String) -> [String] {

@@ -9,7 +9,7 @@ import Ground
 enum PrecisionRule {
   static func precision(of file: ResultFile, subject: String) throws(ImportError) -> String {
     if let dtype = try file.json?["dtype"]?.text() { return dtype }
-    if let root = file.json, ShortNumbers.areAll(in: root.value) { return "truncated-6" }
+    if let root = file.json, ShortNumbers.areAll(in: root.value) { return ShortNumbers.precision }
     let known = SubjectDeclaration.known(for: subject)?.precision ?? ""
     return known.isEmpty ? "as given" : known
   }

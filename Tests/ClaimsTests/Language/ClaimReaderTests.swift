@@ -145,6 +145,24 @@ import Testing
       "a deciding check that nothing names",
       ["expect": "    expect: above 0\n  - {id: two, says: s, tiers: [paper], ask: spread(a), expect: above 0}"], at: 7, 13,
       says: "the check 'two' decides, but nothing that refutes names it", remedy: "another role"),
+    Mistake(
+      "a short refutation by an unknown check", ["refuted-by": "refuted-by: [{Something.: [one, on]}]"], at: 7, 13,
+      says: "there is no check 'on'", remedy: "'one'"),
+    Mistake(
+      "a check with an id and a role's name", ["tiers": "    tiers: [paper]\n    reading: two"], at: 9, 5,
+      says: "the check has 'reading' and 'id'", remedy: "one of the two"),
+    Mistake(
+      "a check of two roles", ["check": "  - reading: one\n    core: one"], at: 9, 5, says: "the check has 'core' and 'reading'",
+      remedy: "one of the two"),
+    Mistake(
+      "a check without a name", ["check": "  - label: x"], at: 9, 5, says: "'id' is missing", remedy: "add it"),
+    Mistake(
+      "readers who agree and differ", ["tags": "readers: {both: holds, sceptic: undecided}"], at: 6, 10,
+      says: "'both' and 'sceptic' cannot both be said", remedy: "advocate and sceptic"),
+    Mistake("readers with no verdict", ["tags": "readers: hold"], at: 6, 10, says: "'hold' is no verdict", remedy: "'holds'"),
+    Mistake(
+      "tiers that nothing has, for all checks", ["tags": "tiers: [archiv]", "tiers": ""], at: 6, 8,
+      says: "unknown tier 'archiv'", remedy: "'archive'"),
     Mistake("an unknown role", ["tiers": "    tiers: [paper]\n    role: main"], at: 12, 11, says: "unknown role 'main'", remedy: "core"),
     Mistake("an unknown weight", ["weight": "weight: heavy"], at: 14, 9, says: "unknown weight 'heavy'", remedy: "detail"),
     Mistake("key written twice", ["tags": "title: again"], at: 2, 1, says: "key written twice: title", remedy: "keep one"),
@@ -317,6 +335,82 @@ import Testing
     #expect(checks.map(\.readingOf) == [[], ["strict"]])
     #expect(checks.map(\.tiers) == [[.archive], [.paper]])
     #expect(checks[0].rows.map(\.ask) == checks[1].rows.map(\.ask))
+  }
+
+  @Test func `Short and long forms say the same`() throws {
+    let short = """
+      title: A sample
+      statement: It is so.
+      section: "4"
+      kind: figure
+      weight: detail
+      asserts: It is so.
+      refuted-by:
+        - Anything else.: one
+        - "Both: fail": [one, two]
+      readers: holds
+      tiers: [archive, paper]
+      checks:
+        - id: one
+          says: Is it so?
+          ask: spread(tiny)
+          expect: above 0
+        - tiers: [paper]
+          ask: spread(tiny)
+          readings:
+            - premise: two
+              says: Was it so?
+              expect: above 1
+            - reading: three
+              of: [two]
+              says: Was it nearly so?
+              expect: above 2
+      """
+    let long = """
+      id: sample
+      title: A sample
+      statement: It is so.
+      section: "4"
+      kind: figure
+      weight: detail
+      asserts: It is so.
+      refuted-by:
+        - what: Anything else.
+          checks: [one]
+        - {what: "Both: fail", checks: [one, two]}
+      readers: {advocate: holds, sceptic: holds}
+      checks:
+        - id: one
+          role: core
+          says: Is it so?
+          tiers: [archive, paper]
+          ask: spread(tiny)
+          expect: above 0
+        - id: two
+          role: premise
+          says: Was it so?
+          tiers: [paper]
+          ask: spread(tiny)
+          expect: above 1
+        - id: three
+          role: reading
+          of: [two]
+          says: Was it nearly so?
+          tiers: [paper]
+          ask: spread(tiny)
+          expect: above 2
+      """
+    let (one, problems) = Sample.read(short)
+    let (other, others) = Sample.read(long)
+    #expect(problems.isEmpty && others.isEmpty)
+    let (a, b) = (try #require(one), try #require(other))
+    #expect(a.id == "sample" && a.refutedBy == b.refutedBy && a.readers == b.readers)
+    #expect(a.readers == Claim.Readers(advocate: "holds", sceptic: "holds"))
+    #expect(a.checks.map(\.id) == ["one", "two", "three"])
+    for (check, same) in zip(a.checks, b.checks) {
+      #expect(check.role == same.role && check.tiers == same.tiers && check.readingOf == same.readingOf && check.says == same.says)
+    }
+    #expect(a.normalForm(Sample.vocabulary) == b.normalForm(Sample.vocabulary))
   }
 
   @Test func `A variant repeats the check with other constants`() throws {

@@ -114,6 +114,42 @@ import Testing
     #expect(summary.imported.count == 2)
   }
 
+  /// A table of PR as the archive has it, and the per-head file that it was copied out of, with more digits.
+  private func copied(otherwise: String) -> [String: String] {
+    let heads = (0..<8).flatMap { layer in (0..<16).map { (layer, $0) } }
+    let table = (["head,1,200"] + heads.map { "L\($0)H\($1),10.97,6.79" }).joined(separator: "\n")
+    let maps = heads.map { #""L\#($0)_H\#($1)": [10.9726868, \#($0 == 7 && $1 == 15 ? otherwise : "6.7921")]"# }
+    let file = #"{"n_layer": 8, "n_head": 16, "head_dim": 32, "n_examples": 2000, "ckpt_step": [1, 200], "pr": {\#(maps.joined(separator: ", "))}}"#
+    return ["ts51m/pr_s149.csv": table, "results/probe_circuit_per_head_s149.json": file]
+  }
+
+  @Test func `A copy with fewer digits gives way to the file that it was copied from`() throws {
+    let (store, summary) = try Fixtures.importing(copied(otherwise: "6.799"))
+    #expect(summary.passedOver == ["ts51m/pr_s149.csv": "has with fewer digits what results/probe_circuit_per_head_s149.json has"])
+    #expect(summary.imported.keys.sorted() == ["results/probe_circuit_per_head_s149.json"])
+    let rows = try store.rows(tier: .archive, subject: "ts51m/s149", quantity: .pr)
+    #expect(rows.count == 256 && Set(rows.map(\.provenance.precision)) == ["fp32"])
+  }
+
+  @Test(arguments: ["6.81", "9.7577", "6.77"])
+  func `A table with another number is no copy: both are read, and differ for all to see`(number: String) throws {
+    let (_, summary) = try Fixtures.importing(copied(otherwise: number))
+    #expect(summary.passedOver.isEmpty && summary.imported.count == 2)
+  }
+
+  @Test func `A model is known by what its suite says that files call it otherwise`() throws {
+    let heads = (0..<12).flatMap { layer in (0..<12).map { #""L\#(layer)_H\#($0)": [3.5, 4.5]"# } }
+    let file = { (model: String) in
+      #"{"model": "\#(model)", "n_layer": 12, "n_head": 12, "head_dim": 64, "n_examples": 2000, "ckpt_step": [0, 200], "pr": {\#(heads.joined(separator: ", "))}}"#
+    }
+    let (store, summary) = try Fixtures.importing([
+      "induction_heads_per_head_124m.json": file("karpathy_llmc/runs/gpt2_fineweb10B"), "other_per_head_124m.json": file("karpathy_llmc/runs/other"),
+    ])
+    #expect(summary.imported.keys.sorted() == ["induction_heads_per_head_124m.json"])
+    #expect(summary.passedOver["other_per_head_124m.json"]?.contains("'karpathy_llmc/runs/other'") == true)
+    #expect(try store.subjects(tier: .archive) == ["gpt2-124m"])
+  }
+
   @Test func `Numbers that are none do not spoil anything in a file of no known layout`() throws {
     let (store, summary) = try Fixtures.importing([
       "null_selectivity_pythia_160m.json": #"{"model": "EleutherAI/pythia-160m", "null_p99": NaN, "max": [-Infinity, Infinity]}"#

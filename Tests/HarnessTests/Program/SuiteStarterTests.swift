@@ -30,7 +30,7 @@ import Testing
     #expect(try shell("\"$CLAIMS\" new one-more", in: suite).status == 0)
     // Before it is filled in it is no claim, and nothing holds by it.
     let blank = try shell("\"$CLAIMS\" lint", in: suite)
-    #expect(blank.status == 3 && blank.output.contains("one-more.yaml:2:8: 'title' is not filled in"), "\(blank.output)")
+    #expect(blank.status == 3 && blank.output.contains("one-more.yaml:1:8: 'title' is not filled in"), "\(blank.output)")
     #expect(try shell("\"$CLAIMS\" verify", in: suite).status == 3)
     let file = suite.appending(path: "claims/1-results/one-more.yaml")
     try Data(try String(contentsOf: file, encoding: .utf8).replacing("…", with: "It is so.").utf8).write(to: file)

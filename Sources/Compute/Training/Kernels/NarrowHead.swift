@@ -1,8 +1,13 @@
 /// Products of heads that are one vector wide. Rows of sixteen elements leave a library's routines little to do between
-/// being called and returning; here eight rows are summed at a time, and what causality masks is left out.
+/// being called and returning; here several rows are summed at a time, and what causality masks is left out.
 enum NarrowHead {
-  /// Rows that are summed together: enough for the sums not to wait for each other.
-  static let rows = 8
+  /// Rows that are summed together: enough for the sums not to wait for each other, and no more than the processor has
+  /// registers for. Sixteen elements are one register of AVX-512, which has 32, and two of AVX2, which has sixteen.
+  #if X86_64_V4
+    static let rows = 8
+  #else
+    static let rows = 4
+  #endif
 
   /// Weights of a sum: `weights[row · rowStep + term · termStep]`.
   struct Weights<S: TrainingScalar> {
@@ -21,9 +26,10 @@ enum NarrowHead {
     rows: Int, terms: Range<Int>, _ weights: Weights<S>, scale: S, _ x: UnsafePointer<S>, xStep: Int,
     _ out: UnsafeMutablePointer<S>, outStep: Int
   ) {
-    if rows == Self.rows {
-      eight(terms, weights, scale, x, xStep, out, outStep)
-    } else {
+    switch rows {
+    case 8: eight(terms, weights, scale, x, xStep, out, outStep)
+    case 4: four(terms, weights, scale, x, xStep, out, outStep)
+    default:
       for row in 0..<rows {
         var sum = SIMD16<S>.zero
         let weight = weights.start + row * weights.rowStep
@@ -33,6 +39,28 @@ enum NarrowHead {
         (out + row * outStep).vectors[0] = sum * scale
       }
     }
+  }
+
+  @inline(__always)
+  private static func four<S: TrainingScalar>(
+    _ terms: Range<Int>, _ weights: Weights<S>, _ scale: S, _ x: UnsafePointer<S>, _ xStep: Int,
+    _ out: UnsafeMutablePointer<S>, _ outStep: Int
+  ) {
+    let step = weights.rowStep
+    var s0 = SIMD16<S>.zero
+    var (s1, s2, s3) = (s0, s0, s0)
+    for term in terms {
+      let row = (x + term * xStep).vectors[0]
+      let weight = weights.start + term * weights.termStep
+      s0 = S.adding(s0, row, times: weight[0])
+      s1 = S.adding(s1, row, times: weight[step])
+      s2 = S.adding(s2, row, times: weight[2 * step])
+      s3 = S.adding(s3, row, times: weight[3 * step])
+    }
+    out.vectors[0] = s0 * scale
+    (out + outStep).vectors[0] = s1 * scale
+    (out + 2 * outStep).vectors[0] = s2 * scale
+    (out + 3 * outStep).vectors[0] = s3 * scale
   }
 
   @inline(__always)

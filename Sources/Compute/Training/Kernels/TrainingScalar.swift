@@ -20,7 +20,7 @@ extension Float: TrainingScalar {
 
   @inline(__always)
   static func masked(_ a: SIMD16<Float>, from first: Int) -> SIMD16<Float> {
-    let index: SIMD16<Float> = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]
+    let index = SIMD16<Float>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
     return a.replacing(with: -.infinity, where: index .>= Float(first))
   }
 
@@ -39,7 +39,7 @@ extension Double: TrainingScalar {
 
   @inline(__always)
   static func masked(_ a: SIMD16<Double>, from first: Int) -> SIMD16<Double> {
-    let index: SIMD16<Double> = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]
+    let index = SIMD16<Double>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
     return a.replacing(with: -.infinity, where: index .>= Double(first))
   }
 

@@ -31,7 +31,7 @@ public struct ImportSummary: Sendable, Hashable {
 /// matter only where a file does not say which model it is about.
 public enum ArchiveImporter {
   /// Name and version of the importers. Rows read by another version are read again.
-  public static let software = "archive-importer 3"
+  public static let software = "archive-importer 4"
 
   /// Files of other kinds are no result files.
   static let extensions: Set<String> = ["json", "jsonl", "csv", "tsv"]
@@ -106,6 +106,13 @@ public enum ArchiveImporter {
       known.remove(name)
       summary.imported[name] = nil
       summary.passedOver[name] = "is one of a course of checkpoints, and what it says of the last one \(other) says, too"
+    }
+    try store.keepOnly(known, in: .archive)
+    for (name, other) in try ShortenedCopies.repeated(in: store) {
+      known.remove(name)
+      summary.imported[name] = nil
+      summary.unchanged.removeAll { $0 == name }
+      summary.passedOver[name] = "has with fewer digits what \(other) has"
     }
     try store.keepOnly(known, in: .archive)
     return summary

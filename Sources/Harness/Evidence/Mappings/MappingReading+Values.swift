@@ -204,7 +204,7 @@ extension MappingReading {
     case .field(let field): return value(of: field, fields)
     case .file(.name): return .text(String(file.stem), node: nil)
     case .file(.digits):
-      if digits == nil { digits = .some(ShortNumbers.areAll(in: file.root.value) ? "truncated-6" : nil) }
+      if digits == nil { digits = .some(ShortNumbers.areAll(in: file.root.value) ? ShortNumbers.precision : nil) }
       return digits.flatMap { $0 }.map { .text($0, node: nil) }
     case .model(let fact):
       guard let shape = fields.subject.flatMap(shape(of:)) else { return nil }

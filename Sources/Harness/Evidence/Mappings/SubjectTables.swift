@@ -15,7 +15,7 @@ enum SubjectTables {
         if let pattern = pattern.flatMap({ try? TextPattern($0) }) { filled.patterns.append((pattern, translation)) }
         tables[table] = filled
       }
-      if !model.hub.isEmpty { add("hub name", model.hub, model.name) }
+      for name in [model.hub] + model.aliases where !name.isEmpty { add("hub name", name, model.name) }
       // Some tables remark on a model behind its name, in brackets.
       if !model.printed.isEmpty { add("printed name", model.printed, model.name, besides: "\(model.printed) (*") }
       if let step = model.lastStep { add("last step", model.name, "\(step)", besides: "\(model.name)/*") }

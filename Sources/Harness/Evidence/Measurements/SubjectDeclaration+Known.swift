@@ -27,10 +27,10 @@ extension SubjectDeclaration {
     return known.withLock { $0[name] }
   }
 
-  /// The declared model that a repository on the hub holds.
+  /// The declared model that a repository on the hub holds, or that result files call so otherwise.
   package static func named(hub: String) -> SubjectDeclaration? {
     guard !hub.isEmpty else { return nil }
-    return known.withLock { $0.values.first { $0.hub == hub } }
+    return known.withLock { $0.values.first { $0.hub == hub || $0.aliases.contains(hub) } }
   }
 
   /// The declared model that a table over several models prints so, with or without a remark in brackets behind it.

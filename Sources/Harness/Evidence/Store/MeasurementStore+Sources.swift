@@ -37,6 +37,22 @@ extension MeasurementStore {
     }
   }
 
+  /// Other sources of the tier with rows of a quantity and subject that this one has rows of, too; sorted. O(their number).
+  func sources(beside name: String, tier: Tier) throws(StoreError) -> [String] {
+    try read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT DISTINCT o.value FROM extent AS mine
+            JOIN extent AS other USING (tier, subject, quantity)
+            JOIN text AS t ON t.id = mine.tier JOIN text AS n ON n.id = mine.source JOIN text AS o ON o.id = other.source
+          WHERE t.value = ? AND n.value = ? AND other.source <> mine.source ORDER BY o.value
+          """,
+        arguments: [tier.rawValue, name]
+      ).map { row in try row.text(0) }
+    }
+  }
+
   /// Drops a source and its rows.
   public func remove(source name: String, tier: Tier) throws(StoreError) {
     try write { database in

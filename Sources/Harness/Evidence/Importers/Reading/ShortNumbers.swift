@@ -2,6 +2,9 @@ import Ground
 
 /// Numbers whose digits were cut when they were written.
 package enum ShortNumbers {
+  /// What such numbers are called where the precision of a measurement is said.
+  package static let precision = "truncated-6"
+
   /// Whether some number has digits after the point and none has more than six significant ones.
   package static func areAll(in value: JSONValue) -> Bool {
     var hasFraction = false
