@@ -5,8 +5,8 @@ import Foundation
 @main
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Time spectra, training, forward passes, a year of nights, how costs grow, and the limits of the machine.",
-    subcommands: [SpectraBench.self, TrainingBench.self, ForwardBench.self, StoreBench.self, GrowthBench.self, LimitsBench.self])
+    commandName: "bench", abstract: "Time spectra, training, forward passes, products, a year of nights, how costs grow, and the limits of the machine.",
+    subcommands: [SpectraBench.self, TrainingBench.self, ForwardBench.self, StoreBench.self, GrowthBench.self, LimitsBench.self, ProductsBench.self])
 
   /// Prints a result as one line of JSON.
   static func print(_ result: some Encodable) throws {

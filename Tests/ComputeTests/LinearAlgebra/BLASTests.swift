@@ -24,12 +24,14 @@ private func integers(_ count: Int, seed: Int) -> [Double] {
 }
 
 struct BLASTests {
-  @Test(arguments: [false, true], [false, true])
-  func `Products of strided, transposed matrices follow the definition`(transA: Bool, transB: Bool) {
-    let (m, n, k) = (5, 4, 3)
-    let (lda, ldb, ldc) = (7, 6, 9)
-    let a = integers(7 * lda, seed: 1)
-    let b = integers(7 * ldb, seed: 2)
+  /// Narrow and wide: several libraries share the work by size.
+  @Test(arguments: [false, true], [(false, 5), (true, 5), (false, 130), (true, 130)])
+  func `Products of strided, transposed matrices follow the definition`(transA: Bool, _ other: (trans: Bool, size: Int)) {
+    let (transB, size) = other
+    let (m, n, k) = (size, size - 1, 3)
+    let (lda, ldb, ldc) = (size + 2, size + 1, size + 4)
+    let a = integers((size + 2) * lda, seed: 1)
+    let b = integers((size + 2) * ldb, seed: 2)
     let expected = product(transA, transB, m: m, n: n, k: k, a, lda: lda, b, ldb: ldb)
 
     var c = [Double](repeating: 1, count: m * ldc)
@@ -48,10 +50,12 @@ struct BLASTests {
     }
   }
 
-  @Test func `With beta 0 the old content of the output does not matter`() {
-    var c: [Float] = [.nan]
-    BLAS.gemm(false, false, m: 1, n: 1, k: 1, [2], lda: 1, [3], ldb: 1, &c, ldc: 1)
-    #expect(c == [6])
+  @Test(arguments: [false, true], [1, 130])
+  func `With beta 0 the old content of the output does not matter`(transA: Bool, size: Int) {
+    var c = [Float](repeating: .nan, count: size * size)
+    let (a, b) = ([Float](repeating: 2, count: size), [Float](repeating: 3, count: size))
+    BLAS.gemm(transA, false, m: size, n: size, k: 1, a, lda: transA ? size : 1, b, ldb: size, &c, ldc: size)
+    #expect(c.allSatisfy { $0 == 6 })
   }
 
   @Test(arguments: [false, true])

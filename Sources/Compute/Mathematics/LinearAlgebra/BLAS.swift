@@ -11,8 +11,8 @@ import Ground
 /// between the starts of two rows, at least the row's length. A strided view of a larger buffer (one
 /// head of a packed activation, say) is therefore a matrix too. Nothing here allocates or copies.
 ///
-/// Single-precision products come from oneDNN on x86-64, everything else from OpenBLAS; both use the number of
-/// threads that ``BLASThreads`` says.
+/// Single-precision products come from oneDNN on x86-64, but for those that OpenBLAS is faster at (``ProductLibrary``);
+/// everything else comes from OpenBLAS. Both use the number of threads that ``BLASThreads`` says.
 ///
 /// Output buffers must not overlap inputs. Sizes are checked; the buffers' extents are the caller's promise.
 public enum BLAS {
@@ -27,25 +27,50 @@ public enum BLAS {
     alpha: Float = 1, _ a: UnsafePointer<Float>, lda: Int, _ b: UnsafePointer<Float>, ldb: Int,
     beta: Float = 0, _ c: UnsafeMutablePointer<Float>, ldc: Int
   ) {
-    guard m > 0, n > 0 else { return }
-    checkGemm(transA, transB, m: m, n: n, k: k, lda: lda, ldb: ldb, ldc: ldc)
     #if arch(x86_64)
-      // Written for the processor it runs on, by oneDNN: up to a tenth faster than OpenBLAS's routines. It
-      // refuses nothing that has passed the checks above.
-      prepareThreads()
-      let status = dnnl_sgemm(
-        transA ? Self.transposed : Self.asStored, transB ? Self.transposed : Self.asStored,
-        dnnl_dim_t(m), dnnl_dim_t(n), dnnl_dim_t(k), alpha, a, dnnl_dim_t(lda), b, dnnl_dim_t(ldb), beta, c,
-        dnnl_dim_t(ldc))
-      precondition(status == dnnl_success, "oneDNN could not form a product")
+      gemm(
+        by: .fastest(transA, m: m, n: n, k: k), transA, transB, m: m, n: n, k: k, alpha: alpha, a, lda: lda, b, ldb: ldb, beta: beta,
+        c, ldc: ldc)
     #else
-      cblas_sgemm(
-        CblasRowMajor, transA ? CblasTrans : CblasNoTrans, transB ? CblasTrans : CblasNoTrans,
-        Int32(m), Int32(n), Int32(k), alpha, a, Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
+      guard m > 0, n > 0 else { return }
+      checkGemm(transA, transB, m: m, n: n, k: k, lda: lda, ldb: ldb, ldc: ldc)
+      openBLASProduct(transA, transB, m: m, n: n, k: k, alpha: alpha, a, lda: lda, b, ldb: ldb, beta: beta, c, ldc: ldc)
     #endif
   }
 
+  private static func openBLASProduct(
+    _ transA: Bool, _ transB: Bool, m: Int, n: Int, k: Int,
+    alpha: Float, _ a: UnsafePointer<Float>, lda: Int, _ b: UnsafePointer<Float>, ldb: Int,
+    beta: Float, _ c: UnsafeMutablePointer<Float>, ldc: Int
+  ) {
+    cblas_sgemm(
+      CblasRowMajor, transA ? CblasTrans : CblasNoTrans, transB ? CblasTrans : CblasNoTrans,
+      Int32(m), Int32(n), Int32(k), alpha, a, Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
+  }
+
   #if arch(x86_64)
+    /// The product by one of the libraries, whichever is faster.
+    package static func gemm(
+      by library: ProductLibrary, _ transA: Bool, _ transB: Bool, m: Int, n: Int, k: Int,
+      alpha: Float = 1, _ a: UnsafePointer<Float>, lda: Int, _ b: UnsafePointer<Float>, ldb: Int,
+      beta: Float = 0, _ c: UnsafeMutablePointer<Float>, ldc: Int
+    ) {
+      guard m > 0, n > 0 else { return }
+      checkGemm(transA, transB, m: m, n: n, k: k, lda: lda, ldb: ldb, ldc: ldc)
+      switch library {
+      case .openBLAS:
+        openBLASProduct(transA, transB, m: m, n: n, k: k, alpha: alpha, a, lda: lda, b, ldb: ldb, beta: beta, c, ldc: ldc)
+      case .oneDNN:
+        prepareThreads()
+        let status = dnnl_sgemm(
+          transA ? Self.transposed : Self.asStored, transB ? Self.transposed : Self.asStored,
+          dnnl_dim_t(m), dnnl_dim_t(n), dnnl_dim_t(k), alpha, a, dnnl_dim_t(lda), b, dnnl_dim_t(ldb), beta, c,
+          dnnl_dim_t(ldc))
+        // It refuses nothing that has passed the checks above.
+        precondition(status == dnnl_success, "oneDNN could not form a product")
+      }
+    }
+
     /// Gives oneDNN's next product as many threads as OpenBLAS has, each fit to read mapped elements: its generated code
     /// keeps operands where the stack pointer points, so that a signal without a stack of its own would write over them.
     static func prepareThreads() {

@@ -27,11 +27,15 @@ public enum BLASKernel {
   /// them (`Zen`, or one from a later release) was picked on purpose.
   static func better(than kernel: String, cpuFlags: Set<Substring>) -> String? {
     let hasAVX2 = cpuFlags.isSuperset(of: ["avx2", "fma"])
-    let hasAVX512 = cpuFlags.isSuperset(of: ["avx512f", "avx512bw", "avx512dq", "avx512vl"])
+    let hasAVX512 = hasAVX512(cpuFlags)
     let name = kernel.lowercased()
     if hasAVX2, hasAVX512, beforeAVX2.contains(name) || name == "haswell" { return "SkylakeX" }
     if hasAVX2, beforeAVX2.contains(name) { return "Haswell" }
     return nil
+  }
+
+  static func hasAVX512(_ cpuFlags: Set<Substring>) -> Bool {
+    cpuFlags.isSuperset(of: ["avx512f", "avx512bw", "avx512dq", "avx512vl"])
   }
 
   private static let beforeAVX2: Set<String> = [
