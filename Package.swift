@@ -32,9 +32,12 @@ var processor: [SwiftSetting] = []
   if level > 1 { processor = [.unsafeFlags(["-Xcc", "-march=x86-64-v\(level)"]), .define("X86_64_V\(level)")] }
 #endif
 
-// On other processors Debian's oneDNN has reference routines only; there OpenBLAS does its work.
+// On other processors Debian's oneDNN has reference routines only, and libxsmm is not there; OpenBLAS does their work.
 #if arch(x86_64)
-  let products: [Target] = [.systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])])]
+  let products: [Target] = [
+    .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+    .target(name: "CXSMM", linkerSettings: [.linkedLibrary("xsmm"), .linkedLibrary("xsmmnoblas")]),
+  ]
 #else
   let products: [Target] = []
 #endif

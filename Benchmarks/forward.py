@@ -96,10 +96,10 @@ def main():
                 screen = best(s for r in results for s in r["screenTable"])
                 picks = best(s for r in results for s in r["picksTable"])
                 rounded = best(s for r in results for s in r["rounded"])
-                amx = " (AMX)" if result["hasFastBFloat16"] else " (no AMX)"
+                unit = {"matrices": " (AMX)", "vectors": " (AVX-512 BF16)"}.get(result.get("bfloat16Unit"), " (in single precision)")
                 peak = max(r["peak"][clock] for r in results)
                 cores = options.threads if clock == "processor" else 1
-                ratios = {"one pass": their / measure, f"one pass in bf16{amx}": their / rounded,
+                ratios = {"one pass": their / measure, f"one pass in bf16{unit}": their / rounded,
                           "table from layer 3": 7 * their / screen,
                           "table from layer 0": 7 * their / picks,
                           "share of peak": result["operations"] / measure * cores / peak}

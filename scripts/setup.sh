@@ -12,7 +12,10 @@ need lapacke liblapacke-dev
 need libcmark libcmark-dev
 need libcrypto libssl-dev
 need sqlite3 libsqlite3-dev
-if [ "$(uname -m)" = x86_64 ] && ! [ -e /usr/include/oneapi/dnnl/dnnl.h ]; then missing="$missing libdnnl-dev"; fi
+if [ "$(uname -m)" = x86_64 ]; then
+  [ -e /usr/include/oneapi/dnnl/dnnl.h ] || missing="$missing libdnnl-dev"
+  need libxsmm libxsmm-dev
+fi
 
 if [ -n "$missing" ]; then
   if ! command -v apt-get >/dev/null 2>&1; then

@@ -29,8 +29,8 @@ struct ForwardBench: ParsableCommand {
     var measure: [Seconds]
     /// Likewise with linear maps on bfloat16 factors.
     var rounded: [Seconds]
-    /// Whether the processor has a unit for those.
-    var hasFastBFloat16: Bool
+    /// What the processor multiplies those with, if with anything.
+    var bfloat16Unit: String?
     /// Every repeat of: predictions of the intact model and six ablation conditions around the screen, which
     /// begin in layer 3 of 12.
     var screenTable: [Seconds]
@@ -71,7 +71,7 @@ struct ForwardBench: ParsableCommand {
       kernel: BLASKernel.current, threads: pass.threads, peak: Self.peak(),
       operations: Self.operations(pass.model, sequences: sequences, length: length),
       measure: try Self.time(repeats) { _ = try pass.measure(batch) },
-      rounded: try Self.time(repeats) { _ = try rounding.measure(batch) }, hasFastBFloat16: BLAS.hasFastBFloat16,
+      rounded: try Self.time(repeats) { _ = try rounding.measure(batch) }, bfloat16Unit: BFloat16Unit.here?.rawValue,
       screenTable: try Self.time(repeats) { _ = try pass.behaviour(batch, ablations: screen) },
       picksTable: try Self.time(repeats) { _ = try pass.behaviour(batch, ablations: picks) },
       logits: predictions.map(\.targetLogit),

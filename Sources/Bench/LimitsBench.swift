@@ -17,7 +17,7 @@ struct LimitsBench: ParsableCommand {
   struct Limit: Encodable {
     var limit: String
     var unit: String
-    /// `nil` where the library has no such work.
+    /// `nil` where the processor has nothing for it.
     var most: Double?
     var work: String
     var reached: Double
@@ -50,8 +50,7 @@ struct LimitsBench: ParsableCommand {
         limit: "products in single precision", unit: "Gflop/s", most: ForwardBench.peak().wall / 1e9,
         work: "measuring 32 × 256 tokens, 8 layers × 512", reached: try rate(operations / 1e9) { _ = try pass.measure(batch) }),
       Limit(
-        limit: "products in bfloat16" + (BLAS.hasFastBFloat16 ? "" : ", by a processor without AMX"), unit: "Gflop/s",
-        most: Self.bfloat16Peak().map { $0 / 1e9 },
+        limit: "products in bfloat16", unit: "Gflop/s", most: BFloat16Unit.here.map { Self.bfloat16Peak($0) / 1e9 },
         work: "the same with --precision bf16", reached: try rate(operations / 1e9) { _ = try rounded.measure(batch) }),
       Limit(
         limit: "reading memory", unit: "GB/s", most: Self.memoryBandwidth(repeats) / 1e9,
@@ -64,19 +63,19 @@ struct LimitsBench: ParsableCommand {
     for limit in limits { try Bench.print(limit) }
   }
 
-  /// Multiplications and additions a second of one large product; `nil` where the library has none.
-  private static func bfloat16Peak() -> Double? {
-    let n = 4096
-    let a = [UInt16](repeating: 0x3F00, count: n * n)
-    var c = [Float](repeating: 0, count: n * n)
-    var isDone = true
+  /// Multiplications and additions a second of one large product, whose rows the cores share.
+  private static func bfloat16Peak(_ unit: BFloat16Unit) -> Double {
+    let (n, rows) = (4096, 256)
+    let a = [UInt16](repeating: 0x3F00, count: rows * n)
+    let bits = UnsafeMutablePointer<UInt16>.allocate(capacity: n * n)
+    let c = UnsafeMutablePointer<Float>.allocate(capacity: n * n)
+    defer { bits.deallocate(); c.deallocate() }
+    let b = BFloat16Matrix(of: [Float](repeating: 0.5, count: n * n), k: n, n: n, transposed: true, for: unit, into: bits)
+    nonisolated(unsafe) let result = c
     let seconds = Bench.fastest(3) {
-      c.withUnsafeMutableBufferPointer { c in
-        guard let base = c.baseAddress else { return }
-        isDone = BLAS.gemm(true, m: n, n: n, k: n, bfloat16: a, lda: n, a, ldb: n, adds: false, base, ldc: n) && isDone
-      }
+      Parallel.forEach(count: n / rows) { b.product(m: rows, n: n, k: n, a, adds: false, result + $0 * rows * n, ldc: n) }
     }
-    return isDone ? 2 * Double(n * n * n) / seconds : nil
+    return 2 * Double(n * n * n) / seconds
   }
 
   /// Bytes a second that all cores together read from an array far larger than any cache.

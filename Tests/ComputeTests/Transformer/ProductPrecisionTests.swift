@@ -43,44 +43,74 @@ struct ProductPrecisionTests {
     }
   }
 
+  /// How a map holds its rounded factors: as numbers, or as bits for a unit that this processor may lack.
+  enum Holding: CaseIterable { case numbers, matrices, vectors }
+
   @Test(
-    arguments: [(false, 1.0, 0.0), (false, -1.0, 1.0), (true, 1.0, 1.0), (true, -1.0, 0.0), (false, 0.5, 0.0)],
-    [false, true])
-  func `A map of rounded factors adds them up in single precision, from numbers as from bits`(
-    _ shape: (inputMajor: Bool, alpha: Double, beta: Double), fromBits: Bool
+    arguments: [(false, 1.0, 0.0), (false, -1.0, 1.0), (true, 1.0, 1.0), (true, -1.0, 0.0)],
+    [(Holding.numbers, 5), (.matrices, 5), (.vectors, 5), (.vectors, 203)])
+  func `A map of rounded factors adds them up in single precision, whichever way it holds them`(
+    _ shape: (inputMajor: Bool, alpha: Double, beta: Double), _ held: (as: Holding, rows: Int)
   ) throws {
-    let (rows, inputs, outputs) = (5, 70, 33)
+    // Beyond a panel of columns, and of rows where they are many; the last ones are fewer.
+    let (rows, inputs, outputs) = (held.rows, 70, 133)
     let (x, w) = (Self.numbers("x", rows * inputs), Self.numbers("w", inputs * outputs))
     var y = Self.numbers("y", rows * outputs)
     let expected = Self.expected(
       x, w, rows: rows, inputs: inputs, outputs: outputs, inputMajor: shape.inputMajor, alpha: shape.alpha,
       beta: shape.beta, y)
-    #if arch(x86_64)
-      let hasBits = fromBits
-    #else
-      let hasBits = false
-    #endif
-    let bits = w.map { BFloat16.bits($0) }
     let weight = w.map { BFloat16.rounded($0) }
-    bits.withUnsafeBufferPointer { bits in
+    var bits = [UInt16](repeating: 0, count: w.count)
+    bits.withUnsafeMutableBufferPointer { bits in
       weight.withUnsafeBufferPointer { weight in
-        guard let base = weight.baseAddress else { return }
-        let map = LinearMap(
+        guard let base = weight.baseAddress, let bits = bits.baseAddress else { return }
+        var map = LinearMap(
           inputs: inputs, outputs: outputs, weight: base, stride: shape.inputMajor ? outputs : inputs,
-          inputMajor: shape.inputMajor, bias: nil, products: .bfloat16, bits: hasBits ? bits.baseAddress : nil)
-        // In two slices of outputs, so that slicing moves numbers and bits alike.
-        for part in [0..<20, 20..<outputs] {
+          inputMajor: shape.inputMajor, bias: nil, products: .bfloat16)
+        let unit: BFloat16Unit? = held.as == .numbers ? nil : held.as == .matrices ? .matrices : .vectors
+        map.rounded = unit.map {
+          BFloat16Matrix(of: w, k: inputs, n: outputs, transposed: !shape.inputMajor, for: $0, into: bits)
+        }
+        // In slices of outputs and of inputs, so that slicing moves numbers and bits alike.
+        for part in [0..<29, 29..<outputs] {
           y.withUnsafeMutableBufferPointer { y in
             guard let y = y.baseAddress else { return }
-            map.slice(part).multiply(
-              rows: rows, x, strideX: inputs, alpha: Float(shape.alpha), beta: Float(shape.beta), y + part.lowerBound,
-              strideY: outputs)
+            for (i, inputs) in [0..<24, 24..<inputs].enumerated() {
+              map.slice(part).reading(inputs).multiply(
+                rows: rows, x.withUnsafeBufferPointer { $0.baseAddress! } + inputs.lowerBound, strideX: 70, alpha: Float(shape.alpha),
+                beta: i == 0 ? Float(shape.beta) : 1, y + part.lowerBound, strideY: outputs)
+            }
           }
         }
       }
     }
     #expect(y.count == expected.count)
-    for (ours, exact) in zip(y, expected) { #expect(abs(Double(ours) - exact) < 2e-5) }
+    let far = zip(y, expected).count { abs(Double($0) - $1) >= 2e-5 }
+    #expect(far == 0)
+  }
+
+  @Test(arguments: [.matrices, .vectors] as [BFloat16Unit], [false, true])
+  func `Sums longer than a block of rows are whole`(unit: BFloat16Unit, transposed: Bool) {
+    let (m, n, k) = (3, 5, 2050)
+    let (x, w) = (Self.numbers("x", m * k), Self.numbers("w", k * n))
+    let a = x.map { BFloat16.bits($0) }
+    var bits = [UInt16](repeating: 0, count: k * n)
+    var c = [Float](repeating: 1, count: m * n)
+    bits.withUnsafeMutableBufferPointer { bits in
+      guard let bits = bits.baseAddress else { return }
+      BFloat16Matrix(of: w, k: k, n: n, transposed: transposed, for: unit, into: bits).product(m: m, n: n, k: k, a, adds: true, &c, ldc: n)
+    }
+    let expected = Self.expected(
+      x, w, rows: m, inputs: k, outputs: n, inputMajor: !transposed, alpha: 1, beta: 1, [Float](repeating: 1, count: m * n))
+    #expect(c.count == expected.count)
+    #expect(zip(c, expected).allSatisfy { abs(Double($0) - $1) < 1e-4 })
+  }
+
+  @Test func `A processor's unit for bfloat16 follows from its flags`() {
+    #expect(BFloat16Unit.of(cpuFlags: ["avx2", "avx512f", "avx512bw", "avx512vl"]) == nil)
+    #expect(BFloat16Unit.of(cpuFlags: ["avx512f", "avx512bw", "avx512vl", "avx512_bf16"]) == .vectors)
+    #expect(BFloat16Unit.of(cpuFlags: ["avx512bw", "avx512vl", "avx512_bf16", "amx_tile", "amx_bf16"]) == .matrices)
+    #expect(BFloat16Unit.of(cpuFlags: ["amx_tile"]) == nil)
   }
 
   @Test(arguments: ["neox-parallel", "gpt2", "llama-grouped", "olmoe"])
@@ -102,13 +132,13 @@ struct ProductPrecisionTests {
     #expect(moved < 0.05 * largest)
   }
 
-  @Test(arguments: ["neox-parallel", "gpt2", "llama-grouped"])
-  func `A layer's bits are those of its matrices`(family: String) throws {
+  @Test(arguments: ["neox-parallel", "gpt2", "llama-grouped"], [.matrices, .vectors] as [BFloat16Unit])
+  func `A layer's bits are those of its matrices`(family: String, unit: BFloat16Unit) throws {
     let reference = try ReferenceModel(family)
     // The maps point into their loaders' memory.
     var loaders: [WeightLoader<Float>] = []
-    func maps(_ wantsBits: Bool) throws -> [LinearMap<Float>] {
-      let loader = WeightLoader<Float>(reference.weights, reference.model, products: .bfloat16, wantsBits: wantsBits)
+    func maps(_ unit: BFloat16Unit?) throws -> [LinearMap<Float>] {
+      let loader = WeightLoader<Float>(reference.weights, reference.model, products: .bfloat16, unit: unit)
       loaders.append(loader)
       let layer = try loader.layer(1)
       var maps = [layer.queryKeyValue, layer.attentionOutput]
@@ -119,14 +149,19 @@ struct ProductPrecisionTests {
       }
       return maps
     }
-    let (plain, withBits) = (try maps(false), try maps(true))
+    let (plain, withBits) = (try maps(nil), try maps(unit))
     try #require(!plain.isEmpty && plain.count == withBits.count)
     for (number, bits) in zip(plain, withBits) {
-      #expect(number.bits == nil)
-      let pointer = try #require(bits.bits)
-      for i in 0..<number.inputs * number.outputs {
-        #expect(number.weight[i] == Float(bitPattern: UInt32(pointer[i]) << 16))
+      #expect(number.rounded == nil)
+      let matrix = try #require(bits.rounded)
+      var differ = 0
+      for input in 0..<number.inputs {
+        for output in 0..<number.outputs {
+          let weight = number.weight[number.inputMajor ? input * number.outputs + output : output * number.inputs + input]
+          if weight != matrix[input, output] { differ += 1 }
+        }
       }
+      #expect(differ == 0)
     }
     withExtendedLifetime(loaders) {}
   }

@@ -38,6 +38,23 @@ package enum BFloat16 {
     }
   }
 
+  /// `y[i] ← ` the bits of the numbers nearest to `low[i]` and `high[i]`, in the lower and the upper half of a word.
+  static func pairs(
+    of low: UnsafePointer<Float>, _ high: UnsafePointer<Float>, count: Int, into y: UnsafeMutablePointer<UInt32>
+  ) {
+    var i = 0
+    while i + 16 <= count {
+      let lower = nearest(UnsafeRawPointer(low + i).loadUnaligned(as: SIMD16<UInt32>.self)) &>> 16
+      let upper = nearest(UnsafeRawPointer(high + i).loadUnaligned(as: SIMD16<UInt32>.self)) & 0xFFFF_0000
+      UnsafeMutableRawPointer(y + i).storeBytes(of: lower | upper, as: SIMD16<UInt32>.self)
+      i += 16
+    }
+    while i < count {
+      y[i] = UInt32(bits(low[i])) | UInt32(bits(high[i])) << 16
+      i += 1
+    }
+  }
+
   /// Bits of single precision whose upper halves are the nearest numbers'.
   @inline(__always)
   private static func nearest(_ bits: SIMD16<UInt32>) -> SIMD16<UInt32> {

@@ -14,11 +14,11 @@ public protocol ForwardScalar: VectorScalar {
   ///
   /// - Parameters:
   ///   - b: `op(B)`, rounded already.
-  ///   - bits: the same matrix as bits, where ``BLAS/hasFastBFloat16``; `b` is then not read if alpha is 1 or −1 and
+  ///   - rounded: the same matrix as bits, where there is a ``BFloat16Unit``; `b` is then not read, alpha is 1 or −1 and
   ///     beta 0 or 1.
   static func roundedProduct(
     _ transB: Bool, m: Int, n: Int, k: Int,
-    alpha: Self, _ a: UnsafePointer<Self>, lda: Int, _ b: UnsafePointer<Self>, bits: UnsafePointer<UInt16>?, ldb: Int,
+    alpha: Self, _ a: UnsafePointer<Self>, lda: Int, _ b: UnsafePointer<Self>, _ rounded: BFloat16Matrix?, ldb: Int,
     beta: Self, _ c: UnsafeMutablePointer<Self>, ldc: Int)
 
   /// `y[i] ←` the bfloat16 number nearest to `x[i]`; `y` may be `x` itself.
@@ -91,30 +91,15 @@ extension Float: ForwardScalar {
 
   public static func roundedProduct(
     _ transB: Bool, m: Int, n: Int, k: Int,
-    alpha: Float, _ a: UnsafePointer<Float>, lda: Int, _ b: UnsafePointer<Float>, bits: UnsafePointer<UInt16>?,
+    alpha: Float, _ a: UnsafePointer<Float>, lda: Int, _ b: UnsafePointer<Float>, _ rounded: BFloat16Matrix?,
     ldb: Int, beta: Float, _ c: UnsafeMutablePointer<Float>, ldc: Int
   ) {
-    if let bits, abs(alpha) == 1, beta == 0 || beta == 1 {
-      let isDone = withUnsafeTemporaryAllocation(of: UInt16.self, capacity: m * k) { rows -> Bool in
-        guard let rounded = rows.baseAddress else { return false }
-        for row in 0..<m {
-          BFloat16.bits(of: a + row * lda, count: k, negates: alpha < 0, into: rounded + row * k)
-        }
-        return BLAS.gemm(
-          transB, m: m, n: n, k: k, bfloat16: rounded, lda: k, bits, ldb: ldb, adds: beta == 1, c, ldc: ldc)
-      }
-      if isDone || m == 0 || n == 0 { return }
-      // Not every processor has products of bfloat16: then the numbers that the bits stand for are multiplied.
-      let (rows, columns) = transB ? (n, k) : (k, n)
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * columns) { numbers in
-        guard let wide = numbers.baseAddress else { return }
-        for row in 0..<rows {
-          for column in 0..<columns {
-            wide[row * columns + column] = Float(bitPattern: UInt32(bits[row * ldb + column]) << 16)
-          }
-        }
-        roundedFirst(
-          transB, m: m, n: n, k: k, alpha: alpha, a, lda: lda, wide, ldb: columns, beta: beta, c, ldc: ldc)
+    if let rounded {
+      precondition(abs(alpha) == 1 && (beta == 0 || beta == 1), "products of bits take no other factors")
+      withUnsafeTemporaryAllocation(of: UInt16.self, capacity: m * k) { rows in
+        guard let bits = rows.baseAddress else { return }
+        for row in 0..<m { BFloat16.bits(of: a + row * lda, count: k, negates: alpha < 0, into: bits + row * k) }
+        rounded.product(m: m, n: n, k: k, bits, adds: beta == 1, c, ldc: ldc)
       }
       return
     }
@@ -141,7 +126,7 @@ extension Double: ForwardScalar {
 
   public static func roundedProduct(
     _ transB: Bool, m: Int, n: Int, k: Int,
-    alpha: Double, _ a: UnsafePointer<Double>, lda: Int, _ b: UnsafePointer<Double>, bits: UnsafePointer<UInt16>?,
+    alpha: Double, _ a: UnsafePointer<Double>, lda: Int, _ b: UnsafePointer<Double>, _ rounded: BFloat16Matrix?,
     ldb: Int, beta: Double, _ c: UnsafeMutablePointer<Double>, ldc: Int
   ) {
     roundedFirst(

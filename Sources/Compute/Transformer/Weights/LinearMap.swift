@@ -1,3 +1,5 @@
+import Mathematics
+
 /// `y = x Wᵀ + b`, a view of a layer's weights: which outputs it computes is a matter of slicing.
 struct LinearMap<Scalar: ForwardScalar>: @unchecked Sendable {
   var inputs: Int
@@ -10,14 +12,15 @@ struct LinearMap<Scalar: ForwardScalar>: @unchecked Sendable {
   var bias: UnsafePointer<Scalar>?
   /// With ``ProductPrecision/bfloat16``, W is rounded already.
   var products = ProductPrecision.full
-  /// The bits of W in bfloat16, laid out as W; then W itself may be unrounded, and is not read.
-  var bits: UnsafePointer<UInt16>?
+  /// Wᵀ in bfloat16, for the unit of this processor; then W itself may be unrounded, and is not read.
+  var rounded: BFloat16Matrix?
 
   /// The part that computes outputs `range`.
   func slice(_ range: Range<Int>) -> LinearMap {
     var part = self
     part.outputs = range.count
-    part.move(by: inputMajor ? range.lowerBound : range.lowerBound * stride)
+    part.weight += inputMajor ? range.lowerBound : range.lowerBound * stride
+    part.rounded = rounded?.columns(from: range.lowerBound)
     part.bias = bias.map { $0 + range.lowerBound }
     return part
   }
@@ -26,14 +29,10 @@ struct LinearMap<Scalar: ForwardScalar>: @unchecked Sendable {
   func reading(_ range: Range<Int>) -> LinearMap {
     var part = self
     part.inputs = range.count
-    part.move(by: inputMajor ? range.lowerBound * stride : range.lowerBound)
+    part.weight += inputMajor ? range.lowerBound * stride : range.lowerBound
+    part.rounded = rounded?.rows(from: range.lowerBound)
     part.bias = nil
     return part
-  }
-
-  private mutating func move(by elements: Int) {
-    weight += elements
-    bits = bits.map { $0 + elements }
   }
 
   /// `y ← beta · y + alpha · x Wᵀ` for `x ∈ R^{rows × inputs}`, `y ∈ R^{rows × outputs}`; the bias is not
@@ -49,7 +48,7 @@ struct LinearMap<Scalar: ForwardScalar>: @unchecked Sendable {
         beta: beta, y, ldc: strideY)
     case .bfloat16:
       Scalar.roundedProduct(
-        !inputMajor, m: rows, n: outputs, k: inputs, alpha: alpha, x, lda: strideX, weight, bits: bits, ldb: stride,
+        !inputMajor, m: rows, n: outputs, k: inputs, alpha: alpha, x, lda: strideX, weight, rounded, ldb: stride,
         beta: beta, y, ldc: strideY)
     }
   }

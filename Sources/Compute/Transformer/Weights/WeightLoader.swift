@@ -8,8 +8,8 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
   private let tensors: TensorReader<Scalar>
   private let model: ModelDescription
   private let products: ProductPrecision
-  /// Whether matrices are wanted as bits of bfloat16, for a processor that multiplies those.
-  private let wantsBits: Bool
+  /// What matrices of bfloat16 are laid out for, if the processor multiplies those.
+  private let unit: BFloat16Unit?
   private var buffers = SlotBuffers<Scalar>()
   /// Matrices rounded to bfloat16, as numbers or as bits.
   private var rounded = SlotBuffers<Scalar>()
@@ -20,12 +20,14 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
 
   init(
     _ source: any WeightSource, _ model: ModelDescription, products: ProductPrecision = .full,
-    wantsBits: Bool = Scalar.self == Float.self && BLAS.hasFastBFloat16
+    unit: BFloat16Unit? = Scalar.self == Float.self ? .here : nil
   ) {
     tensors = TensorReader(source: source)
     self.model = model
     self.products = products
-    self.wantsBits = products == .bfloat16 && wantsBits
+    // Pairs of inputs are not taken apart, and a head's outputs are inputs of their own.
+    let inPairs = model.shape.headWidth.isMultiple(of: 2)
+    self.unit = products == .bfloat16 && (unit != .vectors || inPairs) ? unit : nil
   }
 
   /// The previous layer's weights are overwritten or let go.
@@ -228,11 +230,9 @@ final class WeightLoader<Scalar: ForwardScalar>: @unchecked Sendable {
       bias: bias, products: products)
     guard products == .bfloat16 else { return map }
     let (stored, count) = (map, inputs * outputs)
-    if let numbers = wantsBits ? stored.weight as? UnsafePointer<Float> : nil {
-      nonisolated(unsafe) let numbers = numbers
-      let bits = self.bits.buffer(slot, count)
-      tensors.inPieces(count) { BFloat16.bits(of: numbers + $0.lowerBound, count: $0.count, into: bits.base + $0.lowerBound) }
-      map.bits = UnsafePointer(bits.base)
+    if let unit, unit != .vectors || inputs.isMultiple(of: 2), let numbers = stored.weight as? UnsafePointer<Float> {
+      map.rounded = BFloat16Matrix(
+        of: numbers, k: inputs, n: outputs, transposed: !inputMajor, for: unit, into: bits.buffer(slot, count).base)
     } else {
       let rounded = self.rounded.buffer(slot, count)
       tensors.inPieces(count) {
