@@ -25,7 +25,8 @@ private struct CheckTerm {
 }
 
 extension ClaimFileReader {
-  /// A check is named by `id`, or by its role: `- figure: printed-gain`.
+  /// A check is named by `id`, or by its role: `- figure: printed-gain`; or its first line says all three: `- figure
+  /// printed-gain: Is the gain the printed one?`.
   static let readingKeys = ["id", "says", "tiers", "expect", "role", "of"] + Check.Role.allCases.map(\.rawValue)
   static let checkKeys =
     readingKeys + ["each", "for", "label", "with", "ask", "null", "variants", "also", "readings"]
@@ -34,7 +35,7 @@ extension ClaimFileReader {
   ///
   /// - Parameter usual: the tiers of checks that name none
   func checks(_ node: Node, usual: Node?, _ expander: Expander) -> [Check] {
-    var pairs = mapping(node, allowed: Self.checkKeys, what: "a check")
+    var pairs = entry(node, allowed: Self.checkKeys, what: "a check")
     pairs["tiers"] = pairs["tiers"] ?? usual
     var family: [Scope] = [.empty]
     if let each = pairs["each"] {
@@ -58,8 +59,38 @@ extension ClaimFileReader {
       return []
     }
     return items.map { item in
-      (pairs.merging(mapping(item, allowed: Self.readingKeys, what: "a reading")) { $1 }, item)
+      (pairs.merging(entry(item, allowed: Self.readingKeys, what: "a reading")) { $1 }, item)
     }
+  }
+
+  /// The pairs of a check; what its first line says in short is put under the keys that it stands for.
+  private func entry(_ node: Node, allowed: [String], what: String) -> [String: Node] {
+    guard var rest = node.mapping, let first = Self.firstLine(node, allowed: allowed) else {
+      return mapping(node, allowed: allowed, what: what)
+    }
+    rest[first.key] = nil
+    var pairs = mapping(.mapping(rest), allowed: allowed, what: what)
+    let twice = ["says", "id", "role"] + Check.Role.allCases.map(\.rawValue)
+    if let other = twice.first(where: { pairs[$0] != nil }) {
+      report(first.key, "'\(first.key.string ?? "")' names the check and asks it, and so does '\(other)'", remedy: "write one of the two")
+    }
+    let id = Node.scalar(Node.Scalar(first.id, .implicit, .any, first.key.mark))
+    pairs[first.role?.rawValue ?? "id"] = id
+    pairs["says"] = first.says
+    return pairs
+  }
+
+  /// `id: question` or `role id: question` at the beginning of a check; `nil` where it begins with another of its keys.
+  static func firstLine(
+    _ node: Node, allowed: [String] = checkKeys
+  ) -> (key: Node, role: Check.Role?, id: String, says: Node)? {
+    guard let (key, says) = node.mapping?.first, let text = key.string, !allowed.contains(text), says.scalar != nil else { return nil }
+    let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+    let role = words.count == 2 ? Check.Role(rawValue: words[0]) : nil
+    guard words.count == 1 || role != nil, let id = words.last, Identifier.isValid(id.filter { $0 != "{" && $0 != "}" }) else {
+      return nil
+    }
+    return (key, role, id, says)
   }
 
   /// What a check is called and its role: `id` with `role` (core, if left out), or the id under the role's name.

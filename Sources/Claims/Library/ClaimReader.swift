@@ -23,7 +23,7 @@ extension Claim {
 extension ClaimFileReader {
   static let claimKeys = [
     "id", "title", "statement", "section", "kind", "weight", "asserts", "tags", "repeats", "extension", "refuted-by",
-    "rests-on", "not-about", "not-checkable", "finding", "readers", "note", "shows", "let", "rows", "tiers", "checks",
+    "rests-on", "not-about", "not-checkable", "finding", "readers", "decided", "note", "shows", "let", "rows", "tiers", "checks",
   ]
 
   func claim(_ node: Node) -> Claim? {
@@ -31,11 +31,10 @@ extension ClaimFileReader {
     let id = pairs["id"] == nil ? nameOfFile(node) : name(pairs["id"], in: node, key: "id")
     let title = text(pairs["title"], in: node, key: "title")
     let statement = text(pairs["statement"], in: node, key: "statement")
-    let section = text(pairs["section"], in: node, key: "section")
-    let weight: Claim.Weight? = choice(pairs["weight"], in: node, key: "weight")
+    let section = pairs["section"] == nil ? sectionOfFolder(node) : text(pairs["section"], in: node, key: "section")
+    let (weight, kind) = weightAndKind(pairs, node)
     let asserts = text(pairs["asserts"], in: node, key: "asserts")
     let refutedBy = refutations(pairs["refuted-by"], in: node)
-    let kind: Claim.Kind? = choice(pairs["kind"], in: node, key: "kind")
     var expander = Expander(questions: vocabulary, words: vocabulary.words)
     if let node = pairs["let"], !isBrief { expander.local = localDefinitions(node) }
     if let node = pairs["rows"] { expander.tables = rowTables(node, besides: expander.local) }
@@ -60,7 +59,7 @@ extension ClaimFileReader {
     claim.notCheckable = pairs["not-checkable"].flatMap { text($0, in: node, key: "not-checkable") }
     claim.finding = pairs["finding"].flatMap { findingText($0) }
     claim.shows = pairs["shows"].flatMap { shown($0, of: checks) }
-    claim.readers = pairs["readers"].flatMap { readers($0) }
+    claim.readers = pairs["readers"].flatMap { readers($0, decided: pairs["decided"]) }
     // A check that could not be read would seem to be missing.
     if problems.isEmpty { refuteWhatIsAsked(claim, pairs["refuted-by"] ?? node) }
     return claim
@@ -72,6 +71,28 @@ extension ClaimFileReader {
     if Identifier.isValid(name) { return name }
     report(node, "'\(name)' is no id", remedy: "name the file with letters, digits and hyphens: heads-of-the-model.yaml")
     return nil
+  }
+
+  /// The section that the file's folder is named after, for a claim that does not say it: `08a-conserved-fraction` is `8a`.
+  private func sectionOfFolder(_ node: Node) -> String? {
+    let folder = file.split(separator: "/").dropLast().last ?? ""
+    let number = folder.prefix { $0 != "-" }.drop { $0 == "0" }
+    if let first = number.first, first.isASCII, first.isNumber { return String(number) }
+    report(node, "the claim has no section", remedy: "write section: …, or put the file into a folder named after one: 08a-conserved-fraction")
+    return nil
+  }
+
+  /// `kind: figure` with `weight: detail`, or both in one: `kind: detail figure`.
+  private func weightAndKind(_ pairs: [String: Node], _ node: Node) -> (Claim.Weight?, Claim.Kind?) {
+    guard pairs["weight"] == nil, let scalar = pairs["kind"]?.scalar else {
+      return (choice(pairs["weight"], in: node, key: "weight"), choice(pairs["kind"], in: node, key: "kind"))
+    }
+    let words = scalar.string.split(separator: " ").map { Node.scalar(Node.Scalar(String($0), scalar.tag, scalar.style, scalar.mark)) }
+    guard words.count == 2 else {
+      report(.scalar(scalar), "the claim has no weight", remedy: "write it before the kind: detail \(scalar.string); central, supporting or detail")
+      return (nil, nil)
+    }
+    return (choice(words[0], in: node, key: "weight"), choice(words[1], in: node, key: "kind"))
   }
 
   private func refutations(_ node: Node?, in parent: Node) -> [Claim.Refutation] {
@@ -154,9 +175,19 @@ extension ClaimFileReader {
     return id
   }
 
-  /// A verdict that both readers gave; or `both`, or `advocate` and `sceptic`, with what was `decided`.
-  private func readers(_ node: Node) -> Claim.Readers? {
-    if let both = node.scalar?.string { return Claim.Readers(advocate: verdict(both, node), sceptic: both) }
+  /// A verdict that both readers gave, or the advocate's `/` the sceptic's, with what the claim says was decided; in full
+  /// `both`, or `advocate` and `sceptic`, with `decided` among them.
+  private func readers(_ node: Node, decided: Node?) -> Claim.Readers? {
+    if let said = node.scalar?.string {
+      let verdicts = said.components(separatedBy: " / ").map { verdict($0, node) }
+      guard verdicts.count <= 2, let advocate = verdicts.first, let sceptic = verdicts.last else {
+        report(node, "two readers said '\(said)'", remedy: "write what the advocate said / what the sceptic said")
+        return nil
+      }
+      return Claim.Readers(
+        advocate: advocate, sceptic: sceptic, decided: decided.flatMap { text($0, in: node, key: "decided") })
+    }
+    if let decided { report(decided, "'decided' stands beside readers in full", remedy: "write it among them") }
     let pairs = mapping(node, allowed: ["advocate", "sceptic", "both", "decided"], what: "'readers'")
     let decided = pairs["decided"].flatMap { text($0, in: node, key: "decided") }
     if let both = pairs["both"] {
@@ -183,7 +214,7 @@ extension ClaimFileReader {
   /// Keys whose texts are read by people.
   private static let prose: Set<String> = Set(Check.Role.allCases.map(\.rawValue)).union([
     "id", "title", "statement", "says", "note", "asserts", "weight", "finding", "readers", "not-about", "not-checkable",
-    "rests-on", "refuted-by", "label", "tags", "section", "kind", "caption", "group", "illustrates",
+    "rests-on", "refuted-by", "label", "tags", "section", "kind", "caption", "group", "illustrates", "decided",
   ])
 
   /// Every word of the expressions of a claim file, whatever it means there.
@@ -195,10 +226,21 @@ extension ClaimFileReader {
     case .sequence(let items): return items.reduce(into: []) { $0.formUnion(names(in: $1)) }
     case .mapping(let pairs):
       return pairs.reduce(into: []) { found, pair in
-        if let key = pair.key.string, !Self.prose.contains(key) { found.formUnion(names(in: pair.value)) }
+        guard let key = pair.key.string, !Self.prose.contains(key) else { return }
+        let isOfChecks = ["checks", "readings"].contains(key)
+        for part in (isOfChecks ? pair.value.sequence?.map(Self.withoutFirstLine) : nil) ?? [pair.value] {
+          found.formUnion(names(in: part))
+        }
       }
     case .alias: return []
     }
+  }
+
+  /// A check without the line that names it and asks it in words.
+  private static func withoutFirstLine(_ check: Node) -> Node {
+    guard let first = firstLine(check), var pairs = check.mapping else { return check }
+    pairs[first.key] = nil
+    return .mapping(pairs)
   }
 
   /// Definitions of the claim's own, by name.

@@ -59,12 +59,17 @@ public enum LanguageReference {
     let expect = expression(
       "what the answer must be: " + (TermParser.phrases + vocabulary.words.expectations.keys.sorted()).joined(separator: ", "))
     let isCalled = text("unique within the claim; {name} is a hole for a family's variable")
+    // The first line of a check in short, whose key is its id.
+    let roles = Check.Role.allCases.map(\.rawValue).joined(separator: "|")
+    let keys = ClaimFileReader.checkKeys.joined(separator: "|")
+    let firstLine = ("^(?!(\(keys))$)((\(roles)) )?[A-Za-z0-9{][A-Za-z0-9{}-]*$", text("the question in words"))
     let reading: [(String, JSONText)] = [
       ("id", isCalled),
       ("says", text("the question in words")), ("tiers", tiers), ("expect", expect), ("role", role),
       ("of", list(of: text("with the role reading: a deciding check that it reads otherwise"))),
     ] + Check.Role.allCases.map { ($0.rawValue, isCalled) }
     let check = object(
+      named: firstLine,
       reading + [
         ("each", expression("a family of checks: n in [2, 4, 6]")),
         ("for", expression("the rows it is asked of: model in panel-models, batch in [synthetic, natural]")),
@@ -72,23 +77,29 @@ public enum LanguageReference {
         ("ask", expression("the question")), ("null", list(of: .object([("type", .array([.string("string"), .string("object")]))]))),
         ("variants", .object([("anyOf", .array([.object([("enum", .array(variantSets))]), mapping]))])),
         ("also", .object([("enum", .array(Check.Reach.allCases.map { .string($0.rawValue) }))])),
-        ("readings", list(of: object(reading, required: ["says", "expect"]))),
+        ("readings", list(of: object(named: firstLine, reading, required: ["expect"]))),
       ], required: ["ask"])
+    // With its weight before it, or alone beside `weight`.
+    let kinds = Claim.Kind.allCases.flatMap { kind in Claim.Weight.allCases.map { "\($0.rawValue) \(kind.rawValue)" } + [kind.rawValue] }
     let claim = object(
       [
         ("id", text("file name without .yaml, which it is if left out")), ("title", text("one line")), ("statement", text("in our own words")),
-        ("section", .object([("type", .array([.string("string"), .string("number")]))])),
-        ("kind", .object([("enum", .array(Claim.Kind.allCases.map { .string($0.rawValue) }))])),
+        ("section", .object([
+          ("type", .array([.string("string"), .string("number")])),
+          ("description", .string("where the paper says it; left out, the number that the folder is named after")),
+        ])),
+        ("kind", .object([("enum", .array(kinds.map { .string($0) }))])),
         ("weight", .object([("enum", .array(Claim.Weight.allCases.map { .string($0.rawValue) }))])),
         ("asserts", text("one sentence at exactly the paper's strength")), ("rests-on", list(of: text("id of a claim"))),
         ("not-about", mapping), ("not-checkable", text("why no evidence could decide it")), ("finding", mapping), ("readers", .object([("type", .array([.string("string"), .string("object")]))])),
+        ("decided", text("what was decided where the readers differ")),
         ("tags", list(of: text("tag"))), ("repeats", text("id of the claim restated")),
         ("extension", .object([("type", .string("boolean"))])), ("refuted-by", list(of: mapping)),
         ("note", text("remark")), ("shows", text("id of the check that stands for the claim")),
         ("let", .object([("type", .string("object")), ("additionalProperties", expression("a definition of the claim's own"))])),
         ("rows", .object([("type", .string("object")), ("additionalProperties", expression("a table of rows"))])),
         ("tiers", tiers), ("checks", list(of: check)),
-      ], required: ["title", "statement", "section", "kind", "weight", "asserts", "refuted-by", "checks"])
+      ], required: ["title", "statement", "kind", "asserts", "refuted-by", "checks"])
     guard case .object(let claimMembers) = claim else { return "" }
     let root = JSONText.object(
       [("$schema", .string("https://json-schema.org/draft/2020-12/schema")), ("title", .string("claim file"))]
@@ -108,11 +119,14 @@ public enum LanguageReference {
     .object([("type", .string("array")), ("items", items)])
   }
 
-  private static func object(_ properties: [(String, JSONText)], required: [String]) -> JSONText {
+  /// - Parameter named: a pattern of further keys, and what stands under them.
+  private static func object(
+    named: (String, JSONText)? = nil, _ properties: [(String, JSONText)], required: [String]
+  ) -> JSONText {
     .object([
       ("type", .string("object")), ("additionalProperties", .boolean(false)),
       ("required", .array(required.map { .string($0) })), ("properties", .object(properties)),
-    ])
+    ] + (named.map { [("patternProperties", .object([$0]))] } ?? []))
   }
 }
 

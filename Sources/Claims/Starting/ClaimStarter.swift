@@ -17,15 +17,15 @@ public struct ClaimStarter: Sendable {
     title: "\(Self.blank)"                       # one line
     statement: "\(Self.blank)"                   # in your own words
     section: "\(section)"
-    kind: relation                   # figure, table, set, count, order, universal, relation or qualitative
-    weight: supporting               # central (the paper falls without it), supporting or detail
+    kind: supporting relation        # central (the paper falls without it), supporting or detail; figure, table, set, count,
+                                     # order, universal, relation or qualitative
     asserts: "\(Self.blank)"                     # one sentence, at exactly the paper's strength: its quantifier, its hedge, its scope
     refuted-by:
       - "\(Self.blank)": measured          # what would refute it: the check that asks it
     tiers: [checkpoint]              # paper, archive, replica, checkpoint: who could answer
     checks:
-      - id: measured                 # or premise, figure, reading, bearing: for a check that is no core of the claim
-        says: "\(Self.blank)"                    # the question in words
+      - measured: "\(Self.blank)"                # the check's id, and the question in words; "figure measured", "reading measured",
+                                     # "premise measured", "bearing measured" for one that is no core of the claim
         ask: 1                       # `claims reference --format questions` lists what can be asked
         expect: above 0              # or figure NAME, of golden/figures/…/\(id).yaml: figures: {NAME: {printed: "73.1%"}}
 

@@ -127,8 +127,7 @@ public struct SuiteStarter: Sendable {
       asserts: "The accuracy of the large model on the test is 73.1 %.", refuted: "another accuracy than 73.1 %",
       check: """
         # A printed figure: measured and printed agree within half a unit of the last digit.
-          - id: measured
-            says: Is the accuracy of the large model as printed?
+          - measured: Is the accuracy of the large model as printed?
             tiers: [checkpoint]
             ask: accuracy-of(large)
             expect: figure accuracy
@@ -138,8 +137,7 @@ public struct SuiteStarter: Sendable {
       asserts: "The large model is more accurate than the small one.", refuted: "a difference that is not told from zero",
       check: """
         # A comparison: the 95 % interval of the difference lies above zero. Where it reaches over, the check stays open.
-          - id: measured
-            says: Is the large model's accuracy above the small one's, beyond sampling noise?
+          - measured: Is the large model's accuracy above the small one's, beyond sampling noise?
             tiers: [checkpoint]
             ask: accuracy-of(large) - accuracy-of(small)
             expect: above 0
@@ -149,8 +147,7 @@ public struct SuiteStarter: Sendable {
       asserts: "Each model answers more questions right than guessing among four would.", refuted: "a model no better than guessing",
       check: """
         # For all: the question is asked of each member, and every one must hold.
-          - id: measured
-            says: Is each model's accuracy above one in four?
+          - measured: Is each model's accuracy above one in four?
             tiers: [checkpoint]
             for: model in models
             ask: accuracy-of(model)
@@ -161,8 +158,7 @@ public struct SuiteStarter: Sendable {
       asserts: "The large model's loss falls from checkpoint to checkpoint.", refuted: "a checkpoint with a larger loss than the one before",
       check: """
         # An order: over the steps that were measured. The run "curve" keeps all checkpoints; of others the last one counts.
-          - id: measured
-            says: Is the loss at every checkpoint lower than at the one before?
+          - measured: Is the loss at every checkpoint lower than at the one before?
             tiers: [checkpoint]
             ask: series(loss, subject = large, batch = test, run = curve)
             expect: descending
@@ -173,8 +169,7 @@ public struct SuiteStarter: Sendable {
       checkID: "adds-up",
       check: """
         # Printed figures held against each other: no measurement is needed.
-          - id: adds-up
-            says: Do the two printed accuracies differ by the printed gain?
+          - adds-up: Do the two printed accuracies differ by the printed gain?
             tiers: [paper]
             ask: figure(large) - figure(small)
             expect: figure gain
@@ -193,8 +188,7 @@ public struct SuiteStarter: Sendable {
         title: \(title)
         statement: \(asserts)        # in your own words
         section: "1"
-        kind: \(kind)
-        weight: \(weight)                # central, supporting or detail
+        kind: \(weight) \(kind)       # central, supporting or detail, and what it is
         asserts: >                       # one sentence, at exactly the paper's strength
           \(asserts)
         refuted-by:                      # what would refute it, and the checks that ask it

@@ -39,6 +39,14 @@ import Testing
     Mistake(
       "unknown key of a check", ["says": "    says: a\n    tier: [paper]"], at: 11, 5, says: "unknown key 'tier'",
       remedy: "'tiers'"),
+    Mistake("a role that is none", ["check": "  - figur one: Is it so?", "says": ""], at: 9, 5, says: "unknown key 'figur one'", remedy: "'figure'"),
+    Mistake("a question in words twice", ["check": "  - one: Is it so?"], at: 9, 5, says: "and so does 'says'", remedy: "one of the two"),
+    Mistake("an id twice", ["check": "  - one: Is it so?", "says": "    figure: one"], at: 9, 5, says: "and so does 'figure'", remedy: "one of the two"),
+    Mistake("no weight", ["weight": ""], at: 5, 7, says: "the claim has no weight", remedy: "detail figure"),
+    Mistake("an unknown weight", ["weight": "", "kind": "kind: minor figure"], at: 5, 7, says: "unknown weight 'minor'", remedy: "known"),
+    Mistake("no section", ["section": ""], at: 1, 1, says: "the claim has no section", remedy: "08a-"),
+    Mistake(
+      "three readers", ["tags": "readers: holds / holds / undecided"], at: 6, 10, says: "two readers said", remedy: "what the sceptic said"),
     Mistake("missing key", ["title": ""], at: 1, 1, says: "'title' is missing", remedy: "add it"),
     Mistake("empty text", ["title": "title: \"\""], at: 2, 8, says: "'title' must be a text", remedy: "write one"),
     Mistake("unknown kind", ["kind": "kind: figures"], at: 5, 7, says: "unknown kind 'figures'", remedy: "'figure'"),
@@ -341,30 +349,34 @@ import Testing
     let short = """
       title: A sample
       statement: It is so.
-      section: "4"
-      kind: figure
-      weight: detail
+      kind: detail figure
       asserts: It is so.
       refuted-by:
         - Anything else.: one
         - "Both: fail": [one, two]
-      readers: holds
+      readers: holds, with corrections / undecided
+      decided: The sceptic counts one more.
       tiers: [archive, paper]
       checks:
-        - id: one
-          says: Is it so?
+        - one: Is spread so?
           ask: spread(tiny)
           expect: above 0
         - tiers: [paper]
           ask: spread(tiny)
           readings:
-            - premise: two
-              says: Was it so?
+            - premise two: Was it so?
               expect: above 1
-            - reading: three
+            - reading three: Was it nearly so?
               of: [two]
-              says: Was it nearly so?
               expect: above 2
+        - figure: four
+          says: Is it printed so?
+          ask: spread(tiny)
+          expect: above 3
+        - figure number-{n}: Is it {n}?
+          each: n in [5]
+          ask: spread(tiny)
+          expect: above n
       """
     let long = """
       id: sample
@@ -378,11 +390,11 @@ import Testing
         - what: Anything else.
           checks: [one]
         - {what: "Both: fail", checks: [one, two]}
-      readers: {advocate: holds, sceptic: holds}
+      readers: {advocate: "holds, with corrections", sceptic: undecided, decided: The sceptic counts one more.}
       checks:
         - id: one
           role: core
-          says: Is it so?
+          says: Is spread so?
           tiers: [archive, paper]
           ask: spread(tiny)
           expect: above 0
@@ -399,14 +411,32 @@ import Testing
           tiers: [paper]
           ask: spread(tiny)
           expect: above 2
+        - id: four
+          role: figure
+          says: Is it printed so?
+          tiers: [archive, paper]
+          ask: spread(tiny)
+          expect: above 3
+        - each: n in [5]
+          id: number-{n}
+          role: figure
+          says: Is it {n}?
+          tiers: [archive, paper]
+          ask: spread(tiny)
+          expect: above n
       """
-    let (one, problems) = Sample.read(short)
+    let (one, problems) = Sample.read(short, file: "claims/04-heads/sample.yaml")
     let (other, others) = Sample.read(long)
     #expect(problems.isEmpty && others.isEmpty)
     let (a, b) = (try #require(one), try #require(other))
     #expect(a.id == "sample" && a.refutedBy == b.refutedBy && a.readers == b.readers)
-    #expect(a.readers == Claim.Readers(advocate: "holds", sceptic: "holds"))
-    #expect(a.checks.map(\.id) == ["one", "two", "three"])
+    #expect(a.section == "4" && b.section == "4")
+    #expect(a.weight == .detail && b.weight == .detail && a.kind == b.kind)
+    #expect(a.readers?.advocate == "holds, with corrections")
+    #expect(a.checks.map(\.id) == ["one", "two", "three", "four", "number-5"])
+    #expect(b.checks.map(\.id) == a.checks.map(\.id))
+    // A word of the question in words is no use of the word.
+    #expect(a.uses == b.uses)
     for (check, same) in zip(a.checks, b.checks) {
       #expect(check.role == same.role && check.tiers == same.tiers && check.readingOf == same.readingOf && check.says == same.says)
     }

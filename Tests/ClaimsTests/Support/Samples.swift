@@ -59,8 +59,10 @@ enum Sample {
     return lines.map { replacements[$0.key] ?? $0.line }.joined(separator: "\n") + "\n"
   }
 
-  static func read(_ text: String, _ vocabulary: Vocabulary = vocabulary) -> (claim: Claim?, problems: [Problem]) {
-    Claim.read(text, file: "claims/sample.yaml", vocabulary: vocabulary)
+  static func read(
+    _ text: String, _ vocabulary: Vocabulary = vocabulary, file: String = "claims/sample.yaml"
+  ) -> (claim: Claim?, problems: [Problem]) {
+    Claim.read(text, file: file, vocabulary: vocabulary)
   }
 
   /// The problems of a library that holds one claim and its figures.
