@@ -6,6 +6,7 @@ Usage, from the repository root:
 Writes into Tests/ComputeTests/Fixtures/training-checkpoints:
   nanogpt.pt          nanoGPT's dictionary: names under _orig_mod., plain linear layers, no biases, heads in model_args
   nanogpt-bias.pt     the same with biases, before the setting `bias` existed (GELU by tanh)
+  nanogpt-norms.pt    nanogpt.pt with norms of queries and keys, as forks of nanoGPT have them: what no GPT-2 has
   ema.pt              two models in one file, model and ema
   flags.pt            a state dict with a negative view, and beside it what no weight needs: a conjugate, complex,
                       sparse, quantized and 8-bit tensors, bytes, a set, a dictionary with odd keys
@@ -85,6 +86,8 @@ save("nanogpt.pt", {
     "model_args": {**sizes, "bias": False, "dropout": 0.0}, "iter_num": 5, "best_val_loss": torch.tensor(1.5),
     "config": {"dataset": "x", "n_head": 12, "n_embd": 768, "bias": True},
 }, model)
+norms = {f"_orig_mod.transformer.h.{l}.attn.{part}_norm.weight": torch.ones(4) for l in (0, 1) for part in "qk"}
+torch.save({"model": {**as_nanogpt(model, False), **norms}, "model_args": {**sizes, "bias": False}}, f"{FOLDER}/nanogpt-norms.pt")
 model = gpt2(2, activation="gelu_new")
 save("nanogpt-bias.pt", {"model": as_nanogpt(model, True), "model_args": sizes, "iter_num": 5}, model)
 

@@ -106,12 +106,28 @@ package struct CheckpointFolder {
     if let (name, remedy) = otherLayout {
       return CheckpointError(file: path, place: "folder", problem: "\(problem): \(name)", remedy: remedy)
     }
+    if let (problem, remedy) = inSubfolder(problem) {
+      return CheckpointError(file: path, place: "folder", problem: problem, remedy: remedy)
+    }
     let shown = names.filter { !$0.hasPrefix(".") }
     let listing = shown.prefix(6).joined(separator: ", ") + (shown.count > 6 ? " and \(shown.count - 6) more" : "")
     return CheckpointError(
       file: path, place: "folder", problem: problem,
       remedy: (shown.isEmpty ? "The folder is empty" : "The folder holds \(listing)")
         + ". Name a folder with config.json and weights in Transformers' layout, or a weight file.")
+  }
+
+  /// What a folder in this one holds, where this one holds nothing that is known.
+  private func inSubfolder(_ problem: String) -> (problem: String, remedy: String)? {
+    for name in names where !name.hasPrefix(".") {
+      guard let folder = CheckpointFolder(path + name) else { continue }
+      if let (layout, remedy) = folder.otherLayout { return ("\(problem): \(name)/\(layout)", remedy) }
+      if let file = folder.weightFiles.first {
+        let configuration = holds("config.json") && !folder.holds("config.json") ? ", with config.json in it" : ""
+        return ("\(problem); \(name)/ holds \(file)", "Name that folder\(configuration).")
+      }
+    }
+    return nil
   }
 
   /// The layout of another library that the folder's names show.
@@ -141,6 +157,12 @@ package struct CheckpointFolder {
         "\(file) is a distributed checkpoint of PyTorch",
         "Join it: python -m torch.distributed.checkpoint.format_utils dcp_to_torch FOLDER model.pt."
       )
+    }
+    if holds("zero_to_fp32.py") {
+      return ("zero_to_fp32.py shows that DeepSpeed wrote it, in parts", "Join them: python zero_to_fp32.py . pytorch_model.bin.")
+    }
+    if holds("latest_checkpointed_iteration.txt") {
+      return ("latest_checkpointed_iteration.txt is of Megatron", convert + " with Megatron's own tools.")
     }
     if let file = any({ $0.hasSuffix("_optim_states.pt") }), any({ $0.hasSuffix("_model_states.pt") }) == nil {
       return ("\(file) holds DeepSpeed's optimizer", "Join it with zero_to_fp32.py, which DeepSpeed puts beside it.")

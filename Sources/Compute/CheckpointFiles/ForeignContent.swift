@@ -20,7 +20,17 @@ struct ForeignContent {
       (kind, self.remedy) = (name, remedy)
       return
     }
+    // The mark of a tar archive stands at the end of its first header.
+    if start.count > 262, start[257..<262].elementsEqual("ustar".utf8) {
+      (kind, remedy) = ("a tar archive", "Unpack it first; a checkpoint of PyTorch before 0.1.10 has to be saved again by PyTorch.")
+      return
+    }
     guard let text = Self.text(start) else { return nil }
+    if text.unicodeScalars.first == "\u{FEFF}" {
+      kind = "a text with a byte order mark before it"
+      remedy = "Save it as UTF-8 without one: Python and Transformers refuse it too."
+      return
+    }
     let beginning = text.drop { $0.isWhitespace }
     let lower = beginning.prefix(64).lowercased()
     if beginning.hasPrefix("version https://git-lfs") {

@@ -164,6 +164,38 @@ import Testing
     #expect(!source.contains("model.layers.0.mlp.experts.0.up_proj.weight"))
   }
 
+  /// A Llama whose metadata has one more number.
+  private static func llama(_ key: String, _ value: UInt32) throws -> ModelConfiguration {
+    func entry(_ key: String, _ value: UInt32) -> [UInt8] {
+      Self.text("llama." + key) + ZipFixture.little(UInt32(4)) + ZipFixture.little(value)
+    }
+    let architecture = Self.text("general.architecture") + ZipFixture.little(UInt32(8)) + Self.text("llama")
+    let entries: [(String, UInt32)] = [
+      ("block_count", 1), ("attention.head_count", 1), ("embedding_length", 2), ("feed_forward_length", 2), ("context_length", 64),
+      (key, value),
+    ]
+    return try ModelConfiguration(
+      GGUFFile(
+        Self.gguf(
+          [Self.counts(tensors: 1, keys: UInt64(entries.count + 1)), architecture] + entries.map { entry($0.0, $0.1) }
+            + [Self.tensor("token_embd.weight", [2, 2], type: 0, offset: 0), Self.room])))
+  }
+
+  @Test(arguments: [
+    ("attention.scale", 1), ("attention.sliding_window", 8), ("final_logit_softcapping", 30), ("attn_logit_softcapping", 50),
+    ("attention.clamp_kqv", 8),
+  ] as [(String, UInt32)])
+  func `What would change a Llama's numbers is refused by its key`(_ key: String, _ value: UInt32) {
+    let error = checkpointError { _ = try Self.llama(key, value) }
+    #expect(error?.place == "metadata llama.\(key)" && error?.problem.contains("supported") == true, "\(String(describing: error))")
+  }
+
+  @Test func `A key that is not looked at is named, one that says nothing is not`() throws {
+    #expect(try Self.llama("logit_scale", 8).ignoredFields == ["llama.logit_scale"])
+    #expect(try Self.llama("attention.sliding_window", 64).ignoredFields == [])
+    #expect(try Self.llama("vocab_size", 2).ignoredFields == [])
+  }
+
   @Test(arguments: [0, 1, 4, UInt32(3).byteSwapped])
   func `Other versions are refused`(_ version: UInt32) {
     let error = checkpointError { _ = try GGUFFile(Self.gguf([Self.room], version: version)) }

@@ -37,7 +37,11 @@ import Testing
   }
 
   private func write(_ files: [String: String], to folder: URL) throws {
-    for (name, text) in files { try Data(text.utf8).write(to: folder.appendingPathComponent(name)) }
+    for (name, text) in files {
+      let path = folder.appendingPathComponent(name)
+      try FileManager.default.createDirectory(at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: path)
+    }
   }
 
   private static let shard = "model-00001-of-00002.safetensors"
@@ -78,6 +82,10 @@ import Testing
     (["weights.npz", "config.json"], "MLX"), (["flax_model.msgpack"], "Flax"), (["tf_model.h5"], "TensorFlow"),
     ([".metadata", "__0_0.distcp"], "distributed checkpoint"), (["refs", "snapshots"], "cache"),
     (["zero_pp_rank_0_mp_rank_00_optim_states.pt"], "DeepSpeed"), ([shard], "no index"), (["a.txt"], "The folder holds a.txt"),
+    (["zero_to_fp32.py", "latest"], "DeepSpeed"), (["latest_checkpointed_iteration.txt"], "Megatron"),
+    (["config.json", "transformer/model.safetensors"], "Name that folder, with config.json in it"),
+    (["trainer_state.json", "checkpoint-500/pytorch_model.bin", "checkpoint-500/config.json"], "checkpoint-500/ holds pytorch_model.bin"),
+    (["config.json", "pytorch_model_fsdp_0/__0_0.distcp"], "pytorch_model_fsdp_0/__0_0.distcp is a distributed checkpoint"),
   ])
   func `A folder without a model says what it holds`(_ names: [String], _ word: String) throws {
     let folder = try Reference.temporaryFolder()
@@ -105,7 +113,8 @@ import Testing
     ("Invalid username or password.", "'Invalid username or password.'", "Fetch"),
     ("../../blobs/8f3c2e", "'../../blobs/8f3c2e'", "symbolic link"), (#"{"error": "Repository not found"}"#, "Repository", "Fetch"),
     ("", "empty file", "Fetch"), ("ARROW1xxxxxxxxxx", "Arrow file", "Export"), ("PAR1xxxxxxxxxxxx", "Parquet", "Export"),
-    ("lmggxxxxxxxxxxxx", "before GGUF", "GGUF"),
+    ("lmggxxxxxxxxxxxx", "before GGUF", "GGUF"), ("\u{FEFF}{\"n_head\": 4}", "byte order mark", "UTF-8 without"),
+    (String(repeating: "a\0", count: 128) + "\0ustar\0" + String(repeating: "\0", count: 249), "tar archive", "Unpack"),
   ])
   func `A file that is something else is called by what it is`(_ text: String, _ kind: String, _ remedy: String) {
     let error = checkpointError { _ = try Checkpoint.open(MappedFile(bytes: Array(text.utf8), path: "model.safetensors")) }

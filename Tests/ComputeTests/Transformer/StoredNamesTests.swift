@@ -196,6 +196,62 @@ import Testing
       opened.model.notes == ["stored and not used: 'model.layers.0.self_attn.q_proj.bias', 'score.weight'"])
   }
 
+  @Test(arguments: [
+    ("self_attn.q_proj.lora_A.default.weight", "merge_and_unload"), ("self_attn.q_proj.lora_magnitude_vector", "merge_and_unload"),
+    ("mlp.up_proj.weight_scale", "unquantized"), ("mlp.up_proj.weight_scale_inv", "unquantized"), ("mlp.up_proj.SCB", "unquantized"),
+    ("mlp.up_proj.weight.absmax", "unquantized"), ("mlp.up_proj.weight.quant_state.bitsandbytes__nf4", "unquantized"),
+    ("mlp.down_proj.weight_mask", "prune.remove"),
+  ])
+  func `A weight is not read without what changes it`(_ name: String, _ remedy: String) throws {
+    let reference = try ReferenceModel("llama-grouped")
+    for prefix in ["", "module."] {
+      var tensors = stored(reference)
+      tensors[prefix + "model.layers.1." + name] = Stored(shape: [2], values: [1, 2])
+      let error = #expect(throws: OpeningError.self) { try open(tensors, reference) }
+      #expect(error?.description.contains(name) == true && error?.description.contains(remedy) == true, "\(String(describing: error))")
+    }
+    // Of another module it is what no weight needs.
+    var tensors = stored(reference)
+    tensors["value_head." + name] = Stored(shape: [2], values: [1, 2])
+    #expect(try open(tensors, reference).logits == expected(reference))
+  }
+
+  @Test func `A missing weight is told with what stands in its place`() throws {
+    let reference = try ReferenceModel("llama-grouped")
+    var tensors = stored(reference)
+    let module = "model.layers.0.self_attn.q_proj."
+    let weight = try #require(tensors[module + "weight"])
+    tensors[module + "weight"] = nil
+    let without = #expect(throws: OpeningError.self) { try open(tensors, reference) }
+    #expect(without?.description.contains("Its module has 'model.layers.0.self_attn.k_proj.weight'") == true, "\(String(describing: without))")
+    tensors[module + "weight_orig"] = weight
+    let parts = #expect(throws: OpeningError.self) { try open(tensors, reference) }
+    #expect(parts?.description.contains("In its place the file holds '\(module)weight_orig'") == true, "\(String(describing: parts))")
+  }
+
+  @Test(arguments: [("I8", 1), ("U8", 1), ("I32", 4), ("BOOL", 1)])
+  func `Whole numbers are no weights`(_ type: String, _ size: Int) throws {
+    let header = #"{"a":{"dtype":"\#(type)","shape":[2],"data_offsets":[0,\#(2 * size)]}}"#
+    let tensor = try #require(SafetensorsFile(SafetensorsTests.file(header, data: 2 * size)).find("a"))
+    #expect(checkpointError { () throws(CheckpointError) in try tensor.requireWeight() }?.problem.contains("whole (\(type))") == true)
+  }
+
+  @Test func `An empty tensor is a part of a model`() throws {
+    let header = #"{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#
+    let file = try SafetensorsFile(SafetensorsTests.file(header, data: 4))
+    let (empty, one) = (try #require(file.find("a")), try #require(file.find("b")))
+    #expect(checkpointError { () throws(CheckpointError) in try empty.requireWeight() }?.remedy.contains("zero_to_fp32") == true)
+    #expect(checkpointError { () throws(CheckpointError) in try one.requireWeight() } == nil)
+  }
+
+  @Test func `A single leftover around a model is named in full`() throws {
+    let reference = try ReferenceModel("llama-grouped")
+    var tensors: [String: Stored] = [:]
+    for (name, tensor) in stored(reference) { tensors["state_dict.model." + name] = tensor }
+    tensors["state_dict.accuracy.total"] = Stored(shape: [1], values: [3])
+    #expect(try open(tensors, reference).model.notes == ["stored and not used: 'state_dict.accuracy.total'"])
+  }
+
   @Test func `Weights of an adapter are named as such`() throws {
     let reference = try ReferenceModel("llama-grouped")
     let tensors = ["base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight": Stored(shape: [1], values: [1])]

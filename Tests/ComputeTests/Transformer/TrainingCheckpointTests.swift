@@ -44,6 +44,11 @@ import Testing
     try expectLogits(model, of: name)
   }
 
+  @Test func `A weight that no GPT-2 has is refused where no configuration says what the model is`() throws {
+    let error = #expect(throws: OpeningError.self) { try OpenedModel(path: Self.path("nanogpt-norms.pt")) }
+    #expect(error?.description.contains("h.0.attn.k_norm.weight': a plain GPT-2 has no such weight") == true, "\(String(describing: error))")
+  }
+
   @Test func `Of two models the one that is asked for is measured`() throws {
     let error = #expect(throws: OpeningError.self) { try OpenedModel(path: Self.path("ema.pt")) }
     #expect(error?.description.contains("'ema', 'model', 'same'") == true, "\(String(describing: error))")

@@ -75,6 +75,13 @@ extension ModelConfiguration {
     guard value("attention.causal") != .bool(false) else {
       throw failure("attention.causal", "a model that looks ahead is not supported")
     }
+    for key in ["attention.scale", "attn_logit_softcapping", "final_logit_softcapping"] where value(key) != nil {
+      throw failure(key, "scores or logits that are scaled or capped in another way are not supported")
+    }
+    // Converters wrote Mistral's window into models of the architecture llama, whose readers have none.
+    if let window = try integer("attention.sliding_window", in: 0...Int.max), (1..<contextLength).contains(window) {
+      throw failure("attention.sliding_window", "a window of \(window) tokens is not supported")
+    }
     let rotated = try integer("rope.dimension_count", in: 2...65_536) ?? headDimension
     guard rotated <= headDimension, rotated.isMultiple(of: 2) else {
       throw failure(
@@ -107,7 +114,11 @@ extension ModelConfiguration {
     hasParallelResidual = false
     hasAttentionBias = file.contains("blk.0.attn_q.bias")
     hasMLPBias = file.contains("blk.0.ffn_down.bias")
-    clipQKV = try positive("attention.clamp_kqv")
+    // llama.cpp clips in OLMo alone.
+    clipQKV = family == .olmo ? try positive("attention.clamp_kqv") : nil
+    guard family == .olmo || value("attention.clamp_kqv") == nil else {
+      throw failure("attention.clamp_kqv", "clipping is only supported for olmo")
+    }
     normalisesQueriesAndKeys = family == .olmoe
     if family == .olmoe {
       let count = try required("expert_count", in: 1...65_536)
@@ -123,5 +134,18 @@ extension ModelConfiguration {
       }
       experts = nil
     }
+    ignoredFields = file.metadata.keys.filter { key in
+      key.hasPrefix(architecture + ".") && !Self.keysInGGUF.contains(String(key.dropFirst(architecture.count + 1)))
+    }.sorted()
   }
+
+  /// Keys of an architecture that are looked at, or say nothing that the tensors do not.
+  private static let keysInGGUF: Set<String> = [
+    "block_count", "context_length", "embedding_length", "feed_forward_length", "vocab_size", "tensor_data_layout",
+    "expert_count", "expert_used_count", "expert_feed_forward_length", "expert_gating_func", "expert_weights_norm",
+    "attention.head_count", "attention.head_count_kv", "attention.key_length", "attention.value_length", "attention.causal",
+    "attention.clamp_kqv", "attention.layer_norm_epsilon", "attention.layer_norm_rms_epsilon", "attention.sliding_window",
+    "rope.dimension_count", "rope.freq_base", "rope.scale_linear", "rope.scaling.factor", "rope.scaling.type",
+    "rope.scaling.original_context_length", "rope.scaling.finetuned",
+  ]
 }

@@ -12,6 +12,8 @@ public struct SafetensorsFile: TensorSource {
   /// The header's `__metadata__`: free text by key.
   public let metadata: [String: String]
   private let table: TensorTable
+  /// Tensors of types that this program does not know, of which there are more every year, with the reason.
+  public let unreadable: [String: String]
 
   public var files: [String] { [path] }
   public var tensors: [TensorDescription] { table.descriptions }
@@ -25,7 +27,7 @@ public struct SafetensorsFile: TensorSource {
     path = file.path
     let (header, end) = try Self.header(file)
     metadata = try Self.metadata(header, path)
-    table = try Self.table(header, file, dataStart: end)
+    (table, unreadable) = try Self.table(header, file, dataStart: end)
   }
 
   /// The header, and where it ends in the file.
@@ -75,32 +77,37 @@ public struct SafetensorsFile: TensorSource {
 
   private static func table(
     _ header: JSONObject, _ file: MappedFile, dataStart: Int
-  ) throws(CheckpointError) -> TensorTable {
-    var entries: [(range: Range<Int>, description: TensorDescription)] = []
+  ) throws(CheckpointError) -> (TensorTable, unreadable: [String: String]) {
+    var entries: [Entry] = []
     for (name, value) in zip(header.keys, header.values) where name != "__metadata__" {
       entries.append(try entry(name, value, file.path))
     }
     entries.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
+    var unreadable: [String: String] = [:]
 
     let data = dataStart..<file.count
     var table = TensorTable()
     var end = 0
-    for (range, description) in entries {
+    for entry in entries {
+      let (range, name) = (entry.range, entry.name)
       guard range.lowerBound == end else {
         throw failure(
-          file.path, description.name,
+          file.path, name,
           range.lowerBound < end
             ? "begins at byte \(range.lowerBound) of the data, inside the tensor before it"
             : "leaves a hole of bytes \(end) to \(range.lowerBound) before it")
       }
       end = range.upperBound
       guard end <= data.count else {
-        throw failure(
-          file.path, description.name, "ends at byte \(end) of the data, which has \(data.count) bytes")
+        throw failure(file.path, name, "ends at byte \(end) of the data, which has \(data.count) bytes")
       }
+      guard let type = entry.type else {
+        unreadable[name] = "its dtype \(quoted(entry.typeName)) is not known here (convert it to F32, F16 or BF16)"
+        continue
+      }
+      let description = TensorDescription(name: name, shape: entry.shape, elementType: type)
       let tensor = try StoredTensor(
         description, file: file, offset: data.lowerBound + range.lowerBound, bounds: data)
-      let type = description.elementType
       guard description.count / type.blockLength * type.blockBytes == range.count else {
         throw failure(
           file.path, description.name,
@@ -111,21 +118,26 @@ public struct SafetensorsFile: TensorSource {
     guard end == data.count else {
       throw failure(file.path, "data", "\(data.count - end) bytes follow the last tensor")
     }
-    return table
+    return (table, unreadable)
+  }
+
+  /// What the header says of a tensor.
+  private struct Entry {
+    var name: String
+    var range: Range<Int>
+    var shape: [Int]
+    var typeName: String
+    /// `nil` for one that is not known here.
+    var type: ElementType? { ElementType(rawValue: typeName).flatMap { $0.isSafetensors ? $0 : nil } }
   }
 
   private static func entry(
     _ name: String, _ value: JSONValue, _ path: String
-  ) throws(CheckpointError) -> (range: Range<Int>, description: TensorDescription) {
+  ) throws(CheckpointError) -> Entry {
     guard let object = value.object, let typeName = object["dtype"]?.string,
       let extents = object["shape"]?.array, let offsets = object["data_offsets"]?.array, object.count == 3
     else {
       throw failure(path, name, "should have exactly dtype, shape and data_offsets")
-    }
-    guard let type = ElementType(rawValue: typeName), type.isSafetensors else {
-      throw CheckpointError(
-        file: path, place: "header, \(quoted(name))", problem: "unknown dtype \(quoted(typeName))",
-        remedy: "Convert the tensor to F32, F16 or BF16.")
     }
     let shape = extents.compactMap { $0.integer.flatMap { $0 >= 0 ? $0 : nil } }
     guard shape.count == extents.count else {
@@ -136,6 +148,6 @@ public struct SafetensorsFile: TensorSource {
     else {
       throw failure(path, name, "data_offsets should be two whole numbers, begin and end")
     }
-    return (begin..<end, TensorDescription(name: name, shape: shape, elementType: type))
+    return Entry(name: name, range: begin..<end, shape: shape, typeName: typeName)
   }
 }

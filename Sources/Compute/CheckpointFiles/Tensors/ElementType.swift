@@ -46,6 +46,14 @@ public enum ElementType: String, Sendable, Hashable {
     }
   }
 
+  /// Whether elements are whole numbers, one by one: ids, masks, counters, or quantized weights without their scales.
+  public var isWhole: Bool {
+    switch self {
+    case .int64, .int32, .int16, .int8, .uint64, .uint32, .uint16, .uint8, .bool: true
+    default: false
+    }
+  }
+
   /// Whether elements can be read as real numbers. The others can only be named and passed over.
   public var isReadable: Bool {
     switch self {

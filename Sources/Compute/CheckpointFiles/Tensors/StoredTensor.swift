@@ -35,10 +35,8 @@ public struct StoredTensor: Sendable {
   init(
     _ description: TensorDescription, file: MappedFile, offset: Int, bounds: Range<Int>, strides: [Int]? = nil
   ) throws(CheckpointError) {
-    func failure(_ problem: String) -> CheckpointError {
-      CheckpointError(
-        file: file.path, place: "tensor \(quoted(description.name))", problem: problem,
-        remedy: ByteReader.damaged)
+    func failure(_ problem: String, remedy: String = ByteReader.damaged) -> CheckpointError {
+      CheckpointError(file: file.path, place: "tensor \(quoted(description.name))", problem: problem, remedy: remedy)
     }
     let type = description.elementType
     guard description.shape.count <= 32 else { throw failure("\(description.shape.count) dimensions") }
@@ -51,7 +49,9 @@ public struct StoredTensor: Sendable {
     guard !type.isReadable || (description.shape.last ?? 1).isMultiple(of: type.blockLength) else {
       throw failure("rows of \(description.shape.last ?? 1) are no whole \(type.rawValue) blocks")
     }
-    let span = try Self.span(description.shape, strides, count, failure)
+    guard let span = try Self.span(description.shape, strides, count, { failure($0) }) else {
+      throw failure("the view repeats elements (an expanded tensor)", remedy: "Save the tensor with .contiguous().")
+    }
     guard
       span.isMultiple(of: type.blockLength),
       let byteCount = checkedProduct([span / type.blockLength, type.blockBytes]),
@@ -71,11 +71,11 @@ public struct StoredTensor: Sendable {
     rowOrder = .asStored
   }
 
-  /// One past the largest element index that the view touches; also refuses views that repeat elements
-  /// without bound, because their size says nothing about the file's.
+  /// One past the largest element index that the view touches; `nil` for a view that repeats elements without bound, whose
+  /// size says nothing about the file's.
   private static func span(
     _ shape: [Int], _ strides: [Int]?, _ count: Int, _ failure: (String) -> CheckpointError
-  ) throws(CheckpointError) -> Int {
+  ) throws(CheckpointError) -> Int? {
     guard let strides, count > 0 else { return count }
     guard strides.count == shape.count else {
       throw failure("\(strides.count) strides for \(shape.count) dimensions")
@@ -89,10 +89,7 @@ public struct StoredTensor: Sendable {
       guard !overflow else { throw failure("the strides \(strides) overflow") }
       last = sum
     }
-    guard last < Int.max, count <= last + 1 else {
-      throw failure("the view repeats elements (an expanded tensor): save it with .contiguous()")
-    }
-    return last + 1
+    return last < Int.max && count <= last + 1 ? last + 1 : nil
   }
 
   /// The strides with 0 where a dimension has a single index, because files may say anything there.

@@ -30,11 +30,32 @@ struct ForeignWeights {
     if let (stored, reason) = source.unreadable.first(where: { $0.key.hasSuffix(short) }) {
       return "\(quoted(stored)) is not read: \(reason)"
     }
-    let names = source.tensors.lazy.map(\.name)
-    guard let layout = Self.layouts.first(where: { layout in names.contains { $0.contains(layout.part) } }) else {
-      return nil
+    if let shard = source.path.split(separator: "/").last?.firstMatch(of: /-(\d+)-of-(\d+)\./), source.files.count == 1 {
+      return "The file is one of \(Int(shard.2) ?? 0) shards. Name the folder that holds them all, or their index."
     }
-    return "the file holds \(layout.name). \(layout.remedy)"
+    let names = source.tensors.lazy.map(\.name)
+    if let layout = Self.layouts.first(where: { layout in names.contains { $0.contains(layout.part) } }) {
+      return "The file holds \(layout.name). \(layout.remedy)"
+    }
+    return neighbours(of: name)
+  }
+
+  /// What the file holds where a tensor is missing: its parts, or what else its module has.
+  private func neighbours(of name: String) -> String? {
+    let names = source.tensors.map { WeightNames.plain($0.name) }
+    func stored(in module: some StringProtocol) -> String? {
+      let found = names.filter { $0.hasPrefix(module + ".") && !$0.hasSuffix(".bias") }.sorted()
+      guard !module.isEmpty, !found.isEmpty else { return nil }
+      return found.prefix(3).map { quoted($0) }.joined(separator: ", ") + (found.count > 3 ? " and \(found.count - 3) more" : "")
+    }
+    let module = name.prefix(upTo: name.lastIndex(of: ".") ?? name.startIndex)
+    if let parts = stored(in: module) {
+      return "In its place the file holds \(parts). Save the model with its weights as they are used "
+        + "(torch.nn.utils.parametrize.remove_parametrizations, remove_weight_norm, prune.remove)."
+    }
+    return stored(in: module.prefix(upTo: module.lastIndex(of: ".") ?? module.startIndex)).map {
+      "Its module has \($0): the configuration is of another family, or the file of another layout."
+    }
   }
 
   /// The error of a source without any tensor of the described model.

@@ -12,6 +12,8 @@ public struct ModelTensors: TensorSource {
   private let found: [String: StoredTensor]
   /// What a reader has to know: tensors that are stored and not used, heads that are not the configured ones.
   let notes: [String]
+  /// Stored names of the model's body that it does not compute with, sorted; buffers of older versions are left out.
+  let unusedOfBody: [String]
 
   public var path: String { source.path }
   public var files: [String] { source.files }
@@ -72,8 +74,10 @@ public struct ModelTensors: TensorSource {
     if try description.adapt(look) {
       notes.append("the file holds no biases: they are taken for zero, as Transformers does")
     }
-    for parameter in description.parameters { _ = try look(parameter) }
+    for parameter in description.parameters { try look(parameter)?.requireWeight() }
+    try index.refuseCompanions(of: used, at: place)
     notes += index.unused(besides: used, of: place)
+    unusedOfBody = index.unusedOfBody(besides: used, of: place)
 
     self.source = source
     self.found = found

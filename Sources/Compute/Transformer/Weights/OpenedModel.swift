@@ -28,6 +28,7 @@ public struct OpenedModel: Sendable {
       var weights = source
       if let file = source as? GGUFFile {
         let stated = try ModelConfiguration(file)
+        notes += stated.ignoredFields.map { "metadata: \($0) is not looked at" }
         (description, configuration) = (try ModelDescription(stated), stated)
         weights = try HuggingFaceTensors(file)
       } else if !Self.isConfigured(source),
@@ -43,6 +44,13 @@ public struct OpenedModel: Sendable {
         (description, configuration) = (try ModelDescription(stated), stated)
       }
       tensors = try ModelTensors(weights, for: &description, choice: choice)
+      if configuration == nil, let name = tensors.unusedOfBody.first {
+        throw CheckpointError(
+          file: source.path, place: "tensor \(quoted(name))",
+          problem: "a plain GPT-2 has no such weight, and what it changes is not known here",
+          remedy: "If the model computes without it, write a config.json of a GPT-2 beside the file; otherwise it is of a family "
+            + "that is not known here.")
+      }
       self.description = description
       self.configuration = configuration
       self.source = source

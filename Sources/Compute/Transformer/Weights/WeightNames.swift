@@ -168,21 +168,38 @@ struct WeightNames {
     "rotary_emb.cos_cached", "rotary_emb.sin_cached",
   ]
 
+  /// Throws where a tensor beside the model's weights changes what they are.
+  func refuseCompanions(of used: Set<String>, at place: Place) throws(CheckpointError) {
+    let others = stored.filter { plain, names in plain.hasPrefix(place.root) && !names.contains(where: used.contains) }.keys
+    try WeightCompanions.refuse(Array(others), beside: Set(used.map(Self.plain)), in: source.path)
+  }
+
+  /// Stored names inside the model's body that are not used, sorted.
+  func unusedOfBody(besides used: Set<String>, of place: Place) -> [String] {
+    stored.flatMap { plain, names -> [String] in
+      guard plain.hasPrefix(place.body), !Self.isBuffer(plain.dropFirst(place.root.count)) else { return [] }
+      return names.filter { !used.contains($0) && !Self.isOfTraining($0) }
+    }.sorted()
+  }
+
+  private static func isBuffer(_ name: Substring) -> Bool {
+    buffers.contains { name == $0 || name.hasSuffix("." + $0) }
+  }
+
+  /// Whether a name stands in a container that training keeps beside the model.
+  private static func isOfTraining(_ name: String) -> Bool {
+    ["optimizer", "optimizers", "optim", "scheduler"].contains(name.prefix { $0 != "." })
+  }
+
   /// Says which stored tensors are not used: by name those of the model, by container those around it.
   func unused(besides used: Set<String>, of place: Place) -> [String] {
-    var (own, others) = ([String](), [String: Int]())
+    var (own, others) = ([String](), [Substring: [String]]())
     for (plain, names) in stored {
       for name in names where !used.contains(name) {
-        guard plain.hasPrefix(place.root) else {
-          others[String(name.prefix { $0 != "." }), default: 0] += 1
-          continue
-        }
-        let rest = String(plain.dropFirst(place.root.count))
-        if Self.buffers.contains(where: { rest == $0 || rest.hasSuffix("." + $0) }) { continue }
         // Around a model at the top stand the containers of its training.
-        if place.root.isEmpty, ["optimizer", "optimizers", "optim", "scheduler"].contains(name.prefix { $0 != "." }) {
-          others[String(name.prefix { $0 != "." }), default: 0] += 1
-        } else {
+        if !plain.hasPrefix(place.root) || place.root.isEmpty && Self.isOfTraining(name) {
+          others[name.prefix { $0 != "." }, default: []].append(name)
+        } else if !Self.isBuffer(plain.dropFirst(place.root.count)) {
           own.append(name)
         }
       }
@@ -191,8 +208,8 @@ struct WeightNames {
     own.sort()
     var parts = own.prefix(4).map { quoted($0) }
     if own.count > 4 { parts.append("\(own.count - 4) more") }
-    parts += others.sorted { $0.key < $1.key }.prefix(6).map {
-      $0.value == 1 ? quoted($0.key) : "\(quoted($0.key)) (\($0.value) tensors)"
+    parts += others.sorted { $0.key < $1.key }.prefix(6).map { container, names in
+      names.count == 1 ? quoted(names[0]) : "\(quoted(String(container))) (\(names.count) tensors)"
     }
     return parts.isEmpty ? [] : ["stored and not used: \(parts.joined(separator: ", "))"]
   }
