@@ -108,8 +108,7 @@ struct CircuitsCommand: ParsableCommand {
 
   private func measured() throws -> [Evidence.Measurement] {
     let folder = URL(fileURLWithPath: path).standardizedFileURL
-    let isRun = FileManager.default.fileExists(atPath: folder.appending(path: "checkpoints").path)
-    guard isRun else {
+    guard CheckpointSeries.isRun(folder.path) else {
       let model = try CheckpointModel.announced(path, weights: nil)
       let recipe = try recipe(name: model.subject, model: model, training: nil)
       return try CircuitMeasurer(recipe, progress: Terminal.show).run(model)

@@ -26,6 +26,11 @@ struct ForeignContent {
       return
     }
     guard let text = Self.text(start) else { return nil }
+    let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
+    if text.first == "{", ["config.json", "tokenizer.json", "tokenizer_config.json", "generation_config.json"].contains(name) {
+      (kind, remedy) = ("\(name), which says what a model is and holds no weights", "Name the folder that it lies in.")
+      return
+    }
     if text.unicodeScalars.first == "\u{FEFF}" {
       kind = "a text with a byte order mark before it"
       remedy = "Save it as UTF-8 without one: Python and Transformers refuse it too."
@@ -67,6 +72,8 @@ struct ForeignContent {
     (Array("PAR1".utf8), "a Parquet file", "Export what is wanted from it."),
     (Array("ARROW1".utf8), "an Arrow file", "Export what is wanted from it."),
     (Array("%PDF".utf8), "a PDF", fetchAgain),
+    // 20240326 in little-endian order.
+    ([0xC6, 0xD7, 0x34, 0x01], "a model of llm.c", "Convert it to Transformers' layout (dev/eval/export_hf.py of llm.c)."),
     (Array("tjgg".utf8), "a GGML file of the format before GGUF", "Convert it to GGUF, or use safetensors."),
     (Array("fmgg".utf8), "a GGML file of the format before GGUF", "Convert it to GGUF, or use safetensors."),
     (Array("lmgg".utf8), "a GGML file of the format before GGUF", "Convert it to GGUF, or use safetensors."),

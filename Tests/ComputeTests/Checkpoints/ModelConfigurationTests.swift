@@ -229,6 +229,7 @@ import Training
       "rope_scaling.rope_type",
       "'yarn' is not supported"
     ),
+    (#""model_type": "llama", "is_causal": false"#, "is_causal", "false is not"),
     (
       #""model_type": "gemma2", "use_bidirectional_attention": true"#, "use_bidirectional_attention", "true is not"
     ),

@@ -103,15 +103,29 @@ import Testing
     #expect(try file.read(vocabularySize: vocabulary) == ids.map(Int32.init))
   }
 
+  @Test(arguments: [("(0,)", 0, "no ids"), ("(3, 0)", 0, "no ids"), ("()", 8, "a single number")])
+  func `No ids and a single number are no text`(_ shape: String, _ bytes: Int, _ problem: String) {
+    let header = "{'descr': '<i8', 'fortran_order': False, 'shape': \(shape), }"
+    let error = checkpointError { _ = try TokenFile(Self.file(header, data: bytes)) }
+    #expect(error?.problem.contains(problem) == true, "\(String(describing: error))")
+  }
+
   @Test(arguments: [(20_240_520, 2), (20_240_801, 4)])
   func `The header of llm.c is no part of its ids`(_ magic: UInt32, _ width: Int) throws {
-    let header = [magic, 1, UInt32(Self.ids.count)] + [UInt32](repeating: 0, count: 253)
-    let start = header.flatMap { number in withUnsafeBytes(of: number.littleEndian) { Array($0) } }
+    func header(version: UInt32) -> [UInt8] {
+      let numbers = [magic, version, UInt32(Self.ids.count)] + [UInt32](repeating: 0, count: 253)
+      return numbers.flatMap { number in withUnsafeBytes(of: number.littleEndian) { Array($0) } }
+    }
+    let start = header(version: width == 2 ? 1 : 7)
     let body = width == 2 ? Self.bytes(Self.ids, as: UInt16.self) : Self.bytes(Self.ids, as: UInt32.self)
     let file = try TokenFile(MappedFile(bytes: start + body, path: "t.bin"), vocabularySize: 70_000)
     #expect(try file.read(vocabularySize: 70_000) == Self.ids.map(Int32.init))
     let error = checkpointError { _ = try TokenFile(MappedFile(bytes: start + body.dropLast(4), path: "t.bin")) }
     #expect(error?.problem.contains("96 ids of \(width) bytes are announced") == true)
+    let other = checkpointError {
+      _ = try TokenFile(MappedFile(bytes: header(version: 99) + body, path: "t.bin"), vocabularySize: 70_000)
+    }
+    #expect(other?.problem.contains("version 99 is not known") == true, "\(String(describing: other))")
   }
 
   private static let others: [([UInt8], String)] = [

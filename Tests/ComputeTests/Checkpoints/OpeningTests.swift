@@ -126,6 +126,15 @@ import Testing
     #expect(configuration?.problem.contains(kind) == true || text.hasPrefix("{"), "\(String(describing: configuration))")
   }
 
+  @Test func `A model of llm.c and a configuration given as weights are called by what they are`() {
+    let model = checkpointError { _ = try Checkpoint.open(MappedFile(bytes: [0xC6, 0xD7, 0x34, 0x01, 3, 0, 0, 0] + [UInt8](repeating: 9, count: 64), path: "gpt2_124M.bin")) }
+    #expect(model?.problem == "this is a model of llm.c" && model?.remedy.contains("export_hf") == true)
+    for name in ["config.json", "tokenizer.json"] {
+      let error = checkpointError { _ = try Checkpoint.open(MappedFile(bytes: Array("{\n  \"a\": 1}".utf8), path: "/x/\(name)")) }
+      #expect(error?.problem.contains(name) == true && error?.remedy == "Name the folder that it lies in.", "\(String(describing: error))")
+    }
+  }
+
   @Test func `A name of the Hub that is no path gives the way to download it`() {
     #expect(checkpointError { _ = try Checkpoint.open("EleutherAI/pythia-160m") }?.remedy.contains("hf download") == true)
   }

@@ -17,13 +17,20 @@ import Testing
   @Test(arguments: [
     ("harmful.pt", "'posix.system', which is no part of tensors"),
     ("numpy-scalar.pt", "scalar', which is no part of tensors"),
-    ("expanded.pt", "repeats elements"),
     ("legacy.pt", "a bare pickle"),
   ])
   func `What is no plain tensor is refused by name`(_ file: String, _ problem: String) {
     let error = checkpointError { _ = try Checkpoint.open(Reference.path("checkpoints/\(file)")) }
     #expect(error?.problem.contains(problem) == true, "\(String(describing: error))")
     #expect(error?.remedy.isEmpty == false)
+  }
+
+  @Test func `An expanded view is named, and does not stand in the way of the others`() throws {
+    let archive = try PyTorchArchive(path: Reference.path("checkpoints/expanded.pt"))
+    #expect(archive.unreadable.count == 1 && archive.unreadable.values.allSatisfy { $0.contains("contiguous") })
+    #expect(!StoredTensor.isExpanded([2, 3], [3, 1]) && !StoredTensor.isExpanded([2, 3], [1, 2]) && !StoredTensor.isExpanded([1, 1], [0, 0]))
+    #expect(!StoredTensor.isExpanded([0, 3], [0, 0]) && !StoredTensor.isExpanded([4], nil))
+    #expect(StoredTensor.isExpanded([2, 3], [0, 1]) && StoredTensor.isExpanded([4, 4], [0, 0]))
   }
 
   @Test func `Nothing in a harmful pickle is executed`() {

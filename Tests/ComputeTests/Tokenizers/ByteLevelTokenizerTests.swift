@@ -1,4 +1,5 @@
 import Foundation
+import Ground
 import Testing
 
 @testable import CheckpointFiles
@@ -79,6 +80,37 @@ import Testing
     for example in examples {
       #expect(Self.same(tokenizer.decode(tokenizer.encode(example.text)), example.text))
     }
+  }
+
+  @Test(arguments: [
+    ("GPT2Tokenizer", true, true), ("GPT2TokenizerFast", true, true), ("GPT2Tokenizer", false, false),
+    ("PreTrainedTokenizerFast", true, false), ("TokenizersBackend", true, false),
+  ])
+  func `A configuration that puts a space before texts against the tokenizer's file is asked about`(
+    _ type: String, _ states: Bool, isRefused: Bool
+  ) throws {
+    let folder = try Reference.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.copyItem(
+      atPath: Reference.path("tokenizers/gpt2.json"), toPath: folder.appendingPathComponent("tokenizer.json").path)
+    try Data(#"{"add_prefix_space": \#(states), "tokenizer_class": "\#(type)"}"#.utf8)
+      .write(to: folder.appendingPathComponent("tokenizer_config.json"))
+    let error = checkpointError { _ = try ByteLevelTokenizer(folder: folder.path + "/") }
+    #expect((error?.place == "add_prefix_space") == isRefused, "\(String(describing: error))")
+    #expect(error == nil || isRefused)
+  }
+
+  @Test func `An added token has the id that the library gives it, or is asked about`() throws {
+    func tokenizer(_ id: Int) throws(CheckpointError) -> ByteLevelTokenizer {
+      let text = #"""
+        {"added_tokens": [{"id": \#(id), "content": "<pad>"}], "pre_tokenizer": {"type": "ByteLevel"},
+         "model": {"type": "BPE", "vocab": {"a": 0, "b": 1, "ab": 2}, "merges": ["a b"]}}
+        """#
+      return try ByteLevelTokenizer(json: MappedFile(bytes: Array(text.utf8), path: "tokenizer.json"))
+    }
+    #expect(try tokenizer(3).encode("ab<pad>").last == 3)
+    let error = checkpointError { _ = try tokenizer(10) }
+    #expect(error?.problem.contains("its id 10 is not the next one, 3") == true, "\(String(describing: error))")
   }
 
   /// GPT-NeoX's normalisation composes the text, and the added token that is looked for in it as well.

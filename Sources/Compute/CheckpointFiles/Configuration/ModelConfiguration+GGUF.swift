@@ -83,9 +83,10 @@ extension ModelConfiguration {
       throw failure("attention.sliding_window", "a window of \(window) tokens is not supported")
     }
     let rotated = try integer("rope.dimension_count", in: 2...65_536) ?? headDimension
-    guard rotated <= headDimension, rotated.isMultiple(of: 2) else {
+    // As llama.cpp, which stops at another number in these architectures.
+    guard rotated == headDimension, rotated.isMultiple(of: 2) else {
       throw failure(
-        "rope.dimension_count", "\(rotated) is no even number within the head dimension \(headDimension)")
+        "rope.dimension_count", "\(rotated) of the \(headDimension) numbers of a head are rotated, which these models do not have")
     }
     guard file.find("rope_freqs.weight") == nil else {
       throw failure("rope.scaling.type", "rotary positions scaled by rope_freqs.weight are not supported")

@@ -132,7 +132,8 @@ extension ModelConfiguration {
       case Family.gemma2.rawValue, Family.gemma3.rawValue: [("use_bidirectional_attention", false)]
       default: []
       }
-    for (name, value) in usual where try fields.boolean(name) ?? value != value {
+    // Transformers 5 lets a model of any type look ahead.
+    for (name, value) in usual + [("is_causal", true)] where try fields.boolean(name) ?? value != value {
       throw fields.failure(name, "\(!value) is not supported", "Use a model with the usual setting \(value).")
     }
     if fields.object["quantization_config"].map({ !$0.isNull }) ?? false {

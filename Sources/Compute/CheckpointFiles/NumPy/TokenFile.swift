@@ -70,6 +70,10 @@ public struct TokenFile: Sendable {
           name: "tokens", shape: [file.count / width.rawValue], elementType: width.elementType),
         file: file, offset: 0, bounds: 0..<file.count)
     }
+    guard tensor.description.count > 0 else { throw tensor.failure("it holds no ids", "Save the ids anew.") }
+    guard !tensor.description.shape.isEmpty else {
+      throw tensor.failure("a single number is no stream of ids", "Save the ids as an array.")
+    }
     self.tensor = tensor
     path = file.path
     shape = tensor.description.shape
@@ -166,6 +170,8 @@ public struct TokenFile: Sendable {
 private enum LLMCHeader {
   static let bytes = 1024
   private static let widths: [UInt32: TokenFile.Width] = [20_240_520: .uint16, 20_240_801: .uint32]
+  /// The one version of each that there is.
+  private static let versions: [TokenFile.Width: UInt32] = [.uint16: 1, .uint32: 7]
 
   static func isAt(startOf file: MappedFile) -> Bool { width(of: file) != nil }
 
@@ -178,7 +184,12 @@ private enum LLMCHeader {
   /// Width and number of the ids; `nil` without such a header.
   static func read(_ file: MappedFile) throws(CheckpointError) -> (width: TokenFile.Width, count: Int)? {
     guard let width = width(of: file) else { return nil }
-    var reader = ByteReader(file, from: 8, part: "header of llm.c")
+    var reader = ByteReader(file, from: 4, part: "header of llm.c")
+    let version: UInt32 = try reader.integer()
+    guard version == versions[width] else {
+      throw reader.error(
+        "version \(version) is not known, only \(versions[width] ?? 0)", remedy: "Save the ids as a .npy array, which says how wide they are.")
+    }
     let count = Int(try reader.integer() as UInt32)
     guard count * width.rawValue == file.count - bytes else {
       throw reader.error("\(count) ids of \(width.rawValue) bytes are announced, and \(file.count - bytes) bytes follow")

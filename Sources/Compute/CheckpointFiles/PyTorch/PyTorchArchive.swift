@@ -90,6 +90,8 @@ public struct PyTorchArchive: TensorSource {
         for (position, item) in items.reversed() {
           pending.append((try child(name, String(position)), depth + 1, item))
         }
+      case .tensor(let index) where StoredTensor.isExpanded(heap.tensors[index].shape, heap.tensors[index].strides):
+        unreadable[name] = "it is an expanded view, which repeats elements: save it with .contiguous()"
       case .tensor(let index):
         let stored = try Self.tensor(
           heap.tensors[index], name.isEmpty ? "tensor" : name, heap, archive, folder)

@@ -71,6 +71,13 @@ public struct StoredTensor: Sendable {
     rowOrder = .asStored
   }
 
+  /// Whether a view names more elements than it spans: its size says nothing about the file's.
+  static func isExpanded(_ shape: [Int], _ strides: [Int]?) -> Bool {
+    guard let strides, strides.count == shape.count, let count = checkedProduct(shape), count > 0 else { return false }
+    let reach = zip(shape, strides).compactMap { extent, stride in checkedProduct([extent - 1, extent == 1 ? 0 : stride]) }
+    return reach.count == shape.count && reach.allSatisfy { $0 >= 0 && $0 < Int.max / 64 } && count > reach.reduce(1, +)
+  }
+
   /// One past the largest element index that the view touches; `nil` for a view that repeats elements without bound, whose
   /// size says nothing about the file's.
   private static func span(

@@ -17,6 +17,7 @@ extension ByteLevelTokenizer {
     guard let tokens = value("tokens")?.array else { throw failure("tokens", "is missing") }
     guard let merges = value("merges")?.array else { throw failure("merges", "is missing") }
     var definition = Definition()
+    definition.takesIDsAsStated = true
     switch value("pre")?.text {
     case "gpt-2", "gpt2", "olmo", "mpt", "jais":
       definition.splitters = [.words]

@@ -21,6 +21,22 @@ extension ByteLevelTokenizer {
           : "Write it with AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER), or give token ids as .npy.")
     }
     try self.init(path: folder.path + "tokenizer.json")
+    try requireAgreement(with: folder.path + "tokenizer_config.json", of: folder)
+  }
+
+  /// Throws where `tokenizer_config.json` has a space put before texts and `tokenizer.json` has not, or the other way round.
+  ///
+  /// The classes of Transformers for single models go by the former, the general class and other programs by the latter.
+  private func requireAgreement(with path: String, of folder: CheckpointFolder) throws(CheckpointError) {
+    guard folder.holds("tokenizer_config.json"), let fields = try JSONParser.parse(MappedFile(path: path), dialect: .python).object,
+      let states = fields["add_prefix_space"]?.boolean, states != addsPrefixSpace
+    else { return }
+    let type = fields["tokenizer_class"]?.string ?? ""
+    if ["", "PreTrainedTokenizer", "PreTrainedTokenizerFast", "TokenizersBackend"].contains(type) { return }
+    throw CheckpointError(
+      file: path, place: "add_prefix_space",
+      problem: "\(states) contradicts tokenizer.json, and Transformers goes by it for \(quoted(type))",
+      remedy: "Write both anew with AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER), or give token ids as .npy.")
   }
 
   init(json file: MappedFile) throws(CheckpointError) {

@@ -20,6 +20,8 @@ public struct ByteLevelTokenizer: Sendable {
   private let merger: BytePairMerger
   private let splitters: [TextSplitter]
   private let normalisesToNFC: Bool
+  /// Whether a space is put before a text that begins without one.
+  var addsPrefixSpace: Bool { splitters.contains(.prefixSpace) }
   /// Whether the file that it was read from cannot say if text is normalised: GGUF keeps no such thing.
   public let leavesNormalisationOpen: Bool
   /// Added tokens that are looked for in the text as given, and those looked for once it is normalised.
@@ -43,6 +45,8 @@ public struct ByteLevelTokenizer: Sendable {
     var normalisesToNFC = false
     var leavesNormalisationOpen = false
     var unknownToken: String?
+    /// Whether ids of added tokens are those of the file even where they leave a gap: in GGUF they are.
+    var takesIDsAsStated = false
   }
 
   /// Checks the definition: merges must be of known tokens and give known tokens.
@@ -56,7 +60,17 @@ public struct ByteLevelTokenizer: Sendable {
     var raw = AddedTokens()
     var normalised = AddedTokens()
     var special: Set<Int32> = []
+    // The library that made the file numbers added tokens by itself, and passes over what the file says.
+    var next = Int32(clamping: ids.count)
     for token in definition.addedTokens {
+      let numbered = ids[CodePoints(token.content)] ?? next
+      guard numbered == token.id || definition.takesIDsAsStated else {
+        throw failure(
+          "added token \(quoted(token.content))", ids[CodePoints(token.content)] == nil
+            ? "its id \(token.id) is not the next one, \(next), which Hugging Face's tokenizers gives it whatever the file says"
+            : "the vocabulary gives it another id")
+      }
+      next = max(next, token.id + 1)
       guard ids.updateValue(token.id, forKey: CodePoints(token.content)) ?? token.id == token.id else {
         throw failure("added token \(quoted(token.content))", "the vocabulary gives it another id")
       }

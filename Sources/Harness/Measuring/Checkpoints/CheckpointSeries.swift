@@ -1,4 +1,5 @@
 import Algorithms
+import CheckpointFiles
 import Evidence
 import Foundation
 
@@ -9,11 +10,15 @@ public struct CheckpointSeries: Sendable, Hashable {
     public var step: Int
     /// Tokens seen, where the name says so (`step1000-tokens4B`).
     public var tokens: Double?
+
+    /// What it is called: its file or folder, or its revision in the Hub's cache.
+    var name: String
   }
 
   /// By step, ascending.
   public let entries: [Entry]
-  /// Checkpoints whose names hold no step, such as `main`, which are passed over.
+  /// What is passed over: checkpoints whose names hold no step, such as `main`, unfinished ones, and folders of a step
+  /// without weights.
   public let passedOver: [String]
 
   /// Finds weight files and folders of weight files whose names hold a step: `step-000400.safetensors`,
@@ -26,15 +31,25 @@ public struct CheckpointSeries: Sendable, Hashable {
       throw MeasuringError(folder, "is no folder that can be read; name the folder that holds the run's checkpoints")
     }
     var found: [Entry] = []
-    var passedOver: [String] = []
-    let names = places.map(\.name)
-    for (name, path) in places {
+    var passedOver = places.filter { !$0.holdsWeights && Self.isOfStep($0) }.map { "\($0.name) (no weights in it)" }
+    let checkpoints = places.filter(\.holdsWeights)
+    passedOver += checkpoints.filter { StepName.isUnfinished($0.name) }.map { "\($0.name) (unfinished)" }
+    let names = checkpoints.map(\.name).filter { !StepName.isUnfinished($0) }
+    for place in checkpoints where !StepName.isUnfinished(place.name) {
+      let (name, path) = (place.name, place.path)
       guard let step = try Self.step(in: name, among: names, pattern, folder) else {
-        passedOver.append(name)
+        passedOver.append("\(name) (no step in its name)")
         continue
       }
-      found.append(Entry(path: path, step: step, tokens: Self.tokens(in: name)))
+      if pattern == nil, let stated = Self.trainerStep(path), stated != step {
+        throw MeasuringError(
+          folder,
+          "\(name) says \(step) and trainer_state.json in it \(stated); give the folder the name of its step, or say where the "
+            + "step stands in the names with --step-pattern")
+      }
+      found.append(Entry(path: path, step: step, tokens: Self.tokens(in: name), name: name))
     }
+    if pattern == nil { try Self.requireOneRun(found, folder) }
     found.sort { ($0.step, $0.path) < ($1.step, $1.path) }
     for (a, b) in found.adjacentPairs() where a.step == b.step {
       throw MeasuringError(
@@ -46,11 +61,69 @@ public struct CheckpointSeries: Sendable, Hashable {
       throw MeasuringError(
         folder,
         "holds \(found.isEmpty ? "no checkpoint" : "one checkpoint") with a step in its name, and a trajectory needs two: "
-          + "weight files or folders such as step-000400.safetensors or checkpoint-400"
+          + "weight files or folders such as step-000400.safetensors or checkpoint-400, or names of which --step-pattern says "
+          + "where the step stands"
           + (passedOver.isEmpty ? "" : "; passed over: \(passedOver.joined(separator: ", "))"))
     }
     entries = found
     self.passedOver = passedOver
+  }
+
+  /// Whether a folder is that of a run: it holds `checkpoints`, or several sets of weights and none that a model's folder has.
+  public static func isRun(_ folder: String) -> Bool {
+    guard let model = CheckpointFolder(folder) else { return false }
+    if model.holds("checkpoints") { return true }
+    return (try? model.weights()) == nil && (places(in: folder) ?? []).count(where: \.holdsWeights) > 1
+  }
+
+  /// Throws where the names speak of several runs, models or stages, whose steps count anew.
+  private static func requireOneRun(_ found: [Entry], _ folder: String) throws(MeasuringError) {
+    let named = Dictionary(grouping: found) { StepName.context(of: $0.name) }
+    guard named.count > 1 else { return }
+    let examples = named.sorted { $0.key < $1.key }.compactMap(\.value.first?.name)
+    throw MeasuringError(
+      folder,
+      "its checkpoints are of several runs, models or stages, by their names (\(examples.prefix(4).joined(separator: ", "))); put "
+        + "those of each into a folder of their own, or say where the step stands in the names, as in --step-pattern 'step(\\d+)'")
+  }
+
+  /// What the trainer of Transformers wrote into a checkpoint's folder.
+  private static func trainerStep(_ path: String) -> Int? {
+    guard let data = FileManager.default.contents(atPath: path + "/trainer_state.json"), data.count < 1 << 26,
+      let state = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
+    else { return nil }
+    return state["global_step"] as? Int
+  }
+
+  /// Whether a folder is named after a step.
+  private static func isOfStep(_ place: Place) -> Bool {
+    place.isFolder && place.name.lowercased().contains(/(step|iter|checkpoint|ckpt)[-_=]?\d/)
+  }
+
+  private struct Place {
+    var name: String
+    var path: String
+    var isFolder: Bool
+    var holdsWeights: Bool
+
+    init(_ name: String, _ path: String) {
+      (self.name, self.path) = (name, path)
+      var isFolder: ObjCBool = false
+      let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      self.isFolder = exists && isFolder.boolValue
+      let isWeights = { (name: String) in
+        StepName.endings.contains { name.hasSuffix("." + $0) } && name.prefixMatch(of: /optim|scheduler|rng_state|training_args/) == nil
+      }
+      holdsWeights =
+        self.isFolder
+        ? (try? FileManager.default.contentsOfDirectory(atPath: path))?.contains(where: isWeights) == true
+        : exists && (isWeights(name) || StepName.isUnfinished(name) && isWeights(Self.withoutEnding(name)))
+          && !name.contains(/-\d+-of-\d+/)
+    }
+
+    private static func withoutEnding(_ name: String) -> String {
+      name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+    }
   }
 
   private static func step(
@@ -66,40 +139,34 @@ public struct CheckpointSeries: Sendable, Hashable {
     }
   }
 
-  /// The checkpoints in a folder by name; `nil` if it cannot be read.
-  private static func places(in folder: String) -> [(name: String, path: String)]? {
+  /// What is in a folder by name; `nil` if it cannot be read.
+  private static func places(in folder: String) -> [Place]? {
     let files = FileManager.default
     guard let top = try? files.contentsOfDirectory(atPath: folder) else { return nil }
     if top.contains("refs"), top.contains("snapshots") { return revisions(in: folder) }
     let inner = top.contains("checkpoints") ? folder + "/checkpoints" : folder
     let names = (try? files.contentsOfDirectory(atPath: inner)) ?? []
-    return names.sorted().map { ($0, inner + "/" + $0) }.filter { holdsWeights($0.1, $0.0) }
+    return names.sorted().map { Place($0, inner + "/" + $0) }
   }
 
   /// The revisions that the Hub's cache keeps of a repository: names in `refs`, content in `snapshots`.
-  private static func revisions(in folder: String) -> [(name: String, path: String)] {
+  private static func revisions(in folder: String) -> [Place] {
     let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder + "/refs")) ?? []
     return names.sorted().compactMap { name in
       guard let text = try? String(contentsOfFile: "\(folder)/refs/\(name)", encoding: .utf8) else { return nil }
       let commit = text.trimmingCharacters(in: .whitespacesAndNewlines)
       guard !commit.isEmpty, !commit.contains("/") else { return nil }
-      let path = "\(folder)/snapshots/\(commit)"
-      return holdsWeights(path, name) ? (name, path) : nil
+      return Place(name, "\(folder)/snapshots/\(commit)")
     }
   }
 
-  private static func holdsWeights(_ path: String, _ name: String) -> Bool {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return false }
-    let isPart = { (name: String) in name.contains(/-\d+-of-\d+/) }
-    let isWeights = { (name: String) in StepName.endings.contains { name.hasSuffix("." + $0) } }
-    guard isFolder.boolValue else { return isWeights(name) && !isPart(name) }
-    return (try? FileManager.default.contentsOfDirectory(atPath: path))?.contains(where: isWeights) == true
-  }
-
+  /// The tokens that a name says were seen: after or before the word, or at its end after a step (`step-240k-503b`).
   static func tokens(in name: String) -> Double? {
-    guard let match = name.lowercased().firstMatch(of: /tokens[-_]?(\d+(?:\.\d+)?)([bt])/), let number = Double(match.1)
-    else { return nil }
-    return number * (match.2 == "t" ? 1e12 : 1e9)
+    let stem = StepName.stem(name)
+    let found =
+      stem.firstMatch(of: /tok(?:en)?s?[-_=]?(\d+(?:\.\d+)?)([kmbt])/) ?? stem.firstMatch(of: /(\d+(?:\.\d+)?)([kmbt])[-_ ]?tok/)
+      ?? stem.firstMatch(of: /step.*[-_](\d+(?:\.\d+)?)([bt])$/)
+    guard let found, let number = Double(found.1) else { return nil }
+    return number * (["k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12][found.2] ?? 1)
   }
 }

@@ -37,8 +37,12 @@ public struct RunMeasurer: Sendable {
     var first: ModelDescription?
     var shared = SharedContent()
     var said: Set<String> = []
+    let silent = series.entries.filter { $0.tokens == nil }
+    if !silent.isEmpty, silent.count < series.entries.count {
+      progress(.note("no number of tokens in the name, as others have it: \(silent.map(\.name).joined(separator: ", "))"))
+    }
     if !series.passedOver.isEmpty {
-      progress(.note("passed over, with no step in the name: \(series.passedOver.joined(separator: ", "))"))
+      progress(.note("passed over: \(series.passedOver.joined(separator: ", "))"))
     }
     for (index, entry) in series.entries.enumerated() {
       progress(.note("checkpoint \(index + 1) of \(series.entries.count): step \(entry.step)"))
