@@ -198,8 +198,6 @@ import Testing
 
   @Test(arguments: [
     ("self_attn.q_proj.lora_A.default.weight", "merge_and_unload"), ("self_attn.q_proj.lora_magnitude_vector", "merge_and_unload"),
-    ("mlp.up_proj.weight_scale", "unquantized"), ("mlp.up_proj.weight_scale_inv", "unquantized"), ("mlp.up_proj.SCB", "unquantized"),
-    ("mlp.up_proj.weight.absmax", "unquantized"), ("mlp.up_proj.weight.quant_state.bitsandbytes__nf4", "unquantized"),
     ("mlp.down_proj.weight_mask", "prune.remove"),
   ])
   func `A weight is not read without what changes it`(_ name: String, _ remedy: String) throws {
@@ -214,6 +212,17 @@ import Testing
     var tensors = stored(reference)
     tensors["value_head." + name] = Stored(shape: [2], values: [1, 2])
     #expect(try open(tensors, reference).logits == expected(reference))
+  }
+
+  @Test(arguments: ["up.weight_scale", "up.weight_scale_inv", "up.SCB", "up.weight.absmax", "up.weight.quant_state.bitsandbytes__nf4"])
+  func `Scales belong to weights of few bits; beside one of 16 or 32 they are what no weight needs`(_ name: String) {
+    func refused(_ type: ElementType) -> CheckpointError? {
+      checkpointError { () throws(CheckpointError) in
+        try WeightCompanions.refuse([name, "other.bias"], beside: ["up.weight": type, "down.weight": .float8E4M3], in: "f")
+      }
+    }
+    for type in [ElementType.float8E4M3, .float8E5M2, .int8, .uint8] { #expect(refused(type)?.remedy.contains("unquantized") == true) }
+    for type in [ElementType.float32, .float16, .bfloat16] { #expect(refused(type) == nil) }
   }
 
   @Test func `A missing weight is told with what stands in its place`() throws {

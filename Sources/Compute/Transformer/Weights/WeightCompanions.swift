@@ -9,6 +9,8 @@ struct WeightCompanions {
     var names: Set<Substring>
     var problem: String
     var remedy: String
+    /// Whether it says nothing of a weight that is stored in 16 bits or more: that has been scaled already.
+    var isOfFewBits = false
   }
 
   private static let kinds = [
@@ -18,7 +20,7 @@ struct WeightCompanions {
         "g_idx", "absmax", "quant_map", "quant_state", "nested_absmax", "nested_quant_map",
       ],
       problem: "it belongs to quantized numbers, and the weight beside it is one of them",
-      remedy: "Use the unquantized weights, or a GGUF file."),
+      remedy: "Use the unquantized weights, or a GGUF file.", isOfFewBits: true),
     Kind(
       names: [
         "lora_A", "lora_B", "lora_embedding_A", "lora_embedding_B", "lora_magnitude_vector", "hada_w1_a", "hada_w2_a", "lokr_w1",
@@ -32,14 +34,14 @@ struct WeightCompanions {
   ]
 
   /// Throws for the first of `others` that changes one of `weights`; the names of both are without wrappers.
-  static func refuse(_ others: [String], beside weights: Set<String>, in file: String) throws(CheckpointError) {
-    let stems = Set(weights.lazy.filter { $0.hasSuffix(".weight") }.map { $0.dropLast(".weight".count) })
+  static func refuse(_ others: [String], beside weights: [String: ElementType], in file: String) throws(CheckpointError) {
     for name in others.sorted() {
       let parts = name.split(separator: ".")
       guard let at = parts.firstIndex(where: { part in kinds.contains { $0.names.contains(part) } }) else { continue }
       // `q_proj.SCB` and `q_proj.weight.absmax` lie beside `q_proj.weight`, and so does `q_proj.lora_A.default.weight`.
       let before = parts[..<at].joined(separator: ".")
-      guard stems.contains(before[...]) || weights.contains(before), let kind = kinds.first(where: { $0.names.contains(parts[at]) })
+      guard let type = weights[before + ".weight"] ?? weights[before], let kind = kinds.first(where: { $0.names.contains(parts[at]) }),
+        !kind.isOfFewBits || type.blockBytes * 8 < 16 * type.blockLength
       else { continue }
       throw CheckpointError(file: file, place: "tensor \(quoted(name))", problem: kind.problem, remedy: kind.remedy)
     }

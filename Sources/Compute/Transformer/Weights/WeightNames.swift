@@ -171,7 +171,8 @@ struct WeightNames {
   /// Throws where a tensor beside the model's weights changes what they are.
   func refuseCompanions(of used: Set<String>, at place: Place) throws(CheckpointError) {
     let others = stored.filter { plain, names in plain.hasPrefix(place.root) && !names.contains(where: used.contains) }.keys
-    try WeightCompanions.refuse(Array(others), beside: Set(used.map(Self.plain)), in: source.path)
+    let types = used.compactMap { name in source.find(name).map { (Self.plain(name), $0.description.elementType) } }
+    try WeightCompanions.refuse(Array(others), beside: Dictionary(types) { first, _ in first }, in: source.path)
   }
 
   /// Stored names inside the model's body that are not used, sorted.
