@@ -49,6 +49,9 @@ ldd "$program" | awk '$2 == "=>" { print $1, $3 }' | while read -r soname path; 
   fi
 done
 
+# libxsmm is linked into the programs.
+[ ! -r /usr/share/doc/libxsmm-dev/copyright ] || cp -L /usr/share/doc/libxsmm-dev/copyright "$root/licences/libxsmm"
+
 cp scripts/dist/claims.sh "$root/bin/claims"
 chmod 755 "$root/bin/claims"
 

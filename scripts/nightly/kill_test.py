@@ -78,7 +78,8 @@ def table(path):
     """All rows of a table but for their times, by source."""
     if not os.path.exists(path):
         return {}
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+    # Written to, if a kill left a journal: SQLite rolls back with it, as it does for the next run.
+    with sqlite3.connect(f"file:{path}?mode=rw", uri=True) as database:
         [check] = database.execute("PRAGMA integrity_check").fetchone()
         assert check == "ok", f"{path}: {check}"
         if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'measurement'").fetchone():
@@ -101,7 +102,7 @@ def verdicts(path):
     """What the history says, but for the nights' names."""
     if not os.path.exists(path):
         return {}
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+    with sqlite3.connect(f"file:{path}?mode=rw", uri=True) as database:
         if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'verdict'").fetchone():
             return {}
         return {row[:3]: row[3:] for row in database.execute(

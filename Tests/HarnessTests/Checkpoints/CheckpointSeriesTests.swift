@@ -82,7 +82,7 @@ import Testing
   @Test(arguments: [
     ["epoch=0-step=100", "epoch=1-step=200-loss=2.31"], ["checkpoint-100", "step-200", "ckpt_300"],
     ["step1000-tokens4B", "step2000-tokens8.5B"], ["llama-step-240k-503b", "llama-step-480k-1T"],
-    ["step-1-20240101", "step-2-20240102"], ["global_step10", "global_step20_final"], ["run-2-500", "run-2-1000"],
+    ["step-1-20240101T120000", "step-2-20240102T130000"], ["step-1-3fa2bc1", "step-2-ab12cd9"], ["step-1-20240101", "step-2-20240102"], ["global_step10", "global_step20_final"], ["run-2-500", "run-2-1000"],
   ])
   func `What only measures or dates a checkpoint does not tell runs apart`(_ names: [String]) throws {
     let folder = try Fixtures.temporaryFolder()

@@ -11,7 +11,7 @@
     /// oneDNN writes its routines for the processor it runs on, and is up to a tenth faster than OpenBLAS; of matrices that
     /// are narrow, by half. But its routines of AVX2 fall to between a half and nine tenths of OpenBLAS's speed where both
     /// sides of the result are wide and A is transposed, as for the gradients of weights, or the sums are long
-    /// (`bench products`). With AVX-512 nothing of the kind is known.
+    /// (`bench products`). With AVX-512 the two are alike.
     static func fastest(_ transA: Bool, m: Int, n: Int, k: Int) -> ProductLibrary {
       m >= 128 && n >= 128 && (transA || k >= 1024 && n >= 256) && !hasAVX512 ? .openBLAS : .oneDNN
     }

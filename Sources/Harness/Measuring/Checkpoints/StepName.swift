@@ -129,8 +129,9 @@ extension StepName {
     let parts = rest.split { !$0.isLetter && !$0.isNumber && $0 != "." }
     let told = parts.compactMap { part -> String? in
       if ["final", "last", "latest", "best", "end", "init", "model", "weights", "checkpoint", "ckpt", "step"].contains(part) { return nil }
-      // Dates, counters and the like may differ.
-      return part.allSatisfy { !$0.isLetter } ? nil : String(part)
+      // Dates, counters, times and digests may differ; sizes of models may not.
+      let isMark = part.allSatisfy { !$0.isLetter } || part.contains(/^\d.*\d$/) || part.contains(/^(?=.*\d)[0-9a-f]{6,}$/)
+      return isMark ? nil : String(part)
     }
     return told.joined(separator: "-") + groups(in: rest)
   }
@@ -143,7 +144,7 @@ extension StepName {
   /// Whether a name is that of a checkpoint that is being written or was put aside.
   static func isUnfinished(_ name: String) -> Bool {
     let lower = name.lowercased()
-    return lower.hasPrefix(".") || lower.hasPrefix("tmp") && lower.contains(/^tmp[-_.]/)
+    return lower.hasPrefix(".") || lower.prefixMatch(of: /tmp[-_.]/) != nil
       || ["tmp", "temp", "old", "bak", "backup", "incomplete", "partial", "part"].contains { lower.hasSuffix("." + $0) }
       || lower.hasSuffix("~")
   }
