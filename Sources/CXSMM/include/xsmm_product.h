@@ -6,7 +6,7 @@
 // C [rows, columns] ← A B, or C + A B: numbers of bfloat16 multiplied and added up in single precision.
 //
 // `pairs` is B [depth, columns] as [depth / 2, columns, 2]: rows 2i and 2i + 1 of B, number by number in turns. `a` is
-// A [rows, depth], its rows one after another. The rows of C start `stride` numbers apart.
+// A [rows, depth]. C is written row by row.
 typedef void (*xsmm_bfloat16_product)(const uint16_t *pairs, const uint16_t *a, float *c);
 
 // The product of this shape, written by libxsmm for the processor that it runs on and kept; NULL where it cannot write one.

@@ -101,16 +101,21 @@ import Testing
   }
 
   @Test func `An added token has the id that the library gives it, or is asked about`() throws {
-    func tokenizer(_ id: Int) throws(CheckpointError) -> ByteLevelTokenizer {
+    func tokenizer(_ id: Int, last: Int = 2) throws(CheckpointError) -> ByteLevelTokenizer {
       let text = #"""
-        {"added_tokens": [{"id": \#(id), "content": "<pad>"}], "pre_tokenizer": {"type": "ByteLevel"},
-         "model": {"type": "BPE", "vocab": {"a": 0, "b": 1, "ab": 2}, "merges": ["a b"]}}
+        {"added_tokens": [{"id": \#(last), "content": "ab"}, {"id": \#(id), "content": "<pad>"}],
+         "pre_tokenizer": {"type": "ByteLevel"},
+         "model": {"type": "BPE", "vocab": {"a": 0, "b": 1, "ab": \#(last)}, "merges": ["a b"]}}
         """#
       return try ByteLevelTokenizer(json: MappedFile(bytes: Array(text.utf8), path: "tokenizer.json"))
     }
     #expect(try tokenizer(3).encode("ab<pad>").last == 3)
     let error = checkpointError { _ = try tokenizer(10) }
     #expect(error?.problem.contains("its id 10 is not the next one, 3") == true, "\(String(describing: error))")
+    for last in [Int(Int32.max) - 1, Int(Int32.max)] {
+      let error = checkpointError { _ = try tokenizer(Int(Int32.max), last: last) }
+      #expect(error?.problem.contains("impossible") == true, "\(String(describing: error))")
+    }
   }
 
   /// GPT-NeoX's normalisation composes the text, and the added token that is looked for in it as well.

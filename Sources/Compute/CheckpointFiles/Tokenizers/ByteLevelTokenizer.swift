@@ -70,7 +70,7 @@ public struct ByteLevelTokenizer: Sendable {
             ? "its id \(token.id) is not the next one, \(next), which Hugging Face's tokenizers gives it whatever the file says"
             : "the vocabulary gives it another id")
       }
-      next = max(next, token.id + 1)
+      next = token.id < next ? next : token.id < .max ? token.id + 1 : .max
       guard ids.updateValue(token.id, forKey: CodePoints(token.content)) ?? token.id == token.id else {
         throw failure("added token \(quoted(token.content))", "the vocabulary gives it another id")
       }

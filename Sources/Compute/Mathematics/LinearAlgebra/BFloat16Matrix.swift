@@ -121,16 +121,20 @@ public struct BFloat16Matrix: @unchecked Sendable {
         return panels(m: m, n: n, k: k, a, adds: adds, c, ldc: ldc)
       }
     #endif
-    for row in 0..<m {
-      for column in 0..<n {
-        let sum = sum(a + row * k, 0..<k, column: column)
+    oneByOne(a, lda: k, 0..<k, m, 0..<n, adds: adds, c, ldc: ldc)
+  }
+
+  /// What rows `rows` of B give of the columns `columns` of C, number by number: where no library forms it.
+  private func oneByOne(
+    _ a: UnsafePointer<UInt16>, lda: Int, _ rows: Range<Int>, _ height: Int, _ columns: Range<Int>, adds: Bool,
+    _ c: UnsafeMutablePointer<Float>, ldc: Int
+  ) {
+    for row in 0..<height {
+      for column in columns {
+        let sum = rows.reduce(Float(0)) { $0 + Float(bitPattern: UInt32(a[row * lda + $1]) << 16) * self[$1, column] }
         c[row * ldc + column] = adds ? c[row * ldc + column] + sum : sum
       }
     }
-  }
-
-  private func sum(_ a: UnsafePointer<UInt16>, _ rows: Range<Int>, column: Int) -> Float {
-    rows.reduce(0) { $0 + Float(bitPattern: UInt32(a[$1]) << 16) * self[$1, column] }
   }
 }
 
@@ -172,12 +176,7 @@ public struct BFloat16Matrix: @unchecked Sendable {
         Int32(height), Int32(columns.count), Int32(rows.count), Int32(Self.panel), Int32(lda), Int32(ldc), adds ? 1 : 0)
       if let product { return product(copy, a + rows.lowerBound, c + columns.lowerBound) }
       // libxsmm writes none for this processor.
-      for row in 0..<height {
-        for column in columns {
-          let sum = sum(a + row * lda, rows, column: column)
-          c[row * ldc + column] = adds ? c[row * ldc + column] + sum : sum
-        }
-      }
+      oneByOne(a, lda: lda, rows, height, columns, adds: adds, c, ldc: ldc)
     }
   }
 #endif

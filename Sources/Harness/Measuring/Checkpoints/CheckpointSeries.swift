@@ -2,6 +2,7 @@ import Algorithms
 import CheckpointFiles
 import Evidence
 import Foundation
+import Ground
 
 /// The checkpoints of one training run, by training step.
 public struct CheckpointSeries: Sendable, Hashable {
@@ -89,10 +90,8 @@ public struct CheckpointSeries: Sendable, Hashable {
 
   /// What the trainer of Transformers wrote into a checkpoint's folder.
   private static func trainerStep(_ path: String) -> Int? {
-    guard let data = FileManager.default.contents(atPath: path + "/trainer_state.json"), data.count < 1 << 26,
-      let state = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
-    else { return nil }
-    return state["global_step"] as? Int
+    guard let file = try? MappedFile(path: path + "/trainer_state.json") else { return nil }
+    return (try? JSONParser.parse(file, dialect: .python))?.object?["global_step"]?.integer
   }
 
   /// Whether a folder is named after a step.
