@@ -275,6 +275,11 @@ import Training
     #expect(configuration == plain)
   }
 
+  @Test(arguments: [(#", "auto_map": {"AutoModelForCausalLM": "modeling_x.XModel"}"#, true), (#", "auto_map": null"#, false), ("", false)])
+  func `Code of a model's own is noticed`(_ field: String, _ isNamed: Bool) throws {
+    #expect(try ModelConfiguration(json: Self.json(#""model_type": "llama""# + field)).namesOwnCode == isNamed)
+  }
+
   @Test func `Python's numbers beyond the standard are read`() throws {
     let fields = #""model_type": "llama", "limits": [0.0, Infinity, -Infinity], "loss_scale": NaN"#
     #expect(try ModelConfiguration(json: Self.json(fields)).family == .llama)

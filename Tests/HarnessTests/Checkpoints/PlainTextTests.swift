@@ -24,13 +24,15 @@ import Testing
 
   @Test(arguments: [
     ([0xFF, 0xFE, 0x41, 0x00], "no UTF-8"), (Array("ab".utf8) + [0, 7], "NUL"),
+    (Array("version https://git-lfs.github.com/spec/v1\noid sha256:46\n".utf8), "LFS pointer"),
+    (Array(repeating: 0x20, count: 40) + [0x0A], "white space alone"), ([], "white space alone"),
     (Array("15496 995, 318\n[257 1332]".utf8), "nothing but whole numbers"),
   ] as [([UInt8], String)])
   func `What would pass for a text is refused`(_ bytes: [UInt8], _ problem: String) throws {
     let path = try write(bytes)
     let error = #expect(throws: MeasuringError.self) { try PlainText(path: path) }
     #expect(error?.description.contains(problem) == true)
-    #expect(error?.description.contains(".npy") == true)
+    #expect(error?.description.contains(".npy") == true, "\(String(describing: error))")
   }
 
   @Test func `Ids are told from text by what the file holds`() throws {

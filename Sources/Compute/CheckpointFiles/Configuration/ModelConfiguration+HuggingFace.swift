@@ -72,6 +72,7 @@ extension ModelConfiguration {
     normalisesQueriesAndKeys = [.qwen3, .olmo2, .olmoe, .gemma3].contains(family)
     experts = family == .olmoe ? try Self.experts(fields) : nil
     ignoredFields = Self.ignored(fields, type)
+    namesOwnCode = fields.object["auto_map"].map { !$0.isNull } ?? false
   }
 
   private static let types = Dictionary(uniqueKeysWithValues: Family.allCases.map { ($0.rawValue, $0) })

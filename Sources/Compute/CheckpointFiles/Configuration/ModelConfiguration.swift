@@ -95,4 +95,6 @@ public struct ModelConfiguration: Sendable, Hashable {
   /// Fields of the document that are set and that Transformers does not look at for this family, though they change
   /// what other families compute.
   public var ignoredFields: [String] = []
+  /// Whether the document names code of its own, which Transformers runs if it is told to trust it.
+  public var namesOwnCode = false
 }

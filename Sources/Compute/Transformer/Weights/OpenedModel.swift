@@ -41,6 +41,9 @@ public struct OpenedModel: Sendable {
         notes += stated.ignoredFields.map {
           "config.json: \($0) is not looked at, because Transformers does not for \(stated.family.rawValue)"
         }
+        if stated.namesOwnCode {
+          notes.append("config.json names code of its own (auto_map), which is not run: the model is taken for a plain \(stated.family.rawValue)")
+        }
         (description, configuration) = (try ModelDescription(stated), stated)
       }
       tensors = try ModelTensors(weights, for: &description, choice: choice)

@@ -24,6 +24,12 @@ struct PlainText {
       throw MeasuringError(
         path, "holds NUL characters, so it is no text; token ids are given as .npy or as bare numbers in .bin")
     }
+    guard !text.hasPrefix("version https://git-lfs") else {
+      throw MeasuringError(path, "is a Git LFS pointer, not the text itself; run 'git lfs pull' in the clone, or give ids as .npy")
+    }
+    guard text.contains(where: { !$0.isWhitespace }) else {
+      throw MeasuringError(path, "holds white space alone; give a text, or token ids as .npy or .bin")
+    }
     let bytes = data.prefix(1 << 16)
     let isListOfNumbers = bytes.allSatisfy { (0x30...0x39).contains($0) || [0x20, 0x0A, 0x0D, 0x09, 0x2C, 0x5B, 0x5D].contains($0) }
     guard !isListOfNumbers || data.count < 16 else {
