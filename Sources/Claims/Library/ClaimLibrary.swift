@@ -152,8 +152,6 @@ public struct ClaimLibrary: Sendable {
   /// The file of a suite's shared words, in its folder of claims.
   static let vocabularyFile = "vocabulary.yaml"
 
-  /// The name of a claim's file without its ending, which is the claim's id.
-
   public func claim(_ id: String) -> Claim? { claims.first { $0.id == id } }
 
   /// What one file holds.

@@ -108,13 +108,14 @@ public enum ArchiveImporter {
       summary.passedOver[name] = "is one of a course of checkpoints, and what it says of the last one \(other) says, too"
     }
     try store.keepOnly(known, in: .archive)
-    for (name, other) in try ShortenedCopies.repeated(in: store) {
+    let shortened = try ShortenedCopies.repeated(in: store)
+    for (name, other) in shortened {
       known.remove(name)
       summary.imported[name] = nil
       summary.unchanged.removeAll { $0 == name }
       summary.passedOver[name] = "has with fewer digits what \(other) has"
     }
-    try store.keepOnly(known, in: .archive)
+    if !shortened.isEmpty { try store.keepOnly(known, in: .archive) }
     return summary
   }
 

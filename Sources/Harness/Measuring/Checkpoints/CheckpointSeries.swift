@@ -34,9 +34,10 @@ public struct CheckpointSeries: Sendable, Hashable {
     var found: [Entry] = []
     var passedOver = places.filter { !$0.holdsWeights && Self.isOfStep($0) }.map { "\($0.name) (no weights in it)" }
     let checkpoints = places.filter(\.holdsWeights)
-    passedOver += checkpoints.filter { StepName.isUnfinished($0.name) }.map { "\($0.name) (unfinished)" }
-    let names = checkpoints.map(\.name).filter { !StepName.isUnfinished($0) }
-    for place in checkpoints where !StepName.isUnfinished(place.name) {
+    passedOver += checkpoints.filter(\.isUnfinished).map { "\($0.name) (unfinished)" }
+    let finished = checkpoints.filter { !$0.isUnfinished }
+    let names = finished.map(\.name)
+    for place in finished {
       let (name, path) = (place.name, place.path)
       guard let step = try Self.step(in: name, among: names, pattern, folder) else {
         passedOver.append("\(name) (no step in its name)")
@@ -103,6 +104,7 @@ public struct CheckpointSeries: Sendable, Hashable {
     var name: String
     var path: String
     var isFolder: Bool
+    var isUnfinished: Bool
     var holdsWeights: Bool
 
     init(_ name: String, _ path: String) {
@@ -110,13 +112,14 @@ public struct CheckpointSeries: Sendable, Hashable {
       var isFolder: ObjCBool = false
       let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
       self.isFolder = exists && isFolder.boolValue
+      isUnfinished = StepName.isUnfinished(name)
       let isWeights = { (name: String) in
         StepName.endings.contains { name.hasSuffix("." + $0) } && name.prefixMatch(of: /optim|scheduler|rng_state|training_args/) == nil
       }
       holdsWeights =
         self.isFolder
         ? (try? FileManager.default.contentsOfDirectory(atPath: path))?.contains(where: isWeights) == true
-        : exists && (isWeights(name) || StepName.isUnfinished(name) && isWeights(Self.withoutEnding(name)))
+        : exists && (isWeights(name) || isUnfinished && isWeights(Self.withoutEnding(name)))
           && !name.contains(/-\d+-of-\d+/)
     }
 

@@ -16,7 +16,12 @@ enum StepName: Hashable {
   /// differs, unless the word beside it says that it counts something else: epochs, tokens, seeds.
   init(_ name: String, among names: [String] = []) {
     let stem = Self.stem(name)
-    for word in ["step", "iter", "checkpoint"] {
+    let words: [Regex<(Substring, Substring, Substring)>] = [
+      /step[s]?[-_=]?(\d+(?:\.\d+)?(?:e\+?\d{1,2})?)([kmb]?)/,
+      /iter(?:ation)?[s]?[-_=]?(\d+(?:\.\d+)?(?:e\+?\d{1,2})?)([kmb]?)/,
+      /(?:checkpoint|ckpt|chkpt)[-_=]?(\d+(?:\.\d+)?(?:e\+?\d{1,2})?)([kmb]?)/,
+    ]
+    for word in words {
       let found = Self.phrases(of: word, in: stem)
       guard let first = found.first else { continue }
       if let phrase = found.first(where: { $0.unit == "b" }) {
@@ -50,14 +55,8 @@ enum StepName: Hashable {
     var isGrouped: Bool
   }
 
-  private static func phrases(of word: String, in stem: String) -> [Phrase] {
-    let patterns: [String: Regex<(Substring, Substring, Substring)>] = [
-      "step": /step[s]?[-_=]?(\d+(?:\.\d+)?(?:e\+?\d{1,2})?)([kmb]?)/,
-      "iter": /iter(?:ation)?[s]?[-_=]?(\d+(?:\.\d+)?(?:e\+?\d{1,2})?)([kmb]?)/,
-      "checkpoint": /(?:checkpoint|ckpt|chkpt)[-_=]?(\d+(?:\.\d+)?(?:e\+?\d{1,2})?)([kmb]?)/,
-    ]
-    guard let pattern = patterns[word] else { return [] }
-    return stem.matches(of: pattern).compactMap { match in
+  private static func phrases(of word: Regex<(Substring, Substring, Substring)>, in stem: String) -> [Phrase] {
+    stem.matches(of: word).compactMap { match in
       let rest = stem[match.range.upperBound...]
       // A number of something else, or a part of a longer word; `step1000of5000` is step 1000.
       let isWhole = rest.first.map { !$0.isLetter && !$0.isNumber } ?? true || rest.prefixMatch(of: /of[-_]?\d/) != nil
@@ -86,7 +85,7 @@ enum StepName: Hashable {
   }
 
   /// Words beside a number that say what it counts, which is no step.
-  static let otherCounts: Set<String> = [
+  private static let otherCounts: Set<String> = [
     "epoch", "epochs", "ep", "token", "tokens", "tok", "seed", "seeds", "layer", "layers", "sample", "samples", "hour", "hours",
     "day", "days", "phase", "stage", "fold", "trial", "rank", "part", "shard", "chunk", "lr", "bs", "loss", "acc", "ppl", "of",
   ]
