@@ -76,8 +76,9 @@ public struct ModelTensors: TensorSource {
     }
     for parameter in description.parameters { try look(parameter)?.requireWeight() }
     try index.refuseCompanions(of: used, at: place)
-    notes += index.unused(besides: used, of: place)
-    unusedOfBody = index.unusedOfBody(besides: used, of: place)
+    let left = index.leftovers(besides: used, of: place)
+    notes += index.note(of: left)
+    unusedOfBody = left.inBody(of: place)
 
     self.source = source
     self.found = found

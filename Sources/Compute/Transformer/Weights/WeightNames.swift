@@ -175,14 +175,6 @@ struct WeightNames {
     try WeightCompanions.refuse(Array(others), beside: Dictionary(types) { first, _ in first }, in: source.path)
   }
 
-  /// Stored names inside the model's body that are not used, sorted.
-  func unusedOfBody(besides used: Set<String>, of place: Place) -> [String] {
-    stored.flatMap { plain, names -> [String] in
-      guard plain.hasPrefix(place.body), !Self.isBuffer(plain.dropFirst(place.root.count)) else { return [] }
-      return names.filter { !used.contains($0) && !Self.isOfTraining($0) }
-    }.sorted()
-  }
-
   private static func isBuffer(_ name: Substring) -> Bool {
     buffers.contains { name == $0 || name.hasSuffix("." + $0) }
   }
@@ -192,24 +184,38 @@ struct WeightNames {
     ["optimizer", "optimizers", "optim", "scheduler"].contains(name.prefix { $0 != "." })
   }
 
-  /// Says which stored tensors are not used: by name those of the model, by container those around it.
-  func unused(besides used: Set<String>, of place: Place) -> [String] {
-    var (own, others) = ([String](), [Substring: [String]]())
+  /// Stored tensors that are not used; buffers of older versions are left out.
+  struct Leftovers {
+    /// Names of the model's own, inside its body or beside it.
+    var own: [(plain: String, stored: String)] = []
+    /// Names around the model, by the container that they stand in.
+    var others: [Substring: [String]] = [:]
+
+    /// Stored names inside the body, sorted.
+    func inBody(of place: Place) -> [String] { own.filter { $0.plain.hasPrefix(place.body) }.map(\.stored).sorted() }
+  }
+
+  func leftovers(besides used: Set<String>, of place: Place) -> Leftovers {
+    var left = Leftovers()
     for (plain, names) in stored {
       for name in names where !used.contains(name) {
         // Around a model at the top stand the containers of its training.
         if !plain.hasPrefix(place.root) || place.root.isEmpty && Self.isOfTraining(name) {
-          others[name.prefix { $0 != "." }, default: []].append(name)
+          left.others[name.prefix { $0 != "." }, default: []].append(name)
         } else if !Self.isBuffer(plain.dropFirst(place.root.count)) {
-          own.append(name)
+          left.own.append((plain, name))
         }
       }
     }
-    own += source.unreadable.keys
-    own.sort()
+    return left
+  }
+
+  /// Says which stored tensors are not used: by name those of the model, by container those around it.
+  func note(of left: Leftovers) -> [String] {
+    let own = (left.own.map(\.stored) + source.unreadable.keys).sorted()
     var parts = own.prefix(4).map { quoted($0) }
     if own.count > 4 { parts.append("\(own.count - 4) more") }
-    parts += others.sorted { $0.key < $1.key }.prefix(6).map { container, names in
+    parts += left.others.sorted { $0.key < $1.key }.prefix(6).map { container, names in
       names.count == 1 ? quoted(names[0]) : "\(quoted(String(container))) (\(names.count) tensors)"
     }
     return parts.isEmpty ? [] : ["stored and not used: \(parts.joined(separator: ", "))"]
