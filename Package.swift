@@ -2,7 +2,8 @@
 import Foundation
 import PackageDescription
 
-// Numeric code and questions are optimised in debug builds too, or tests that measure would take minutes.
+// Numeric code, the table and what is asked of it are optimised in debug builds too, or tests that measure would take
+// minutes. Other rooms are not: the optimiser needs five times as long for them as all else, and a first report waits for it.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 // Loops that are written for every precision are fast only where the compiler sees the precision and the loop together:
@@ -91,13 +92,14 @@ let package = Package(
       path: "Sources/Compute/Training", swiftSettings: numeric + processor),
 
     // Claim files, golden values, expectations, verdicts.
-    .target(name: "Claims", dependencies: ["Ground", "Yams", algorithms], swiftSettings: optimised),
+    .target(name: "Claims", dependencies: ["Ground", "Yams", algorithms]),
 
-    // The measurement table and the files that fill it; what is asked of it; models that are measured into it.
+    // The measurement table and the files that fill it, and what is asked of it: both without a model, so that they are
+    // compiled beside the transformer. Then models that are measured into it.
     .target(
       name: "Evidence",
       dependencies: [
-        "Claims", "Transformer", "CheckpointFiles", "Mathematics", "Ground", "Yams", algorithms,
+        "Claims", "Mathematics", "Ground", "Yams", algorithms,
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -105,7 +107,7 @@ let package = Package(
       path: "Sources/Harness/Evidence", swiftSettings: optimised),
     .target(
       name: "Questions",
-      dependencies: ["Evidence", "Claims", "Transformer", "CheckpointFiles", "Mathematics", "Ground", algorithms],
+      dependencies: ["Evidence", "Claims", "Mathematics", "Ground", algorithms],
       path: "Sources/Harness/Questions", swiftSettings: optimised),
     .target(
       name: "Measuring",
@@ -113,19 +115,17 @@ let package = Package(
         "Questions", "Evidence", "Claims", "Training", "Transformer", "CheckpointFiles", "Mathematics", "Ground",
         algorithms,
       ],
-      path: "Sources/Harness/Measuring", swiftSettings: optimised),
+      path: "Sources/Harness/Measuring"),
 
     // What only the first paper needs: layouts of its result files, recipes of its replica. No other room knows of it.
     .target(
       name: "SpectralFingerprints",
-      dependencies: ["Evidence", "Training", "Claims", "Transformer", "Mathematics", "Ground"], swiftSettings: optimised),
+      dependencies: ["Evidence", "Training", "Claims", "Transformer", "Mathematics", "Ground"]),
 
     // Verdicts in, documents out.
     .target(
       name: "Report",
-      dependencies: [
-        "Measuring", "Questions", "Evidence", "Claims", "Transformer", "Mathematics", "Ground", "CCMark",
-      ]),
+      dependencies: ["Measuring", "Questions", "Evidence", "Claims", "Mathematics", "Ground", "CCMark"]),
 
     // Night after night: what is measured, judged and compared, and its site.
     .target(
@@ -135,8 +135,7 @@ let package = Package(
         "Ground", "Yams",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
-      ],
-      swiftSettings: optimised),
+      ]),
 
     .executableTarget(
       name: "CLI",

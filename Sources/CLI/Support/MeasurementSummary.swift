@@ -69,10 +69,10 @@ struct MeasurementSummary {
       let screen = measurement.screen(attentionClass)
       guard !screen.isEmpty else { continue }
       let shown = screen.count <= 16 ? ": \(HeadSet(screen))" : ""
-      print("screen ≥ \(Int(HeadAttention.screenThreshold)), \(attentionClass.rawValue): \(screen.count) heads\(shown)")
+      print("screen ≥ \(Int(HeadClass.screenThreshold)), \(attentionClass.rawValue): \(screen.count) heads\(shown)")
     }
     let induction = measurement.screen(.induction)
-    if induction.isEmpty { print("screen ≥ \(Int(HeadAttention.screenThreshold)), induction: no head") }
+    if induction.isEmpty { print("screen ≥ \(Int(HeadClass.screenThreshold)), induction: no head") }
     guard shape.queriesPerKey > 1, !induction.isEmpty else { return }
     let groups = Set(induction.map { Head(layer: $0.layer, head: $0.head / shape.queriesPerKey) })
     print(

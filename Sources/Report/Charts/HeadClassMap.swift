@@ -1,4 +1,4 @@
-import Transformer
+import Ground
 
 /// The class of every head on a layer × head grid, told apart by letter as well as by colour.
 public struct HeadClassMap: Sendable, Hashable {

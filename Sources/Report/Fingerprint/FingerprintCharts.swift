@@ -1,7 +1,6 @@
 import Claims
 import Ground
 import Measuring
-import Transformer
 
 /// The charts of a training run's fingerprint.
 struct FingerprintCharts {
@@ -76,7 +75,7 @@ struct FingerprintCharts {
     let classes = HeadClassMap.Class.survey
     return ChartFigure(
       id: "classes", group: "Classes at the last checkpoint",
-      caption: "Class of highest selectivity (≥ \(NumberText.short(HeadAttention.classThreshold))) at step \(fingerprint.steps.last ?? 0).",
+      caption: "Class of highest selectivity (≥ \(NumberText.short(HeadClass.threshold))) at step \(fingerprint.steps.last ?? 0).",
       chart: .classes(
         HeadClassMap(
           title: "Classes of heads at the last checkpoint", classes: classes,

@@ -1,7 +1,6 @@
 import Claims
 import Evidence
 import Ground
-import Transformer
 
 extension HeadClass {
   /// A class, or none, by the authors' names.

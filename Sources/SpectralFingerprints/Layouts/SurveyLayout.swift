@@ -1,7 +1,6 @@
 import Claims
 import Evidence
 import Ground
-import Transformer
 
 /// Attention classes of a natural-text model: the top heads of a ranking with their selectivities, counts by
 /// class and, in newer files, the selectivities of every head.

@@ -1,5 +1,5 @@
+import Ground
 import Testing
-import Transformer
 
 @testable import Evidence
 

@@ -69,7 +69,7 @@ extension RowBuilder {
         add(.classCount, Double(counts[found] ?? 0), detail: found.name)
       }
     }
-    let threshold = Int(HeadAttention.screenThreshold)
+    let threshold = Int(HeadClass.screenThreshold)
     add(.classCount, Double(measurement.screen(.induction).count), detail: "induction>=\(threshold)x")
     for layer in [nil] + (0..<layers).map(Optional.some) {
       if let fraction = measurement.firstTokenFraction(layer: layer) { add(.bosFraction, fraction, layer: layer) }

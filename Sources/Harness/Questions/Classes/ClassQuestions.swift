@@ -1,12 +1,11 @@
 import Claims
 import Evidence
 import Ground
-import Transformer
 
 extension QuestionKind {
   private static let classThreshold = Parameter(
     "threshold", .numbers,
-    "smallest selectivity of a classified head; default \(NumberText.short(HeadAttention.classThreshold))")
+    "smallest selectivity of a classified head; default \(NumberText.short(HeadClass.threshold))")
   private static let common: [Parameter] =
     [Parameter("subject", .text, required: true, "a model")]
     + Arguments.rowParameters.filter { $0.name != "detail" }
@@ -49,7 +48,7 @@ extension QuestionKind {
     """
   ) { arguments throws(EvaluationError) in
     let table = try arguments.selectivities()
-    let threshold = try arguments.number("threshold", default: HeadAttention.classThreshold)
+    let threshold = try arguments.number("threshold", default: HeadClass.threshold)
     let wanted = arguments.has("class") ? Set(try arguments.classNames("class")) : nil
     let except = arguments.has("except") ? Set(try arguments.classNames("except")) : []
     let layers = arguments.has("layers") ? Set(try arguments.integers("layers")) : nil
@@ -74,7 +73,7 @@ extension QuestionKind {
     "screen",
     [
       Parameter("class", .text, required: true, choices: AttentionClass.allCases.map(\.rawValue) + ["key"], "the capability"),
-      Parameter("threshold", .numbers, "smallest selectivity; default \(NumberText.short(HeadAttention.screenThreshold))"),
+      Parameter("threshold", .numbers, "smallest selectivity; default \(NumberText.short(HeadClass.screenThreshold))"),
       Parameter("layers", .numbers, "only heads of these layers"),
     ] + common,
     gives: .heads,
@@ -82,7 +81,7 @@ extension QuestionKind {
   ) { arguments throws(EvaluationError) in
     let table = try arguments.selectivities()
     let name = try arguments.text("class")
-    let threshold = try arguments.number("threshold", default: HeadAttention.screenThreshold)
+    let threshold = try arguments.number("threshold", default: HeadClass.screenThreshold)
     let layers = arguments.has("layers") ? Set(try arguments.integers("layers")) : nil
     try arguments.require(name, in: layers, of: table)
     let found = table.byHead.filter { head, classes in
@@ -105,7 +104,7 @@ extension QuestionKind {
     """
   ) { arguments throws(EvaluationError) in
     let table = try arguments.selectivities()
-    let threshold = try arguments.number("threshold", default: HeadAttention.classThreshold)
+    let threshold = try arguments.number("threshold", default: HeadClass.threshold)
     let layers = arguments.has("layers") ? Set(try arguments.integers("layers")) : nil
     let heads = table.byHead.keys.filter { layers?.contains($0.layer) ?? true }
     try arguments.requireEveryClass(of: Set(heads), in: layers, of: table)

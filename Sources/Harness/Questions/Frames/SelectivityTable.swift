@@ -1,6 +1,5 @@
 import Evidence
 import Ground
-import Transformer
 
 /// Selectivities of the heads of one model on one batch.
 struct SelectivityTable: Sendable {

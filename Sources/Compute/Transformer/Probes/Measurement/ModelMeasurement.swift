@@ -23,7 +23,7 @@ public struct ModelMeasurement: Sendable, Hashable {
 
   /// Heads whose selectivity for a class reaches the threshold, whatever class they are of.
   public func screen(
-    _ attentionClass: AttentionClass, threshold: Double = HeadAttention.screenThreshold
+    _ attentionClass: AttentionClass, threshold: Double = HeadClass.screenThreshold
   ) -> [Head] {
     heads.filter { ($0.attention.selectivity(attentionClass) ?? 0) >= threshold }.map(\.index)
   }
@@ -35,7 +35,7 @@ public struct ModelMeasurement: Sendable, Hashable {
 
   /// Heads of each class, of one layer or of the whole model; `nil` on a batch without targets of all six classes.
   public func classCounts(
-    layer: Int? = nil, threshold: Double = HeadAttention.classThreshold
+    layer: Int? = nil, threshold: Double = HeadClass.threshold
   ) -> [HeadClass: Int]? {
     var counts: [HeadClass: Int] = [:]
     for headClass in classes(layer: layer, threshold: threshold) {
@@ -48,7 +48,7 @@ public struct ModelMeasurement: Sendable, Hashable {
   /// Heads of class first-token over all heads, of one layer or of the whole model; `nil` on a batch without targets of
   /// all six classes.
   public func firstTokenFraction(layer: Int? = nil) -> Double? {
-    HeadClass.firstTokenFraction(classes(layer: layer, threshold: HeadAttention.classThreshold))
+    HeadClass.firstTokenFraction(classes(layer: layer, threshold: HeadClass.threshold))
   }
 }
 

@@ -1,11 +1,9 @@
+import Ground
+
 /// Where one head's attention goes, averaged over a batch.
 public struct HeadAttention: Sendable, Hashable {
   /// Smallest denominator of a selectivity.
   public static let floor = 1e-8
-  /// Selectivity from which on a head counts as of a class.
-  public static let classThreshold = 30.0
-  /// Selectivity from which on a head is in a class's capability screen.
-  public static let screenThreshold = 50.0
 
   /// Mean attention to each class's target, over the examples that have one.
   public var mean: [AttentionClass: Double]
@@ -30,7 +28,7 @@ public struct HeadAttention: Sendable, Hashable {
   public var mostSelective: AttentionClass.Selective? { AttentionClass.mostSelective(selectivity) }
 
   /// The head's class; `nil` unless the batch has targets of all six classes.
-  public func headClass(threshold: Double = classThreshold) -> HeadClass? {
+  public func headClass(threshold: Double = HeadClass.threshold) -> HeadClass? {
     mostSelective.map { HeadClass($0, threshold: threshold) }
   }
 }

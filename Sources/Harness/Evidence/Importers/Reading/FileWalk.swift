@@ -1,4 +1,3 @@
-import CheckpointFiles
 import Claims
 import Foundation
 import Ground

@@ -20,7 +20,7 @@ package struct StatedShape: Sendable, Hashable {
   }
 
   /// Whether another shape is the same as far as this one is known.
-  func allows(_ other: StatedShape) -> Bool {
+  package func allows(_ other: StatedShape) -> Bool {
     (layers ?? other.layers) == other.layers && (headsPerLayer ?? other.headsPerLayer) == other.headsPerLayer
       && (headDim ?? other.headDim) == other.headDim
   }
@@ -33,7 +33,7 @@ package struct StatedShape: Sendable, Hashable {
   }
 
   /// `16 layers of 8 heads of width 256`, as far as it is known.
-  var written: String {
+  package var written: String {
     var words = [layers.map { "\($0) layers" }, headsPerLayer.map { "\($0) heads" }].compactMap { $0 }.joined(separator: " of ")
     if let headDim { words += words.isEmpty ? "heads of width \(headDim)" : " of width \(headDim)" }
     return words

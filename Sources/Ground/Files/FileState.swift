@@ -6,11 +6,11 @@ public struct FileState: Sendable, Equatable {
   public let place: [UInt64]
   public let size: Int
   /// The time of the last change of content, in nanoseconds.
-  let modified: Int64
+  private let modified: Int64
   /// The time of the last change of anything about it, in nanoseconds, which nobody can put back.
-  let touched: Int64
+  package let touched: Int64
 
-  init(_ status: stat) {
+  package init(_ status: stat) {
     place = [UInt64(status.st_dev), UInt64(status.st_ino)]
     size = Int(status.st_size)
     modified = Self.nanoseconds(status.st_mtim)
@@ -26,7 +26,6 @@ public struct FileState: Sendable, Equatable {
     a.place == b.place && a.size == b.size && a.modified == b.modified
   }
 
-
   /// `nil` where there is no file.
   public init?(path: String) {
     var status = stat()
@@ -36,7 +35,7 @@ public struct FileState: Sendable, Equatable {
 
   /// Whether the last change is so long ago that a further one would have another time: file systems count in steps of
   /// some milliseconds.
-  var isSettled: Bool {
+  package var isSettled: Bool {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
     let age = Self.nanoseconds(now) &- modified

@@ -7,7 +7,12 @@ public enum HeadClass: Sendable, Hashable {
   /// None of the six reaches it.
   case unclassified
 
-  public init(_ highest: AttentionClass.Selective, threshold: Double = HeadAttention.classThreshold) {
+  /// Selectivity from which on a head counts as of a class.
+  public static let threshold = 30.0
+  /// Selectivity from which on a head is in a class's capability screen.
+  public static let screenThreshold = 50.0
+
+  public init(_ highest: AttentionClass.Selective, threshold: Double = HeadClass.threshold) {
     self = highest.selectivity >= threshold ? .of(highest.attentionClass) : .unclassified
   }
 
