@@ -56,6 +56,9 @@ public struct Signature: Sendable, Hashable {
     self.meaning = meaning
   }
 
+  /// Whether it is asked of a model, or computes from what it is given.
+  public var asksOfModels: Bool { parameters.contains { ["subject", "subjects"].contains($0.name) } }
+
   public func parameter(_ name: String) -> Parameter? { parameters.first { $0.name == name } }
 }
 

@@ -33,10 +33,9 @@ extension ClaimFileReader {
 
   /// The checks of one entry: one, or a family (`each`), or several readings of one question, or both.
   ///
-  /// - Parameter usual: the tiers of checks that name none
+  /// - Parameter usual: the tiers of checks that name none and ask of models
   func checks(_ node: Node, usual: Node?, _ expander: Expander) -> [Check] {
-    var pairs = entry(node, allowed: Self.checkKeys, what: "a check")
-    pairs["tiers"] = pairs["tiers"] ?? usual
+    let pairs = entry(node, allowed: Self.checkKeys, what: "a check")
     var family: [Scope] = [.empty]
     if let each = pairs["each"] {
       guard let loops = loopTerms(each), let scopes = parsed({ () throws(Problem) in try self.scopes(loops, expander) })
@@ -44,8 +43,8 @@ extension ClaimFileReader {
       family = scopes
     }
     let asked = readings(pairs, node)
-    guard !isBrief else { return headings(asked, family, expander) }
-    let terms = asked.compactMap { checkTerm($0.pairs, $0.node) }
+    guard !isBrief else { return headings(asked, usual: usual, family, expander) }
+    let terms = asked.compactMap { checkTerm($0.pairs, usual: usual, $0.node, expander) }
     return family.flatMap { scope in
       terms.compactMap { term in parsed { () throws(Problem) in try check(term, in: scope, expander) } }
     }
@@ -77,12 +76,17 @@ extension ClaimFileReader {
   }
 
   /// The checks without what they ask.
-  private func headings(_ asked: [(pairs: [String: Node], node: Node)], _ family: [Scope], _ expander: Expander) -> [Check] {
+  private func headings(
+    _ asked: [(pairs: [String: Node], node: Node)], usual: Node?, _ family: [Scope], _ expander: Expander
+  ) -> [Check] {
     let known = asked.compactMap { pairs, node -> Check? in
       let (id, role) = heading(pairs, node)
       guard let id, let says = text(pairs["says"], in: node, key: "says") else { return nil }
+      let own = pairs["tiers"].map { tiers($0, node) }
+      // Whom a check asks without saying it is seen by what it asks.
+      guard let tiers = own ?? checkTerm(pairs, usual: usual, node, expander)?.tiers else { return nil }
       return Check(
-        id: id, says: says, tiers: tiers(pairs["tiers"], node), rows: [], nulls: [], variants: [], role: role,
+        id: id, says: says, tiers: tiers, rows: [], nulls: [], variants: [], role: role,
         general: [], location: location(node))
     }
     return family.flatMap { scope in
@@ -103,7 +107,7 @@ extension ClaimFileReader {
 
   // MARK: Reading
 
-  private func checkTerm(_ pairs: [String: Node], _ node: Node) -> CheckTerm? {
+  private func checkTerm(_ pairs: [String: Node], usual: Node?, _ node: Node, _ expander: Expander) -> CheckTerm? {
     guard let ask = pairs["ask"], let expect = pairs["expect"] else {
       report(node, "a check needs 'ask' and 'expect'", remedy: "add them")
       return nil
@@ -119,23 +123,37 @@ extension ClaimFileReader {
     let label = pairs["label"].flatMap { text($0, in: node, key: "label") }
     let also: Check.Reach? = pairs["also"].flatMap { choice($0, in: node, key: "also") }
     guard let id, let says, let question, let expectation, let loops else { return nil }
-    return CheckTerm(
-      node: node, id: id, says: says, tiers: tiers(pairs["tiers"], node),
+    var term = CheckTerm(
+      node: node, id: id, says: says, tiers: [],
       role: role, readingOf: pairs["of"].map { texts($0, key: "of") } ?? [], also: also,
       constants: constants, loops: loops, label: label, ask: question, expect: expectation, nulls: nulls,
       variants: variants)
+    if let own = pairs["tiers"] {
+      term.tiers = tiers(own, node)
+    } else if !asksOfModels(term, expander) {
+      term.tiers = [.paper]
+    } else {
+      term.tiers = usual.map { tiers($0, node) } ?? [.archive]
+    }
+    return term
   }
 
-  private func tiers(_ list: Node?, _ node: Node) -> [Tier] {
+  /// Whether a check asks of models, by its question or by what it holds the answer against, or only of the paper's figures.
+  private func asksOfModels(_ term: CheckTerm, _ expander: Expander) -> Bool {
+    var terms = [term.ask] + term.constants.map(\.term)
+    for case .instead(_, let ask) in term.nulls { terms.append(ask) }
+    return terms.contains { expander.asksOfModels($0) } || expander.asksOfModels(term.expect)
+      || term.loops.contains { expander.asksOfModels($0.rows) }
+  }
+
+  private func tiers(_ list: Node, _ node: Node) -> [Tier] {
     var found: [Tier] = []
-    if let list {
-      for name in texts(list, key: "tiers") {
-        if let tier = Tier(rawValue: name) {
-          found.append(tier)
-        } else {
-          report(
-            list, "unknown tier '\(name)'", remedy: Suggestion.remedy(for: name, among: Tier.allCases.map(\.rawValue)))
-        }
+    for name in texts(list, key: "tiers") {
+      if let tier = Tier(rawValue: name) {
+        found.append(tier)
+      } else {
+        report(
+          list, "unknown tier '\(name)'", remedy: Suggestion.remedy(for: name, among: Tier.allCases.map(\.rawValue)))
       }
     }
     if found.isEmpty {
@@ -179,9 +197,17 @@ extension ClaimFileReader {
     return found
   }
 
+  /// One permutation, a mapping of names to the questions in whose place chance answers, or a list of both.
   private func nullTerms(_ node: Node) -> [CheckTerm.NullTerm] {
+    if let text = node.string { return permutation(text, node).map { [$0] } ?? [] }
+    if let pairs = node.mapping, pairs["permute"] == nil {
+      return pairs.compactMap { key, value in
+        guard let name = text(key, in: node, key: "null"), let ask = term(value) else { return nil }
+        return .instead(name: name, ask: ask)
+      }
+    }
     guard let items = node.sequence else {
-      report(node, "'null' must be a list", remedy: "write - permute heads, or - name: question")
+      report(node, "this is no null", remedy: "write permute heads, 200 draws, or {name: question}, or a list of them")
       return []
     }
     return items.compactMap { item in
@@ -236,10 +262,11 @@ extension ClaimFileReader {
     guard Identifier.isValid(id) else {
       throw Problem(place, "'\(id)' is no id", remedy: "write letters, digits and hyphens: heads-of-{seed}")
     }
-    let plain = try rows(term, [:], in: family, expander)
+    let naming = try namesThatTellRows(term, in: family, expander)
+    let plain = try rows(term, [:], in: family, naming: naming, expander)
     var variants: [Check.Variant] = []
     for variant in term.variants {
-      let rows = try rows(term, variant.constants, in: family, expander)
+      let rows = try rows(term, variant.constants, in: family, naming: naming, expander)
       if rows == plain {
         report(
           term.node, "the variant '\(variant.name)' changes nothing: the rows of 'for' set the same names",
@@ -260,19 +287,27 @@ extension ClaimFileReader {
     var check = Check(
       id: id, says: try expander.fill(term.says, in: family, at: place),
       tiers: term.tiers, rows: plain, nulls: nulls, variants: variants, role: term.role,
-      also: term.also, general: term.also == nil ? [] : try general(term, in: family, expander), location: place)
+      also: term.also, general: term.also == nil ? [] : try general(term, in: family, naming: naming, expander), location: place)
     check.expectationSays = term.expect.names.sorted().compactMap { vocabulary.words.meaning(of: $0) }
     check.readingOf = try term.readingOf.map { id throws(Problem) in try expander.fill(id, in: family, at: place) }
     return check
   }
 
   private func rows(
-    _ term: CheckTerm, _ overrides: [String: Term], in family: Scope, _ expander: Expander
+    _ term: CheckTerm, _ overrides: [String: Term], in family: Scope, naming: Int, _ expander: Expander
   ) throws(Problem) -> [Check.Row] {
     let scope = try constants(term, overrides, in: family, expander)
     var rows: [Check.Row] = []
-    for member in try members(term.loops, in: scope, expander) { rows.append(try row(term, member, expander)) }
+    for member in try members(term.loops, in: scope, expander) { rows.append(try row(term, member, naming: naming, expander)) }
     return rows
+  }
+
+  /// How many of the names of `for`, from the first, tell its rows apart: by their values a row is called that has no label.
+  private func namesThatTellRows(_ term: CheckTerm, in family: Scope, _ expander: Expander) throws(Problem) -> Int {
+    let names = term.loops.reduce(0) { $0 + $1.names.count }
+    guard names > 1, term.label == nil else { return names }
+    let members = try members(term.loops, in: try constants(term, [:], in: family, expander), expander)
+    return (1..<names).first { count in Set(members.map { $0.name(by: count) }).count == members.count } ?? names
   }
 
   private func constants(
@@ -290,6 +325,9 @@ extension ClaimFileReader {
   struct Member {
     var scope: Scope
     var bindings: [(name: String, value: Expression)]
+
+    /// The values of the first `count` names.
+    func name(by count: Int) -> String { bindings.prefix(count).map(\.value.written).joined(separator: " ") }
   }
 
   func members(_ loops: [Loop], in scope: Scope, _ expander: Expander) throws(Problem) -> [Member] {
@@ -313,21 +351,22 @@ extension ClaimFileReader {
     return found
   }
 
-  private func row(_ term: CheckTerm, _ member: Member, _ expander: Expander) throws(Problem) -> Check.Row {
-    let written = member.bindings.map(\.value.written).joined(separator: " ")
+  private func row(_ term: CheckTerm, _ member: Member, naming: Int, _ expander: Expander) throws(Problem) -> Check.Row {
     var substitutes: [Expression] = []
     for case .instead(_, let ask) in term.nulls { substitutes.append(try expander.expand(ask, in: member.scope)) }
     return Check.Row(
       label: try term.label.map { text throws(Problem) in
         try expander.fill(text, in: member.scope, at: location(term.node))
-      } ?? written,
+      } ?? member.name(by: naming),
       bindings: Dictionary(member.bindings.map { ($0.name, $0.value) }) { $1 },
       ask: try expander.expand(term.ask, in: member.scope),
       expect: try expander.expectation(term.expect, in: member.scope), substitutes: substitutes)
   }
 
   /// The rows of one of the models that `for` names, with a variable in the model's place.
-  private func general(_ term: CheckTerm, in family: Scope, _ expander: Expander) throws(Problem) -> [Check.Row] {
+  private func general(
+    _ term: CheckTerm, in family: Scope, naming: Int, _ expander: Expander
+  ) throws(Problem) -> [Check.Row] {
     let scope = try constants(term, [:], in: family, expander)
     let members = try members(term.loops, in: scope, expander)
     func model(_ member: Member) -> Expression? { member.bindings.first { $0.name == Check.modelVariable }?.value }
@@ -343,7 +382,7 @@ extension ClaimFileReader {
       for index in open.bindings.indices where open.bindings[index].name == Check.modelVariable {
         open.bindings[index].value = variable
       }
-      rows.append(try row(term, open, expander))
+      rows.append(try row(term, open, naming: naming, expander))
     }
     return rows
   }

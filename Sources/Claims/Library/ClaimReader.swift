@@ -32,11 +32,11 @@ extension ClaimFileReader {
     let title = text(pairs["title"], in: node, key: "title")
     let statement = text(pairs["statement"], in: node, key: "statement")
     let section = pairs["section"] == nil ? sectionOfFolder(node) : text(pairs["section"], in: node, key: "section")
-    let (weight, kind) = weightAndKind(pairs, node)
+    let (weight, kind, tags) = weightKindAndTags(pairs, node)
     let asserts = text(pairs["asserts"], in: node, key: "asserts")
     let refutedBy = refutations(pairs["refuted-by"], in: node)
     var expander = Expander(questions: vocabulary, words: vocabulary.words)
-    if let node = pairs["let"], !isBrief { expander.local = localDefinitions(node) }
+    if let node = pairs["let"] { expander.local = localDefinitions(node) }
     if let node = pairs["rows"] { expander.tables = rowTables(node, besides: expander.local) }
     let checks = pairs["checks"].map { checkList($0, usual: pairs["tiers"], expander) } ?? []
     if pairs["checks"] == nil { report(node, "a claim needs at least one check", remedy: "add 'checks:'") }
@@ -48,9 +48,9 @@ extension ClaimFileReader {
     }
     var claim = Claim(
       id: id, title: title, statement: statement, section: section, kind: kind,
-      tags: pairs["tags"].map { texts($0, key: "tags") } ?? [],
+      tags: tags,
       repeats: pairs["repeats"].flatMap { text($0, in: node, key: "repeats") },
-      isExtension: pairs["extension"].map { boolean($0, key: "extension") } ?? false,
+      isExtension: pairs["extension"].map { boolean($0, key: "extension") } ?? isInFolderOfExtensions,
       weight: weight, asserts: asserts, refutedBy: refutedBy, note: pairs["note"].flatMap { text($0, in: node, key: "note") },
       checks: checks, uses: isBrief ? [] : vocabulary.words.used(by: names(in: node)), location: location(node))
     claim.sectionLocation = pairs["section"].map(location)
@@ -65,90 +65,6 @@ extension ClaimFileReader {
     return claim
   }
 
-  /// The file's name without `.yaml`, for a claim that does not repeat it.
-  private func nameOfFile(_ node: Node) -> String? {
-    let name = Claim.name(ofFile: file)
-    if Identifier.isValid(name) { return name }
-    report(node, "'\(name)' is no id", remedy: "name the file with letters, digits and hyphens: heads-of-the-model.yaml")
-    return nil
-  }
-
-  /// The section that the file's folder is named after, for a claim that does not say it: `08a-conserved-fraction` is `8a`.
-  private func sectionOfFolder(_ node: Node) -> String? {
-    let folder = file.split(separator: "/").dropLast().last ?? ""
-    let number = folder.prefix { $0 != "-" }.drop { $0 == "0" }
-    if let first = number.first, first.isASCII, first.isNumber { return String(number) }
-    report(node, "the claim has no section", remedy: "write section: …, or put the file into a folder named after one: 08a-conserved-fraction")
-    return nil
-  }
-
-  /// `kind: figure` with `weight: detail`, or both in one: `kind: detail figure`.
-  private func weightAndKind(_ pairs: [String: Node], _ node: Node) -> (Claim.Weight?, Claim.Kind?) {
-    guard pairs["weight"] == nil, let scalar = pairs["kind"]?.scalar else {
-      return (choice(pairs["weight"], in: node, key: "weight"), choice(pairs["kind"], in: node, key: "kind"))
-    }
-    let words = scalar.string.split(separator: " ").map { Node.scalar(Node.Scalar(String($0), scalar.tag, scalar.style, scalar.mark)) }
-    guard words.count == 2 else {
-      report(.scalar(scalar), "the claim has no weight", remedy: "write it before the kind: detail \(scalar.string); central, supporting or detail")
-      return (nil, nil)
-    }
-    return (choice(words[0], in: node, key: "weight"), choice(words[1], in: node, key: "kind"))
-  }
-
-  private func refutations(_ node: Node?, in parent: Node) -> [Claim.Refutation] {
-    guard let items = node?.sequence, !items.isEmpty else {
-      report(node ?? parent, "'refuted-by' must be a list", remedy: "write - what would refute it: id of the check")
-      return []
-    }
-    return items.compactMap { refutation($0) }
-  }
-
-  /// `what: id`, `what: [id, id]`, or, where the text is too long for a key, `{what: …, checks: [id]}`.
-  private func refutation(_ item: Node) -> Claim.Refutation? {
-    if let pairs = item.mapping, pairs.count == 1, let (key, checks) = pairs.first, let what = key.string, !what.isEmpty,
-      what != "what", what != "checks"
-    {
-      return Claim.Refutation(what: what, checks: oneOrMore(checks, key: what))
-    }
-    let pairs = mapping(item, allowed: ["what", "checks"], what: "an entry of 'refuted-by'")
-    guard let what = text(pairs["what"], in: item, key: "what") else { return nil }
-    guard let checks = pairs["checks"] else {
-      report(item, "no check asks this", remedy: "name the deciding checks: checks: [id]")
-      return nil
-    }
-    return Claim.Refutation(what: what, checks: oneOrMore(checks, key: "checks"))
-  }
-
-  private func oneOrMore(_ node: Node, key: String) -> [String] {
-    if let id = node.scalar?.string { return [id] }
-    return texts(node, key: key)
-  }
-
-  /// What is said to refute the claim is asked by checks that decide, and nothing else decides.
-  private func refuteWhatIsAsked(_ claim: Claim, _ node: Node) {
-    let deciding = Set(claim.checks.filter { $0.role.decides }.map(\.id))
-    let asked = deciding.isEmpty ? Set(claim.checks.filter { $0.role == .figure }.map(\.id)) : deciding
-    let named = claim.refutedBy.reduce(into: Set<String>()) { $0.formUnion($1.checks) }
-    for id in named.subtracting(asked).sorted() {
-      let isCheck = claim.checks.contains { $0.id == id }
-      report(
-        node, isCheck ? "the check '\(id)' does not decide, but would refute" : "there is no check '\(id)'",
-        remedy: isCheck ? "give it the role core or premise, or name another" : Suggestion.remedy(for: id, among: asked))
-    }
-    for id in deciding.subtracting(named).sorted() {
-      report(
-        node, "the check '\(id)' decides, but nothing that refutes names it",
-        remedy: "say what it would refute, or give it another role")
-    }
-    for check in claim.checks {
-      for id in check.readingOf where !deciding.contains(id) {
-        report(
-          node, "'\(check.id)' reads '\(id)' otherwise, which is no deciding check",
-          remedy: Suggestion.remedy(for: id, among: deciding))
-      }
-    }
-  }
-
   private func tierReasons(_ node: Node) -> [Tier: String] {
     var found: [Tier: String] = [:]
     for (name, reason) in mapping(node, allowed: Tier.allCases.map(\.rawValue), what: "'not-about'") {
@@ -157,7 +73,13 @@ extension ClaimFileReader {
     return found
   }
 
+  /// `name: says` in one, or `{name: …, says: …}`.
   private func findingText(_ node: Node) -> Claim.FindingText? {
+    if let pairs = node.mapping, pairs.count == 1, let (key, says) = pairs.first, let name = key.string,
+      !["name", "says", "weight"].contains(name)
+    {
+      return text(says, in: node, key: name).map { Claim.FindingText(name: name, says: $0, weight: nil) }
+    }
     let pairs = mapping(node, allowed: ["name", "says", "weight"], what: "a finding")
     guard let name = text(pairs["name"], in: node, key: "name"), let says = text(pairs["says"], in: node, key: "says") else {
       return nil

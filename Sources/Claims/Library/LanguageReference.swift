@@ -54,7 +54,9 @@ public enum LanguageReference {
   public static func schema(_ vocabulary: Vocabulary) -> String {
     let variantSets = vocabulary.words.variants.keys.sorted().map { JSONText.string($0) }
     let mapping = JSONText.object([("type", .string("object"))])
-    let tiers = list(of: .object([("enum", .array(Tier.allCases.map { .string($0.rawValue) }))]))
+    let tiers = list(
+      of: .object([("enum", .array(Tier.allCases.map { .string($0.rawValue) }))]),
+      "left out, paper where only figures are asked, else what the claim says, else archive")
     let role = JSONText.object([("enum", .array(Check.Role.allCases.map { .string($0.rawValue) }))])
     let expect = expression(
       "what the answer must be: " + (TermParser.phrases + vocabulary.words.expectations.keys.sorted()).joined(separator: ", "))
@@ -74,13 +76,15 @@ public enum LanguageReference {
         ("each", expression("a family of checks: n in [2, 4, 6]")),
         ("for", expression("the rows it is asked of: model in panel-models, batch in [synthetic, natural]")),
         ("label", text("how a row is called, with holes: {seed} at {step}")), ("with", mapping),
-        ("ask", expression("the question")), ("null", list(of: .object([("type", .array([.string("string"), .string("object")]))]))),
+        ("ask", expression("the question")), ("null", any(of: ["string", "object", "array"], "permute heads, {name: question}, or a list of them")),
         ("variants", .object([("anyOf", .array([.object([("enum", .array(variantSets))]), mapping]))])),
         ("also", .object([("enum", .array(Check.Reach.allCases.map { .string($0.rawValue) }))])),
         ("readings", list(of: object(named: firstLine, reading, required: ["expect"]))),
       ], required: ["ask"])
-    // With its weight before it, or alone beside `weight`.
-    let kinds = Claim.Kind.allCases.flatMap { kind in Claim.Weight.allCases.map { "\($0.rawValue) \(kind.rawValue)" } + [kind.rawValue] }
+    // With its weight before it, or alone beside `weight`; with tags after it.
+    let weights = Claim.Weight.allCases.map(\.rawValue).joined(separator: "|")
+    let kinds = Claim.Kind.allCases.map(\.rawValue).joined(separator: "|")
+    let tag = "[^ ,]+"
     let claim = object(
       [
         ("id", text("file name without .yaml, which it is if left out")), ("title", text("one line")), ("statement", text("in our own words")),
@@ -88,13 +92,16 @@ public enum LanguageReference {
           ("type", .array([.string("string"), .string("number")])),
           ("description", .string("where the paper says it; left out, the number that the folder is named after")),
         ])),
-        ("kind", .object([("enum", .array(kinds.map { .string($0) }))])),
+        ("kind", .object([
+          ("type", .string("string")), ("pattern", .string("^((\(weights)) )?(\(kinds))( on \(tag)(, *\(tag))*)?$")),
+          ("description", .string("weight, kind and tags: detail figure on bos, floor")),
+        ])),
         ("weight", .object([("enum", .array(Claim.Weight.allCases.map { .string($0.rawValue) }))])),
         ("asserts", text("one sentence at exactly the paper's strength")), ("rests-on", list(of: text("id of a claim"))),
-        ("not-about", mapping), ("not-checkable", text("why no evidence could decide it")), ("finding", mapping), ("readers", .object([("type", .array([.string("string"), .string("object")]))])),
+        ("not-about", mapping), ("not-checkable", text("why no evidence could decide it")), ("finding", any(of: ["object"], "how it is told where it is not as the paper says: its name, and what it says")), ("readers", .object([("type", .array([.string("string"), .string("object")]))])),
         ("decided", text("what was decided where the readers differ")),
-        ("tags", list(of: text("tag"))), ("repeats", text("id of the claim restated")),
-        ("extension", .object([("type", .string("boolean"))])), ("refuted-by", list(of: mapping)),
+        ("tags", list(of: text("tag, where 'kind' has none"))), ("repeats", text("id of the claim restated")),
+        ("extension", .object([("type", .string("boolean")), ("description", .string("left out in a folder named extensions"))])), ("refuted-by", any(of: ["string", "object", "array"], "what would refute it: id of the check, or [ids]")),
         ("note", text("remark")), ("shows", text("id of the check that stands for the claim")),
         ("let", .object([("type", .string("object")), ("additionalProperties", expression("a definition of the claim's own"))])),
         ("rows", .object([("type", .string("object")), ("additionalProperties", expression("a table of rows"))])),
@@ -111,12 +118,16 @@ public enum LanguageReference {
     .object([("type", .array([.string("string"), .string("number")])), ("description", .string(meaning))])
   }
 
+  private static func any(of types: [String], _ meaning: String) -> JSONText {
+    .object([("type", .array(types.map { .string($0) })), ("description", .string(meaning))])
+  }
+
   private static func text(_ meaning: String) -> JSONText {
     .object([("type", .string("string")), ("description", .string(meaning))])
   }
 
-  private static func list(of items: JSONText) -> JSONText {
-    .object([("type", .string("array")), ("items", items)])
+  private static func list(of items: JSONText, _ meaning: String? = nil) -> JSONText {
+    .object([("type", .string("array")), ("items", items)] + (meaning.map { [("description", .string($0))] } ?? []))
   }
 
   /// - Parameter named: a pattern of further keys, and what stands under them.

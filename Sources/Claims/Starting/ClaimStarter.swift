@@ -18,11 +18,10 @@ public struct ClaimStarter: Sendable {
     statement: "\(Self.blank)"                   # in your own words
     section: "\(section)"
     kind: supporting relation        # central (the paper falls without it), supporting or detail; figure, table, set, count,
-                                     # order, universal, relation or qualitative
+                                     # order, universal, relation or qualitative; and tags, if any: "on bos, floor"
     asserts: "\(Self.blank)"                     # one sentence, at exactly the paper's strength: its quantifier, its hedge, its scope
-    refuted-by:
-      - "\(Self.blank)": measured          # what would refute it: the check that asks it
-    tiers: [checkpoint]              # paper, archive, replica, checkpoint: who could answer
+    refuted-by: {"\(Self.blank)": measured}      # what would refute it: the check that asks it
+    tiers: [checkpoint]              # archive, replica, checkpoint: who could answer
     checks:
       - measured: "\(Self.blank)"                # the check's id, and the question in words; "figure measured", "reading measured",
                                      # "premise measured", "bearing measured" for one that is no core of the claim

@@ -168,9 +168,8 @@ public struct SuiteStarter: Sendable {
       asserts: "The printed gain is the difference of the two printed accuracies.", refuted: "a difference that does not round to the printed gain",
       checkID: "adds-up",
       check: """
-        # Printed figures held against each other: no measurement is needed.
+        # Printed figures held against each other: no measurement is needed, so the paper itself is asked (tier paper).
           - adds-up: Do the two printed accuracies differ by the printed gain?
-            tiers: [paper]
             ask: figure(large) - figure(small)
             expect: figure gain
         """, figures: "large: {printed: \"73.1%\"}\n  small: {printed: \"61.2%\"}\n  gain: {printed: \"11.9%\"}"),
@@ -192,7 +191,7 @@ public struct SuiteStarter: Sendable {
         asserts: >                       # one sentence, at exactly the paper's strength
           \(asserts)
         refuted-by:                      # what would refute it, and the checks that ask it
-          - \(refuted): \(checkID)
+          \(refuted): \(checkID)
         checks:
         \(check)
 
