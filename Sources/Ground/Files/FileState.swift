@@ -26,6 +26,9 @@ public struct FileState: Sendable, Equatable {
     a.place == b.place && a.size == b.size && a.modified == b.modified
   }
 
+  /// Whether nothing about the file was changed since: not its content, its time put back, its name or its rights.
+  package func isUntouched(since earlier: FileState) -> Bool { self == earlier && touched == earlier.touched }
+
   /// `nil` where there is no file.
   public init?(path: String) {
     var status = stat()
@@ -33,12 +36,12 @@ public struct FileState: Sendable, Equatable {
     self.init(status)
   }
 
-  /// Whether the last change is so long ago that a further one would have another time: file systems count in steps of
-  /// some milliseconds.
+  /// Whether the last change of anything about it is so long ago that a further one would have another time: file systems
+  /// count in steps of some milliseconds.
   package var isSettled: Bool {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
-    let age = Self.nanoseconds(now) &- modified
+    let age = Self.nanoseconds(now) &- touched
     return age > 100_000_000 || age < 0
   }
 }

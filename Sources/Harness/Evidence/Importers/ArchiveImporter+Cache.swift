@@ -20,14 +20,22 @@ extension ArchiveImporter {
     return (store, [], summary.unused, key)
   }
 
+  /// The result files of a folder, by their paths in it; `nil` where one of its folders cannot be listed.
+  package static func files(in directory: URL) -> [String]? {
+    let found = FileWalk.files(under: directory, extensions: extensions)
+    return found.unreadable.isEmpty ? found.files : nil
+  }
+
   /// What the folder's result files are, and what they are read by; `nil` where something in it cannot be read.
   package static func identity(of directory: URL, _ mappings: MappingLibrary, _ cache: EvidenceCache) -> String? {
-    let found = FileWalk.files(under: directory, extensions: extensions)
-    guard found.unreadable.isEmpty else { return nil }
+    guard let files = files(in: directory) else { return nil }
     var inputs = [(name: "mappings", digest: mappings.digest)]
-    for name in found.files {
-      guard let bytes = try? FileWalk.read(name, under: directory) else { return nil }
-      inputs.append((name, SHA256.hash(data: bytes).hexadecimal))
+    let digests = Parallel.map(files) { name in
+      (try? FileWalk.read(name, under: directory)).map { SHA256.hash(data: $0).hexadecimal }
+    }
+    for (name, digest) in zip(files, digests) {
+      guard let digest else { return nil }
+      inputs.append((name, digest))
     }
     return cache.key("archive", inputs)
   }
