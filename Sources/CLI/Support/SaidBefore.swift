@@ -106,7 +106,8 @@ struct SaidBefore {
     }
     if let folder = read.archive {
       guard let identity = ArchiveImporter.identity(of: folder, files.mappings(read.suite), cache) else { return nil }
-      inputs.append((folder.path, identity))
+      // By the name that it was given, which messages repeat.
+      inputs.append((evidence.archiveFolder(files, read.suite) ?? "", identity))
     }
     return cache.key("said", inputs)
   }
