@@ -66,6 +66,8 @@ public struct Signature: Sendable, Hashable {
 public struct Vocabulary: Sendable {
   public let signatures: [String: Signature]
   public var words = Words()
+  /// The tiers that are asked where a claim names none.
+  public var usualTiers: [Tier] = []
 
   public init(_ signatures: some Sequence<Signature>) {
     self.signatures = Dictionary(signatures.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })

@@ -128,12 +128,10 @@ extension ClaimFileReader {
       role: role, readingOf: pairs["of"].map { texts($0, key: "of") } ?? [], also: also,
       constants: constants, loops: loops, label: label, ask: question, expect: expectation, nulls: nulls,
       variants: variants)
-    if let own = pairs["tiers"] {
-      term.tiers = tiers(own, node)
-    } else if !asksOfModels(term, expander) {
+    if pairs["tiers"] == nil, !asksOfModels(term, expander) {
       term.tiers = [.paper]
     } else {
-      term.tiers = usual.map { tiers($0, node) } ?? [.archive]
+      term.tiers = tiers(pairs["tiers"] ?? usual, node)
     }
     return term
   }
@@ -146,18 +144,23 @@ extension ClaimFileReader {
       || term.loops.contains { expander.asksOfModels($0.rows) }
   }
 
-  private func tiers(_ list: Node, _ node: Node) -> [Tier] {
-    var found: [Tier] = []
-    for name in texts(list, key: "tiers") {
+  /// - Parameter list: the tiers as written; `nil` stands for those that are usual in the suite
+  private func tiers(_ list: Node?, _ node: Node) -> [Tier] {
+    var found = list == nil ? vocabulary.usualTiers : []
+    for name in list.map({ texts($0, key: "tiers") }) ?? [] {
       if let tier = Tier(rawValue: name) {
         found.append(tier)
       } else {
         report(
-          list, "unknown tier '\(name)'", remedy: Suggestion.remedy(for: name, among: Tier.allCases.map(\.rawValue)))
+          list ?? node, "unknown tier '\(name)'", remedy: Suggestion.remedy(for: name, among: Tier.allCases.map(\.rawValue)))
       }
     }
     if found.isEmpty {
-      report(node, "no tier could answer this check", remedy: "name its tiers: paper, archive, replica, checkpoint")
+      report(
+        node, "no tier could answer this check",
+        remedy: list == nil
+          ? "name its tiers, archive, replica, checkpoint; those of all claims in \(SuiteDescription.file): evidence: {asked: [archive]}"
+          : "name its tiers: paper, archive, replica, checkpoint")
     }
     return Array(Set(found)).sorted()
   }

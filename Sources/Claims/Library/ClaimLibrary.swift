@@ -69,6 +69,7 @@ public struct ClaimLibrary: Sendable {
       library.problems += problems
     }
     vocabulary.words.add(library.suite.quantities, at: library.suite.location)
+    vocabulary.usualTiers = library.suite.evidence.asked
     library.problems += vocabulary.words.problems(with: vocabulary)
     library.vocabulary = vocabulary
     var places: [String: SourceLocation] = [:]

@@ -56,7 +56,7 @@ public enum LanguageReference {
     let mapping = JSONText.object([("type", .string("object"))])
     let tiers = list(
       of: .object([("enum", .array(Tier.allCases.map { .string($0.rawValue) }))]),
-      "left out, paper where only figures are asked, else what the claim says, else archive")
+      "left out, paper where only figures are asked for, else those of the claim, else those of the suite")
     let role = JSONText.object([("enum", .array(Check.Role.allCases.map { .string($0.rawValue) }))])
     let expect = expression(
       "what the answer must be: " + (TermParser.phrases + vocabulary.words.expectations.keys.sorted()).joined(separator: ", "))

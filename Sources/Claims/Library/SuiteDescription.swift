@@ -69,6 +69,8 @@ public struct SuiteDescription: Sendable, Hashable {
     public var layouts: [String] = []
     /// Where they are named.
     public var layoutsPlace = SourceLocation(file: "")
+    /// The tiers that are asked by claims that name none.
+    public var asked: [Tier] = []
     /// A folder with the rows of models that were trained anew.
     public var replica: String?
     /// The command that trains them.

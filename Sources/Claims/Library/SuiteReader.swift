@@ -117,7 +117,7 @@ extension YAMLReader {
 
   private func evidence(_ node: Node) -> SuiteDescription.Evidence {
     var evidence = SuiteDescription.Evidence()
-    let parts = mapping(node, allowed: ["rows", "archive", "layouts", "replica"], what: "'evidence'")
+    let parts = mapping(node, allowed: ["rows", "archive", "layouts", "replica", "asked"], what: "'evidence'")
     if let node = parts["layouts"] {
       evidence.layouts = texts(node, key: "layouts")
       evidence.layoutsPlace = location(node)
@@ -125,6 +125,14 @@ extension YAMLReader {
     evidence.rows = (parts["rows"].map { texts($0, key: "rows") } ?? []).filter { isInside($0, parts["rows"] ?? node) }
     if let node = parts["archive"], let folder = text(node, in: node, key: "archive"), isInside(folder, node) {
       evidence.archive = folder
+    }
+    if let node = parts["asked"] {
+      for name in texts(node, key: "asked") {
+        if let tier = Tier(rawValue: name), tier != .paper { evidence.asked.append(tier); continue }
+        report(
+          node, name == Tier.paper.rawValue ? "only what asks for figures alone is asked of the paper" : "unknown tier '\(name)'",
+          remedy: "write one or several of archive, replica, checkpoint")
+      }
     }
     guard let replica = parts["replica"] else { return evidence }
     let keys = mapping(replica, allowed: ["folder", "made-by", "says"], what: "'replica'")

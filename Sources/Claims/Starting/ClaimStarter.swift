@@ -21,7 +21,7 @@ public struct ClaimStarter: Sendable {
                                      # order, universal, relation or qualitative; and tags, if any: "on bos, floor"
     asserts: "\(Self.blank)"                     # one sentence, at exactly the paper's strength: its quantifier, its hedge, its scope
     refuted-by: {"\(Self.blank)": measured}      # what would refute it: the check that asks it
-    tiers: [checkpoint]              # archive, replica, checkpoint: who could answer
+    tiers: [checkpoint]              # archive, replica, checkpoint: who could answer; left out, as suite.yaml says
     checks:
       - measured: "\(Self.blank)"                # the check's id, and the question in words; "figure measured", "reading measured",
                                      # "premise measured", "bearing measured" for one that is no core of the claim

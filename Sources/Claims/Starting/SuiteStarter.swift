@@ -65,6 +65,7 @@ public struct SuiteStarter: Sendable {
       accuracy: Share of the test's questions that the model answers right.
     evidence:
       rows: [evidence/results.csv]   # answers the claims where no other rows are given
+      asked: [checkpoint]            # by claims that name no tiers: archive, replica, checkpoint
       # archive: results             # a folder of the authors' result files, read by the mappings in mappings/
     # The paper's models; a checkpoint that is measured under such a name has to have the shape:
     # subjects:
@@ -128,7 +129,6 @@ public struct SuiteStarter: Sendable {
       check: """
         # A printed figure: measured and printed agree within half a unit of the last digit.
           - measured: Is the accuracy of the large model as printed?
-            tiers: [checkpoint]
             ask: accuracy-of(large)
             expect: figure accuracy
         """, figures: "accuracy: {printed: \"73.1%\"}"),
@@ -138,7 +138,6 @@ public struct SuiteStarter: Sendable {
       check: """
         # A comparison: the 95 % interval of the difference lies above zero. Where it reaches over, the check stays open.
           - measured: Is the large model's accuracy above the small one's, beyond sampling noise?
-            tiers: [checkpoint]
             ask: accuracy-of(large) - accuracy-of(small)
             expect: above 0
         """, figures: ""),
@@ -148,7 +147,6 @@ public struct SuiteStarter: Sendable {
       check: """
         # For all: the question is asked of each member, and every one must hold.
           - measured: Is each model's accuracy above one in four?
-            tiers: [checkpoint]
             for: model in models
             ask: accuracy-of(model)
             expect: above 0.25
@@ -159,7 +157,6 @@ public struct SuiteStarter: Sendable {
       check: """
         # An order: over the steps that were measured. The run "curve" keeps all checkpoints; of others the last one counts.
           - measured: Is the loss at every checkpoint lower than at the one before?
-            tiers: [checkpoint]
             ask: series(loss, subject = large, batch = test, run = curve)
             expect: descending
         """, figures: ""),

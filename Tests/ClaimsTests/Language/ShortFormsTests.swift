@@ -125,7 +125,7 @@ import Testing
     ("ask: \"[mean(h) for h in heads-of(tiny)]\"", "expect: above 0", [.archive]),
     ("ask: figure(a)", "expect: rare", [.archive]),
   ])
-  func `A check that asks of no model is asked of the paper, any other of the archive`(
+  func `A check that asks of no model is asked of the paper, any other as is usual`(
     ask: String, expect: String, tiers: [Tier]
   ) throws {
     let vocabulary = try Sample.vocabulary(
@@ -148,7 +148,19 @@ import Testing
     #expect(brief.claim?.checks.first?.rows.isEmpty == true)
   }
 
-  @Test func `A check's own tiers go before what it asks, and the claim's before the archive`() throws {
+  @Test func `Where the suite says nothing of tiers, a check that asks of a model has to`() throws {
+    var vocabulary = Sample.vocabulary
+    vocabulary.usualTiers = []
+    let (claim, problems) = Sample.read(Sample.claim(["tiers": ""]), vocabulary)
+    #expect(claim == nil)
+    #expect(problems.map(\.message) == ["no tier could answer this check"])
+    #expect(problems.first?.remedy.contains("evidence: {asked: [archive]}") == true)
+    vocabulary.usualTiers = [.replica, .checkpoint]
+    #expect(Sample.read(Sample.claim(["tiers": ""]), vocabulary).claim?.checks.map(\.tiers) == [[.replica, .checkpoint]])
+    #expect(Sample.read(Sample.claim(["tiers": "", "ask": "    ask: figure(a)"]), vocabulary).claim?.checks.map(\.tiers) == [[.paper]])
+  }
+
+  @Test func `A check's own tiers go before what it asks, and the claim's before the suite's`() throws {
     let text = Sample.claim([
       "tags": "tiers: [checkpoint]", "tiers": "",
       "expect": """

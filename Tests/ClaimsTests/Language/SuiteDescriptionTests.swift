@@ -81,6 +81,7 @@ import Testing
     ("quantities: {x: {kind: share}}", "says"), ("quantities: {x: {kind: share, says: a, worse: left}}", "higher"),
     ("evidence: {rows: [../up.csv]}", "without '..'"), ("evidence: {rows: [/etc/passwd]}", "without '..'"),
     ("evidence: {replica: {folder: a/../../b}}", "without '..'"), ("tiers: {archiv: x}", "did you mean 'archive'?"),
+    ("evidence: {asked: [archiv]}", "unknown tier 'archiv'"), ("evidence: {asked: [paper]}", "only what asks for figures alone"),
     ("measured-on: {examples: many}", "whole number"), ("titel: x", "did you mean 'title'?"),
   ])
   func `A mistake is told with its remedy`(text: String, remedy: String) {

@@ -5,7 +5,13 @@ import Foundation
 
 /// A vocabulary of a few questions, enough for every kind of parameter.
 enum Sample {
-  static let vocabulary = Vocabulary([
+  static let vocabulary: Vocabulary = {
+    var vocabulary = Vocabulary(questions)
+    vocabulary.usualTiers = [.archive]
+    return vocabulary
+  }()
+
+  private static let questions = [
     Signature("figure", [Parameter("name", .text, required: true, "a figure's name")], result: .any, "A figure."),
     Signature(
       "spread",
@@ -26,7 +32,7 @@ enum Sample {
       ], result: .any, bindsNameIn: "as", "For each."),
     binary("difference", "minus"), binary("product", "by"), binary("ratio", "to"), binary("plus", "and"),
     Signature("intersection", [Parameter("of", .heads, required: true, "sets")], result: .heads, "Shared heads."),
-  ])
+  ]
 
   private static func binary(_ name: String, _ second: String) -> Signature {
     Signature(
